@@ -1,0 +1,1 @@
+"""CALEOL: attribution of social dwellings and examination of their occupation."""

@@ -1,0 +1,1 @@
+"""PDF: plain data in, bytes out."""

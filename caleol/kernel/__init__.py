@@ -1,0 +1,1 @@
+"""What every layer may use: the clock, errors, French formats. Imports nothing of the project."""

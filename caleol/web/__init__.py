@@ -1,0 +1,1 @@
+"""Pages: parse, authorise, one call, render. Flask lives here."""
