@@ -106,7 +106,7 @@ def install(fichier: Path) -> None:
         if subprocess.run(avec_uv, check=False).returncode == 0:
             return
         say("uv n’a pas abouti\u00a0: essai avec pip.")
-    options = ["--quiet", "--disable-pip-version-check", "--no-input", "--no-deps", "--require-hashes"]
+    options = ["-qq", "--disable-pip-version-check", "--no-input", "--no-deps", "--require-hashes"]
     avec_pip = [python, "-m", "pip", "install", *options, "-r", str(fichier)]
     if subprocess.run(avec_pip, check=False).returncode:
         raise Echec(
