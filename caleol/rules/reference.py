@@ -1,8 +1,8 @@
 """Article, Source and the mark that ties a function to its article; the marks make the catalogue.
 
 `depuis` is the first day for which we know the text: the day it came into force, or the date of the version
-that was read. `vu` says whether the text itself was read (or a faithful copy); where it was not, the docstring
-paraphrases our own legal reference and says [non vu].
+that was read. `vu` says whether the text itself was read (or a faithful copy); where it was not, the
+docstring paraphrases our own legal reference and says [non vu].
 """
 
 from collections.abc import Callable

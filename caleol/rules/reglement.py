@@ -1,0 +1,102 @@
+"""The commission's own rules (règlement intérieur), dated: every setting with its default and its mark."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from caleol.rules.enumeration import EnumLibelle
+
+
+class QuorumBase(EnumLibelle):
+    """Among whom the quorum is counted."""
+
+    DESIGNES = "designes", "les membres désignés"
+    VOIX_DU_LOT = "voix_du_lot", "les membres à voix délibérative du lot"
+
+
+class UniteDelai(EnumLibelle):
+    """How days are counted."""
+
+    CALENDAIRES = "calendaires", "jours calendaires"
+    OUVRES = "ouvres", "jours ouvrés"
+
+
+class Majorite(EnumLibelle):
+    """What a classement must gather to be adopted."""
+
+    ABSOLUE = "absolue", "majorité absolue des voix exprimées"
+    RELATIVE = "relative", "plus grand nombre de voix"
+
+
+class Departage(EnumLibelle):
+    """Who decides when votes are equal, in the order of the règlement."""
+
+    MAIRE = "maire", "voix prépondérante du maire"
+    PRESIDENT = "president", "voix prépondérante du président"
+    REPORT = "report", "report du lot"
+
+
+class ModaliteSeance(EnumLibelle):
+    """How a séance is held."""
+
+    PRESENTIEL = "presentiel", "En salle"
+    VISIO = "visio", "En visioconférence"
+    ECRIT = "ecrit", "Par échange d’écrits"
+    MIXTE = "mixte", "En salle et en visioconférence"
+
+
+class BaseParticipation(EnumLibelle):
+    """Who is counted in the half that must take part in a written séance."""
+
+    SIEGES_DU_LOT = "sieges_du_lot", "tous les sièges que les règles donnent au lot, pourvus ou non"
+    SIEGES_POURVUS = "sieges_pourvus", "les sièges pourvus du lot"
+
+
+class Suppleance(EnumLibelle):
+    """Who may sit for an absent titulaire."""
+
+    MEME_COLLEGE = "meme_college", "suppléant du même collège"
+    AUCUNE = "aucune", "aucune suppléance"
+
+
+@dataclass(frozen=True, slots=True)
+class ReglesSeance:
+    """The rules of one commission from a day on.
+
+    The Code gives none of these figures: they belong to the règlement intérieur that the board adopts. The
+    defaults are usual practice [G] or our proposal [I], never law, except the casting vote of the mayor [vu].
+    `quorum_minimum` has no default: a séance cannot open while the règlement holds none.
+    """
+
+    depuis: date
+    quorum_minimum: int | None = None
+    version: str = ""
+    quorum_base: QuorumBase = QuorumBase.VOIX_DU_LOT
+    convocation_jours: int = 5
+    convocation_unite: UniteDelai = UniteDelai.CALENDAIRES
+    departage: tuple[Departage, ...] = (Departage.MAIRE, Departage.PRESIDENT, Departage.REPORT)
+    majorite: Majorite = Majorite.ABSOLUE
+    second_tour: bool = True
+    base_participation: BaseParticipation = BaseParticipation.SIEGES_DU_LOT
+    deport_dans_la_base: bool = True
+    renvoi_ecrit_par_un_membre: bool = True
+    suppleance: Suppleance = Suppleance.MEME_COLLEGE
+    pouvoir_admis: bool = False
+    pouvoirs_par_membre: int = 1
+    pouvoir_compte_au_quorum: bool = False
+    urgence_admise: bool = False
+    votes_visibles: bool = False
+    modalites: frozenset[ModaliteSeance] = field(default=frozenset({ModaliteSeance.PRESENTIEL}))
+    ecrit_duree_minimale_heures: int = 0
+    lot_mi_salle_mi_ecrit: bool = False
+    engagement_confidentialite: bool = True
+    signature_second_membre: bool = True
+    approbation_seance_suivante: bool = True
+    condition_jours: int = 15
+    reponse_offre_jours: int = 10
+    alsace_moselle: bool = False
+
+
+def regles_en_vigueur(versions: tuple[ReglesSeance, ...], au: date) -> ReglesSeance | None:
+    """Return the version of the règlement in force on a day, None before the first."""
+    en_vigueur = [regles for regles in versions if regles.depuis <= au]
+    return max(en_vigueur, key=lambda regles: regles.depuis, default=None)
