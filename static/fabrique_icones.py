@@ -1,7 +1,7 @@
 """Make the one sprite of icons from the names in icones.txt and the unpacked npm package bootstrap-icons.
 
 Usage: python static/fabrique_icones.py NODE_MODULES/bootstrap-icons
-In a page: <svg class="icone" aria-hidden="true"><use href="{{ url_for('static', filename='icones.svg') }}#i-NAME"/></svg>
+In a page, inside <svg class="icone" aria-hidden="true">: <use href="...static/icones.svg#i-NAME"/>.
 """
 
 import json
