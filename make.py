@@ -224,7 +224,7 @@ def cmd_demo(options: argparse.Namespace) -> int:
 def cmd_migrate(options: argparse.Namespace) -> int:
     """Met la base de DATABASE_URL au schéma de cette version."""
     prepare(PRODUCTION)
-    become(module("caleol", "migre", *options.suite))
+    become(module("caleol", "migrer", *options.suite))
     return 0
 
 
@@ -238,9 +238,9 @@ def cmd_scheduler(options: argparse.Namespace) -> int:
 def cmd_serve(options: argparse.Namespace) -> int:
     """Production : migrations, puis gunicorn à plusieurs processus et un planificateur."""
     prepare(PRODUCTION)
-    if subprocess.run(module("caleol", "migre"), cwd=RACINE, check=False).returncode:
+    if subprocess.run(module("caleol", "migrer"), cwd=RACINE, check=False).returncode:
         raise Echec("Les migrations n’ont pas abouti\u00a0: rien n’est démarré.")
-    serveur = module("gunicorn", "--config", str(RACINE / "gunicorn.conf.py"), *options.suite, "app:app")
+    serveur = module("gunicorn", "--config", str(RACINE / "gunicorn.conf.py"), *options.suite, "app:application")
     if options.sans_planificateur:
         become(serveur)
     return supervise([serveur, module("caleol", "planificateur")])
