@@ -9,7 +9,7 @@ class EnumLibelle(StrEnum):
 
     libelle: str
 
-    def __new__(cls, valeur: str, libelle: str) -> Self:
+    def __new__(cls, valeur: str, libelle: str = "") -> Self:
         """Keep the stored value as the string itself and the label beside it."""
         membre = str.__new__(cls, valeur)
         membre._value_ = valeur

@@ -15,7 +15,7 @@ __all__ = ["Participation", "Present", "Quorum", "ReglesSeance", "participation_
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """A seat present for one lot, in the room, by video or by a proxy; `deport` when its holder steps aside."""
+    """A seat present for one lot, in the room, by video or by a proxy; `deport`: stepped aside."""
 
     siege: SiegeAuLot
     deport: bool = False
@@ -81,7 +81,9 @@ def participation_ecrite(
     sieges: Sequence[SiegeAuLot],
     participants: Iterable[str],
     regles: ReglesSeance,
+    *,
     deports: Iterable[str] = (),
+    vacants: Iterable[str] = (),
 ) -> Participation:
     """Check that at least half of the seats of a lot took part in a written deliberation.
 

@@ -1,0 +1,149 @@
+"""Who may do what: the table of rights, and the author of an act with the perimeter it holds.
+
+The rights here say what a role can do at all; what it can do to one object (its own séance, its own agency,
+a lot on which it sits) is checked where the object is loaded.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from caleol.rules.enumeration import EnumLibelle
+
+
+class Role(EnumLibelle):
+    """What a person may do here; one person may hold several and chooses in which to act."""
+
+    SECRETAIRE = "secretaire", "Secrétaire de commission"
+    MEMBRE = "membre", "Membre de commission"
+    AGENCE = "agence", "Agence de gestion"
+    DIRECTION = "direction", "Direction"
+    ADMINISTRATEUR = "administrateur", "Administrateur"
+    AUDITEUR = "auditeur", "Auditeur"
+
+
+class Droit(EnumLibelle):
+    """An act or a reading that a page needs."""
+
+    ACCUEIL = "accueil", "Voir sa page d’accueil et son compte"
+    LIRE_LOTS = "lire_lots", "Voir les logements vacants et leurs candidats"
+    DECLARER_VACANCE = "declarer_vacance", "Déclarer un logement vacant"
+    PROPOSER_CANDIDAT = "proposer_candidat", "Proposer un candidat sur un logement"
+    PREPARER_LOTS = "preparer_lots", "Préparer les lots et leurs candidats"
+    LIRE_DOSSIER = "lire_dossier", "Lire le dossier d’un candidat"
+    CHERCHER_DEMANDE = "chercher_demande", "Chercher une demande dans la liste d’attente"
+    LIRE_SEANCE = "lire_seance", "Lire une séance"
+    TENIR_SEANCE = "tenir_seance", "Préparer, convoquer et tenir une séance"
+    LIRE_PV = "lire_pv", "Lire un procès-verbal"
+    VALIDER_PV = "valider_pv", "Valider un procès-verbal"
+    GERER_MANDATS = "gerer_mandats", "Tenir les mandats d’une commission"
+    LIRE_REGLES = "lire_regles", "Lire les règles, valeurs et grilles"
+    GERER_REGLES = "gerer_regles", "Publier règles, valeurs et grilles"
+    IMPORTER = "importer", "Importer des fichiers"
+    GERER_COMPTES = "gerer_comptes", "Tenir les comptes"
+    LIRE_REGISTRE = "lire_registre", "Lire et vérifier le registre"
+    LIRE_TABLEAU = "lire_tableau", "Lire les tableaux de bord"
+    LIRE_OCCUPATION = "lire_occupation", "Voir les baux et l’occupation"
+    SIGNALER_OCCUPATION = "signaler_occupation", "Signaler une occupation"
+
+
+DROITS: Mapping[Role, frozenset[Droit]] = MappingProxyType(
+    {
+        Role.SECRETAIRE: frozenset(
+            {
+                Droit.ACCUEIL,
+                Droit.LIRE_LOTS,
+                Droit.DECLARER_VACANCE,
+                Droit.PROPOSER_CANDIDAT,
+                Droit.PREPARER_LOTS,
+                Droit.LIRE_DOSSIER,
+                Droit.CHERCHER_DEMANDE,
+                Droit.LIRE_SEANCE,
+                Droit.TENIR_SEANCE,
+                Droit.LIRE_PV,
+                Droit.GERER_MANDATS,
+                Droit.LIRE_REGLES,
+                Droit.IMPORTER,
+                Droit.LIRE_REGISTRE,
+                Droit.LIRE_TABLEAU,
+                Droit.LIRE_OCCUPATION,
+                Droit.SIGNALER_OCCUPATION,
+            }
+        ),
+        Role.MEMBRE: frozenset(
+            {Droit.ACCUEIL, Droit.LIRE_DOSSIER, Droit.LIRE_SEANCE, Droit.LIRE_PV, Droit.VALIDER_PV}
+        ),
+        Role.AGENCE: frozenset(
+            {
+                Droit.ACCUEIL,
+                Droit.LIRE_LOTS,
+                Droit.DECLARER_VACANCE,
+                Droit.PROPOSER_CANDIDAT,
+                Droit.LIRE_DOSSIER,
+                Droit.LIRE_TABLEAU,
+                Droit.LIRE_OCCUPATION,
+                Droit.SIGNALER_OCCUPATION,
+            }
+        ),
+        Role.DIRECTION: frozenset({Droit.ACCUEIL, Droit.LIRE_REGLES, Droit.LIRE_TABLEAU}),
+        Role.ADMINISTRATEUR: frozenset(
+            {
+                Droit.ACCUEIL,
+                Droit.GERER_MANDATS,
+                Droit.LIRE_REGLES,
+                Droit.GERER_REGLES,
+                Droit.IMPORTER,
+                Droit.GERER_COMPTES,
+                Droit.LIRE_REGISTRE,
+            }
+        ),
+        Role.AUDITEUR: frozenset(
+            {
+                Droit.ACCUEIL,
+                Droit.LIRE_LOTS,
+                Droit.LIRE_DOSSIER,
+                Droit.CHERCHER_DEMANDE,
+                Droit.LIRE_SEANCE,
+                Droit.LIRE_PV,
+                Droit.LIRE_REGLES,
+                Droit.LIRE_REGISTRE,
+                Droit.LIRE_TABLEAU,
+                Droit.LIRE_OCCUPATION,
+            }
+        ),
+    }
+)
+
+ECRITURES = frozenset(
+    {
+        Droit.DECLARER_VACANCE,
+        Droit.PROPOSER_CANDIDAT,
+        Droit.PREPARER_LOTS,
+        Droit.TENIR_SEANCE,
+        Droit.VALIDER_PV,
+        Droit.GERER_MANDATS,
+        Droit.GERER_REGLES,
+        Droit.IMPORTER,
+        Droit.GERER_COMPTES,
+        Droit.SIGNALER_OCCUPATION,
+    }
+)
+"""The rights that change something; the auditor holds none of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Auteur:
+    """Who acts or reads, in which role, on which perimeter; the tool itself has neither account nor role."""
+
+    utilisateur_id: int | None = None
+    role: Role | None = None
+    commission_ids: frozenset[int] = frozenset()
+    agence_ids: frozenset[int] = frozenset()
+    membre_id: int | None = None
+
+    def peut(self, droit: Droit) -> bool:
+        """Return whether the role holds this right; the tool itself (jobs, command line) holds all."""
+        return self.role is None or droit in DROITS[self.role]
+
+
+OUTIL = Auteur()
