@@ -1,1 +1,1 @@
-"""Commands."""
+"""The commands: each module adds its own to the parser and calls one service."""

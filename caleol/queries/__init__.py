@@ -1,0 +1,1 @@
+"""Reading: one module a screen or document; returns frozen rows."""

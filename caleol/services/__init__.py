@@ -1,0 +1,1 @@
+"""The acts: one module a subject, one function an act: load, ask the rules, save, append to the register."""

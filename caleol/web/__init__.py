@@ -1,1 +1,1 @@
-"""Pages: parse, authorise, one call, render. Flask lives here."""
+"""The pages: parse, authorise, one call, render. One package is one task of a user."""

@@ -1,0 +1,48 @@
+"""`python -m caleol`: the commands, and the servers that need the application."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+import waitress
+
+from caleol.cli import base, parseur, registre
+from caleol.factory import create_actes, create_app
+from caleol.kernel.errors import Refus
+from caleol.settings import ReglageInvalide, charge_reglages
+from caleol.web import messages
+
+COMMANDES = (base, registre)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is 0, 1 when it found a fault, 2 when it was called wrong."""
+    analyse, sous = parseur.create_parseur()
+    for module in COMMANDES:
+        module.ajoute(sous)
+    serveur = sous.add_parser("serveur", help="servir le site (un seul processus)")
+    serveur.add_argument("--hote", default="127.0.0.1")
+    serveur.add_argument("--port", type=int, default=8000)
+    serveur.set_defaults(lance=sert)
+    args = analyse.parse_args(arguments)
+    try:
+        reglages = charge_reglages()
+        return int(args.lance(args, parseur.Outils(reglages, create_actes(reglages))))
+    except ReglageInvalide as erreur:
+        print(f"Réglage à corriger. {erreur}", file=sys.stderr)
+        return 2
+    except Refus as refus:
+        print(messages.texte(refus), file=sys.stderr)
+        return 1
+
+
+def sert(args: argparse.Namespace, outils: parseur.Outils) -> int:
+    """Serve the site with waitress until it is stopped."""
+    application = create_app(outils.reglages, outils.actes)
+    print(f"CALEOL répond sur http://{args.hote}:{args.port}", flush=True)
+    waitress.serve(application, host=args.hote, port=args.port, threads=outils.reglages.fils, ident="caleol")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

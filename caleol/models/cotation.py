@@ -1,0 +1,45 @@
+"""Published grids and the points of each application, line by line."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from caleol.models.base import Base, Empreinte, Identifiant, Instant
+
+
+class GrilleCotation(Base):
+    """A grid as published: its text never changes, a new version replaces it from a day on."""
+
+    __tablename__ = "grille_cotation"
+    __table_args__ = (
+        UniqueConstraint("code", "version"),
+        CheckConstraint("fin IS NULL OR fin >= debut", name="periode"),
+    )
+
+    id: Mapped[Identifiant]
+    code: Mapped[str] = mapped_column(String(40))
+    version: Mapped[int] = mapped_column(Integer)
+    nom: Mapped[str] = mapped_column(String(160))
+    texte: Mapped[str] = mapped_column(Text)
+    empreinte: Mapped[Empreinte]
+    debut: Mapped[date | None] = mapped_column(Date)
+    fin: Mapped[date | None] = mapped_column(Date)
+    publiee_le: Mapped[Instant | None]
+    publiee_par_id: Mapped[int | None] = mapped_column(ForeignKey("utilisateur.id"))
+
+
+class Cotation(Base):
+    """The points of one application under the grid in force, each line explained."""
+
+    __tablename__ = "cotation"
+
+    demande_id: Mapped[int] = mapped_column(ForeignKey("demande.id"), primary_key=True)
+    grille_id: Mapped[int] = mapped_column(ForeignKey("grille_cotation.id"))
+    calculee_le: Mapped[date] = mapped_column(Date)
+    points_declares: Mapped[int] = mapped_column(Integer)
+    points_valides: Mapped[int] = mapped_column(Integer)
+    lignes: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+    grille: Mapped[GrilleCotation] = relationship()

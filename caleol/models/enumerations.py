@@ -1,0 +1,174 @@
+"""Enumerations of the tables that no rule of law needs; those of the law are in `caleol.rules`."""
+
+from caleol.rules.enumeration import EnumLibelle
+
+
+class NatureReservataire(EnumLibelle):
+    """Who holds reservation rights (R441-5)."""
+
+    ETAT_PRIORITAIRE = "etat_prioritaire", "Préfet, publics prioritaires"
+    ETAT_AGENTS = "etat_agents", "Préfet, agents publics"
+    EPCI = "epci", "Intercommunalité"
+    COMMUNE = "commune", "Commune"
+    DEPARTEMENT = "departement", "Département"
+    ACTION_LOGEMENT = "action_logement", "Action Logement"
+    BAILLEUR = "bailleur", "Bailleur, non réservé"
+    AUTRE = "autre", "Autre réservataire"
+
+
+class OrigineVacance(EnumLibelle):
+    """Why the dwelling is to let."""
+
+    CONGE = "conge", "Congé du locataire"
+    MUTATION = "mutation", "Mutation du locataire"
+    DECES = "deces", "Décès du locataire"
+    EXPULSION = "expulsion", "Reprise après expulsion"
+    NEUF = "neuf", "Première mise en location"
+    REHABILITATION = "rehabilitation", "Fin de réhabilitation"
+    AUTRE = "autre", "Autre"
+
+
+class EtatDemande(EnumLibelle):
+    """State of an application in the national register."""
+
+    ACTIVE = "active", "Active"
+    RADIEE = "radiee", "Radiée"
+
+
+class EtatLot(EnumLibelle):
+    """State of a lot, from its preparation to its end."""
+
+    PREPARATION = "preparation", "En préparation"
+    INSCRIT = "inscrit", "À l’ordre du jour"
+    DECIDE = "decide", "Décidé"
+    AJOURNE = "ajourne", "Ajourné"
+    RETIRE = "retire", "Retiré"
+
+
+class OrigineCandidature(EnumLibelle):
+    """Who put the application forward for the dwelling."""
+
+    COTATION = "cotation", "Recherche par la cotation"
+    RESERVATAIRE = "reservataire", "Proposition du réservataire"
+    AGENCE = "agence", "Proposition de l’agence"
+    BAILLEUR = "bailleur", "Proposition du bailleur"
+
+
+class ModaliteSeance(EnumLibelle):
+    """How a séance is held."""
+
+    PRESENTIEL = "presentiel", "en présentiel"
+    VISIO = "visio", "en visioconférence"
+    ECRIT = "ecrit", "par écrit"
+    MIXTE = "mixte", "mixte, en salle et en visioconférence"
+
+
+class EtatSeance(EnumLibelle):
+    """State of a séance; the three closings are those of the settled points."""
+
+    PREPARATION = "preparation", "En préparation"
+    FIGEE = "figee", "Ordre du jour figé"
+    CONVOQUEE = "convoquee", "Convoquée"
+    OUVERTE = "ouverte", "Ouverte"
+    LEVEE = "levee", "Levée"
+    VALIDEE = "validee", "Procès-verbal validé"
+    ANNULEE = "annulee", "Annulée"
+
+
+class QualiteMembre(EnumLibelle):
+    """Whether the mandate is the seat's own or its substitute's."""
+
+    TITULAIRE = "titulaire", "Titulaire"
+    SUPPLEANT = "suppleant", "Suppléant"
+
+
+class ModalitePresence(EnumLibelle):
+    """Where a member takes part from."""
+
+    SALLE = "salle", "en salle"
+    VISIO = "visio", "en visioconférence"
+    ECRIT = "ecrit", "par écrit"
+
+
+class CanalConvocation(EnumLibelle):
+    """By which channel a member was convoked (any recorded one is valid)."""
+
+    COURRIEL = "courriel", "courriel"
+    COURRIER = "courrier", "courrier postal"
+    MAIN = "main", "remise en main propre"
+
+
+class NaturePoint(EnumLibelle):
+    """Kind of an item of the agenda."""
+
+    LOT = "lot", "Attribution"
+    EXAMEN = "examen", "Examen de l’occupation"
+    INFORMATION = "information", "Information"
+
+
+class ModeScrutin(EnumLibelle):
+    """How voices were taken."""
+
+    UNANIMITE = "unanimite", "à l’unanimité des présents"
+    APPEL = "appel", "par appel nominal"
+    BULLETIN = "bulletin", "par bulletins"
+
+
+class EtatOffre(EnumLibelle):
+    """State of an offer made to a household."""
+
+    A_NOTIFIER = "a_notifier", "À notifier"
+    NOTIFIEE = "notifiee", "Notifiée"
+    ACCEPTEE = "acceptee", "Acceptée"
+    REFUSEE = "refusee", "Refusée"
+    SANS_REPONSE = "sans_reponse", "Sans réponse, valant refus"
+    CADUQUE = "caduque", "Caduque"
+
+
+class PreuveNotification(EnumLibelle):
+    """Dated proof from which the ten days run."""
+
+    MAIN = "main", "Remise en main propre signée"
+    RECOMMANDE = "recommande", "Lettre recommandée avec avis de réception"
+    ELECTRONIQUE = "electronique", "Envoi recommandé électronique qualifié"
+
+
+class EtatPv(EnumLibelle):
+    """State of minutes."""
+
+    PROJET = "projet", "Projet"
+    VALIDE = "valide", "Validé"
+    APPROUVE = "approuve", "Approuvé"
+
+
+class SituationOccupation(EnumLibelle):
+    """The five situations of article L442-5-2."""
+
+    SUR_OCCUPATION = "sur_occupation", "Sur-occupation"
+    SOUS_OCCUPATION = "sous_occupation", "Sous-occupation"
+    ADAPTE_SANS_OCCUPANT = "adapte_sans_occupant", "Logement adapté sans occupant en situation de handicap"
+    BESOIN_ADAPTATION = "besoin_adaptation", "Handicap ou perte d’autonomie nécessitant un logement adapté"
+    DEPASSEMENT_PLAFOND = "depassement_plafond", "Dépassement du plafond de ressources"
+
+
+class EtatSignalement(EnumLibelle):
+    """Where an agency's flag stands."""
+
+    SIGNALE = "signale", "Signalé"
+    ECARTE = "ecarte", "Écarté"
+    INSCRIT = "inscrit", "À l’ordre du jour"
+    EXAMINE = "examine", "Avis rendu"
+    ENTRETIEN = "entretien", "Entretien mené"
+    CLOS = "clos", "Clos"
+
+
+class EtatImport(EnumLibelle):
+    """Where a received file stands."""
+
+    RECU = "recu", "Reçu"
+    CONTROLE = "controle", "Contrôlé"
+    REFUSE = "refuse", "Refusé"
+    EN_COURS = "en_cours", "En cours"
+    TERMINE = "termine", "Terminé"
+    ECHOUE = "echoue", "Échoué"
+    ABANDONNE = "abandonne", "Abandonné"

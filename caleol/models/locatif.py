@@ -1,0 +1,68 @@
+"""Leases and those who live there."""
+
+from datetime import date
+
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from caleol.models.base import Base, Enumeration, Identifiant
+from caleol.models.patrimoine import Logement
+from caleol.rules.facts import Garde, LienPersonne
+
+
+class Bail(Base):
+    """A lease; a vacancy ends in one lease at most, a dwelling has one running lease at most."""
+
+    __tablename__ = "bail"
+    __table_args__ = (
+        UniqueConstraint("vacance_id"),
+        UniqueConstraint("candidature_id"),
+        Index(
+            "uq_bail_en_cours",
+            "logement_id",
+            unique=True,
+            sqlite_where=text("fin_le IS NULL"),
+            postgresql_where=text("fin_le IS NULL"),
+        ),
+    )
+
+    id: Mapped[Identifiant]
+    reference: Mapped[str] = mapped_column(String(40), unique=True)
+    logement_id: Mapped[int] = mapped_column(ForeignKey("logement.id"))
+    signature_le: Mapped[date] = mapped_column(Date)
+    effet_le: Mapped[date | None] = mapped_column(Date)
+    fin_le: Mapped[date | None] = mapped_column(Date)
+    loyer_centimes: Mapped[int | None] = mapped_column(Integer)
+    vacance_id: Mapped[int | None] = mapped_column(ForeignKey("vacance.id"))
+    candidature_id: Mapped[int | None] = mapped_column(ForeignKey("candidature.id"))
+    dernier_examen_le: Mapped[date | None] = mapped_column(Date)
+    rfr_euros: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    donnees_au: Mapped[date | None] = mapped_column(Date)
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("import.id"))
+
+    logement: Mapped[Logement] = relationship()
+    locataires: Mapped[list["Locataire"]] = relationship(order_by="Locataire.rang", back_populates="bail")
+
+
+class Locataire(Base):
+    """A person living in the dwelling: holder of the lease or not."""
+
+    __tablename__ = "locataire"
+    __table_args__ = (UniqueConstraint("bail_id", "rang"),)
+
+    id: Mapped[Identifiant]
+    bail_id: Mapped[int] = mapped_column(ForeignKey("bail.id"))
+    rang: Mapped[int] = mapped_column(Integer)
+    titulaire: Mapped[bool] = mapped_column(Boolean, default=False)
+    lien: Mapped[LienPersonne] = mapped_column(Enumeration(LienPersonne))
+    civilite: Mapped[str | None] = mapped_column(String(10))
+    nom: Mapped[str | None] = mapped_column(String(120))
+    prenom: Mapped[str | None] = mapped_column(String(120))
+    nom_tri: Mapped[str] = mapped_column(String(250), default="", index=True)
+    naissance: Mapped[date | None] = mapped_column(Date)
+    a_charge: Mapped[bool] = mapped_column(Boolean, default=False)
+    garde: Mapped[Garde | None] = mapped_column(Enumeration(Garde))
+    handicap: Mapped[bool | None] = mapped_column(Boolean)
+    perte_autonomie: Mapped[bool | None] = mapped_column(Boolean)
+
+    bail: Mapped[Bail] = relationship(back_populates="locataires")

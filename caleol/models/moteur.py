@@ -1,0 +1,66 @@
+"""The engine and its sessions, alike on SQLite and PostgreSQL."""
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session, sessionmaker
+
+OPTION_ECRITURE = "caleol_ecriture"
+
+
+def create_moteur(url: str) -> Engine:
+    """Return an engine for `url`.
+
+    SQLite: write-ahead log, foreign keys, a busy time-out of ten seconds; a writing transaction begins
+    IMMEDIATE, so that two writers queue instead of failing (a read lock cannot be upgraded).
+    """
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    chemin = url.removeprefix("sqlite:///")
+    if chemin and chemin != ":memory:":
+        Path(chemin).parent.mkdir(parents=True, exist_ok=True)
+    moteur = create_engine(url, pool_size=20, max_overflow=40)
+    event.listen(moteur, "connect", _regle_sqlite)
+    event.listen(moteur, "begin", _commence_sqlite)
+    return moteur
+
+
+def _regle_sqlite(dbapi_connection: Any, _record: Any) -> None:
+    dbapi_connection.isolation_level = None
+    curseur = dbapi_connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "cache_size=-32000",
+        "temp_store=MEMORY",
+    ):
+        curseur.execute(f"PRAGMA {pragma}")
+    curseur.close()
+
+
+def _commence_sqlite(connexion: Connection) -> None:
+    ecrit = connexion.get_execution_options().get(OPTION_ECRITURE, False)
+    connexion.exec_driver_sql("BEGIN IMMEDIATE" if ecrit else "BEGIN")
+
+
+class Sessions:
+    """Opens sessions for reading and for writing on one engine."""
+
+    def __init__(self, moteur: Engine) -> None:
+        """Prepare both kinds of session on `moteur`."""
+        self.moteur = moteur
+        self._lecture = sessionmaker(moteur, expire_on_commit=False, autoflush=False)
+        ecriture = moteur.execution_options(**{OPTION_ECRITURE: True})
+        self._ecriture = sessionmaker(ecriture, expire_on_commit=False)
+
+    def lecture(self) -> Session:
+        """Return a session for reading; the caller closes it."""
+        return self._lecture()
+
+    def ecriture(self) -> AbstractContextManager[Session]:
+        """Return a context that commits at its end; only `caleol.services.act` calls it."""
+        return self._ecriture.begin()

@@ -1,0 +1,144 @@
+"""The triennial examination of occupancy (L442-5-2): examinations, flags, opinions, relocation offers."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from caleol.models.base import Base, Enumeration, Identifiant, Instant, Surface
+from caleol.models.enumerations import EtatSignalement, SituationOccupation
+from caleol.models.locatif import Bail
+
+
+class CampagneExamen(Base):
+    """A perimeter and a period whose due leases are examined together."""
+
+    __tablename__ = "campagne_examen"
+
+    id: Mapped[Identifiant]
+    nom: Mapped[str] = mapped_column(String(120))
+    debut: Mapped[date] = mapped_column(Date)
+    fin: Mapped[date] = mapped_column(Date)
+    agence_id: Mapped[int | None] = mapped_column(ForeignKey("agence.id"))
+    calculee_le: Mapped[Instant | None]
+
+
+class ExamenOccupation(Base):
+    """The examination of one lease at its due date."""
+
+    __tablename__ = "examen_occupation"
+    __table_args__ = (UniqueConstraint("bail_id", "du_le"),)
+
+    id: Mapped[Identifiant]
+    bail_id: Mapped[int] = mapped_column(ForeignKey("bail.id"))
+    du_le: Mapped[date] = mapped_column(Date)
+    campagne_id: Mapped[int | None] = mapped_column(ForeignKey("campagne_examen.id"))
+    seance_id: Mapped[int | None] = mapped_column(ForeignKey("seance.id"))
+    examine_le: Mapped[date | None] = mapped_column(Date)
+    instantane: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+    bail: Mapped[Bail] = relationship()
+    situations: Mapped[list["SituationExamen"]] = relationship(back_populates="examen")
+
+
+class SituationExamen(Base):
+    """One of the five situations found on an examination, with its computation."""
+
+    __tablename__ = "situation_examen"
+    __table_args__ = (UniqueConstraint("examen_id", "situation"),)
+
+    id: Mapped[Identifiant]
+    examen_id: Mapped[int] = mapped_column(ForeignKey("examen_occupation.id"))
+    situation: Mapped[SituationOccupation] = mapped_column(Enumeration(SituationOccupation))
+    a_verifier: Mapped[bool] = mapped_column(Boolean, default=False)
+    calcul: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    examen: Mapped[ExamenOccupation] = relationship(back_populates="situations")
+
+
+class Signalement(Base):
+    """An agency's flag on a lease, with its evidence; every flag shows where it is."""
+
+    __tablename__ = "signalement"
+    __table_args__ = (CheckConstraint("etat <> 'ecarte' OR ecarte_motif IS NOT NULL", name="ecarte_motive"),)
+
+    id: Mapped[Identifiant]
+    bail_id: Mapped[int] = mapped_column(ForeignKey("bail.id"), index=True)
+    situation: Mapped[SituationOccupation] = mapped_column(Enumeration(SituationOccupation))
+    en_fait: Mapped[bool] = mapped_column(Boolean, default=False)
+    etat: Mapped[EtatSignalement] = mapped_column(Enumeration(EtatSignalement))
+    commentaire: Mapped[str] = mapped_column(Text)
+    visite_le: Mapped[date | None] = mapped_column(Date)
+    fichier: Mapped[str | None] = mapped_column(String(200))
+    fichier_sha256: Mapped[str | None] = mapped_column(String(64))
+    signale_le: Mapped[Instant]
+    signale_par_id: Mapped[int] = mapped_column(ForeignKey("utilisateur.id"))
+    examen_id: Mapped[int | None] = mapped_column(ForeignKey("examen_occupation.id"))
+    ecarte_motif: Mapped[str | None] = mapped_column(Text)
+
+    bail: Mapped[Bail] = relationship()
+
+
+class Avis(Base):
+    """The commission's opinion on an examination: never an allocation, never a priority."""
+
+    __tablename__ = "avis"
+    __table_args__ = (UniqueConstraint("examen_id"),)
+
+    id: Mapped[Identifiant]
+    examen_id: Mapped[int] = mapped_column(ForeignKey("examen_occupation.id"))
+    seance_id: Mapped[int] = mapped_column(ForeignKey("seance.id"))
+    situation_constatee: Mapped[bool] = mapped_column(Boolean)
+    type_adapte: Mapped[str | None] = mapped_column(String(4))
+    surface_adaptee: Mapped[Surface | None]
+    caracteristiques: Mapped[str | None] = mapped_column(Text)
+    accession_conseillee: Mapped[bool] = mapped_column(Boolean, default=False)
+    texte: Mapped[str] = mapped_column(Text)
+    rendu_le: Mapped[Instant]
+    notifie_le: Mapped[date | None] = mapped_column(Date)
+
+
+class Entretien(Base):
+    """The interview with the tenant on the basis of the opinion."""
+
+    __tablename__ = "entretien"
+
+    id: Mapped[Identifiant]
+    avis_id: Mapped[int] = mapped_column(ForeignKey("avis.id"), index=True)
+    le: Mapped[date] = mapped_column(Date)
+    compte_rendu: Mapped[str] = mapped_column(Text)
+    mene_par_id: Mapped[int] = mapped_column(ForeignKey("utilisateur.id"))
+
+
+class OffreRelogement(Base):
+    """One of up to three relocation offers (L442-3-1, L442-3-2)."""
+
+    __tablename__ = "offre_relogement"
+    __table_args__ = (
+        UniqueConstraint("avis_id", "numero"),
+        CheckConstraint("numero BETWEEN 1 AND 3", name="numero"),
+        CheckConstraint("nouveau_loyer_centimes < ancien_loyer_centimes", name="loyer_inferieur"),
+    )
+
+    id: Mapped[Identifiant]
+    avis_id: Mapped[int] = mapped_column(ForeignKey("avis.id"))
+    numero: Mapped[int] = mapped_column(Integer)
+    logement_id: Mapped[int] = mapped_column(ForeignKey("logement.id"))
+    nouveau_loyer_centimes: Mapped[int] = mapped_column(Integer)
+    ancien_loyer_centimes: Mapped[int] = mapped_column(Integer)
+    notifiee_le: Mapped[date] = mapped_column(Date)
+    conforme_13bis: Mapped[bool | None] = mapped_column(Boolean)
+    reponse: Mapped[str | None] = mapped_column(String(20))
+    reponse_le: Mapped[date | None] = mapped_column(Date)
+    motif: Mapped[str | None] = mapped_column(Text)

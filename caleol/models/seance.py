@@ -1,0 +1,190 @@
+"""Séances: convocations, agenda, presences by the minute, proxies, incidents, minutes."""
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from caleol.models.base import Base, Donnees, Enumeration, Identifiant, Instant
+from caleol.models.commission import Commission, Membre, ReglementInterieur, Siege
+from caleol.models.enumerations import (
+    CanalConvocation,
+    EtatPv,
+    EtatSeance,
+    ModalitePresence,
+    ModaliteSeance,
+    NaturePoint,
+)
+
+
+class Seance(Base):
+    """A meeting of a commission; at its opening it keeps a copy of the rules of its day."""
+
+    __tablename__ = "seance"
+    __table_args__ = (
+        UniqueConstraint("commission_id", "annee", "numero"),
+        Index("ix_seance_prevue", "prevue_le"),
+    )
+
+    id: Mapped[Identifiant]
+    commission_id: Mapped[int] = mapped_column(ForeignKey("commission.id"))
+    annee: Mapped[int] = mapped_column(Integer)
+    numero: Mapped[int] = mapped_column(Integer)
+    prevue_le: Mapped[Instant]
+    modalite: Mapped[ModaliteSeance] = mapped_column(Enumeration(ModaliteSeance))
+    lieu: Mapped[str | None] = mapped_column(String(200))
+    lien_visio: Mapped[str | None] = mapped_column(String(300))
+    etat: Mapped[EtatSeance] = mapped_column(Enumeration(EtatSeance), default=EtatSeance.PREPARATION)
+    figee_le: Mapped[Instant | None]
+    convoquee_le: Mapped[Instant | None]
+    ouverte_le: Mapped[Instant | None]
+    levee_le: Mapped[Instant | None]
+    presidee_par_id: Mapped[int | None] = mapped_column(ForeignKey("membre.id"))
+    secretaire_id: Mapped[int | None] = mapped_column(ForeignKey("utilisateur.id"))
+    reglement_id: Mapped[int | None] = mapped_column(ForeignKey("reglement_interieur.id"))
+    grille_id: Mapped[int | None] = mapped_column(ForeignKey("grille_cotation.id"))
+    regles: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    annulee_motif: Mapped[str | None] = mapped_column(String(300))
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    commission: Mapped[Commission] = relationship()
+    reglement: Mapped[ReglementInterieur | None] = relationship()
+    presidee_par: Mapped[Membre | None] = relationship()
+    convocations: Mapped[list["Convocation"]] = relationship(back_populates="seance")
+    points: Mapped[list["PointOrdreDuJour"]] = relationship(order_by="PointOrdreDuJour.ordre", back_populates="seance")
+
+
+class Convocation(Base):
+    """A member was called to a séance, by a recorded channel."""
+
+    __tablename__ = "convocation"
+    __table_args__ = (UniqueConstraint("seance_id", "membre_id", "siege_id"),)
+
+    id: Mapped[Identifiant]
+    seance_id: Mapped[int] = mapped_column(ForeignKey("seance.id"))
+    membre_id: Mapped[int] = mapped_column(ForeignKey("membre.id"))
+    siege_id: Mapped[int] = mapped_column(ForeignKey("siege.id"))
+    canal: Mapped[CanalConvocation] = mapped_column(Enumeration(CanalConvocation))
+    envoyee_le: Mapped[Instant]
+    preuve: Mapped[str | None] = mapped_column(String(200))
+    lue_le: Mapped[Instant | None]
+    absence_annoncee: Mapped[bool] = mapped_column(Boolean, default=False)
+
+    seance: Mapped[Seance] = relationship(back_populates="convocations")
+    membre: Mapped[Membre] = relationship()
+    siege: Mapped[Siege] = relationship()
+
+
+class PointOrdreDuJour(Base):
+    """An item of the agenda: a lot, an examination or an information."""
+
+    __tablename__ = "point_ordre_du_jour"
+    __table_args__ = (
+        UniqueConstraint("lot_id"),
+        CheckConstraint(
+            "(nature = 'lot') = (lot_id IS NOT NULL) AND (nature = 'examen') = (examen_id IS NOT NULL)",
+            name="objet",
+        ),
+        Index("ix_point_seance", "seance_id", "ordre"),
+    )
+
+    id: Mapped[Identifiant]
+    seance_id: Mapped[int] = mapped_column(ForeignKey("seance.id"))
+    ordre: Mapped[int] = mapped_column(Integer)
+    nature: Mapped[NaturePoint] = mapped_column(Enumeration(NaturePoint))
+    lot_id: Mapped[int | None] = mapped_column(ForeignKey("lot.id"))
+    examen_id: Mapped[int | None] = mapped_column(ForeignKey("examen_occupation.id"))
+    texte: Mapped[str | None] = mapped_column(Text)
+    tardif: Mapped[bool] = mapped_column(Boolean, default=False)
+
+    seance: Mapped[Seance] = relationship(back_populates="points")
+
+
+class Presence(Base):
+    """A seat is held by a member from a minute to another; a person cannot be in twice at once."""
+
+    __tablename__ = "presence"
+    __table_args__ = (
+        CheckConstraint("depart_le IS NULL OR depart_le >= arrivee_le", name="periode"),
+        Index(
+            "uq_presence_ouverte",
+            "seance_id",
+            "siege_id",
+            unique=True,
+            sqlite_where=text("depart_le IS NULL"),
+            postgresql_where=text("depart_le IS NULL"),
+        ),
+    )
+
+    id: Mapped[Identifiant]
+    seance_id: Mapped[int] = mapped_column(ForeignKey("seance.id"))
+    siege_id: Mapped[int] = mapped_column(ForeignKey("siege.id"))
+    membre_id: Mapped[int] = mapped_column(ForeignKey("membre.id"))
+    mode: Mapped[ModalitePresence] = mapped_column(Enumeration(ModalitePresence))
+    arrivee_le: Mapped[Instant]
+    depart_le: Mapped[Instant | None]
+
+    siege: Mapped[Siege] = relationship()
+    membre: Mapped[Membre] = relationship()
+
+
+class Pouvoir(Base):
+    """A proxy given from one seat to another, where the rules allow it."""
+
+    __tablename__ = "pouvoir"
+    __table_args__ = (
+        UniqueConstraint("seance_id", "mandant_siege_id"),
+        CheckConstraint("mandant_siege_id <> mandataire_siege_id", name="autre"),
+    )
+
+    id: Mapped[Identifiant]
+    seance_id: Mapped[int] = mapped_column(ForeignKey("seance.id"))
+    mandant_siege_id: Mapped[int] = mapped_column(ForeignKey("siege.id"))
+    mandataire_siege_id: Mapped[int] = mapped_column(ForeignKey("siege.id"))
+    recu_le: Mapped[Instant]
+
+
+class Incident(Base):
+    """Something the minutes must tell: lost quorum or connection, objection, extension, remark."""
+
+    __tablename__ = "incident"
+
+    id: Mapped[Identifiant]
+    seance_id: Mapped[int] = mapped_column(ForeignKey("seance.id"), index=True)
+    le: Mapped[Instant]
+    texte: Mapped[str] = mapped_column(Text)
+    auteur_id: Mapped[int | None] = mapped_column(ForeignKey("utilisateur.id"))
+
+
+class Pv(Base):
+    """Minutes: data frozen at validation, with the file that was made of them."""
+
+    __tablename__ = "pv"
+    __table_args__ = (UniqueConstraint("seance_id", "version"),)
+
+    id: Mapped[Identifiant]
+    seance_id: Mapped[int] = mapped_column(ForeignKey("seance.id"))
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    reference: Mapped[str] = mapped_column(String(80), unique=True)
+    etat: Mapped[EtatPv] = mapped_column(Enumeration(EtatPv))
+    donnees: Mapped[Donnees]
+    empreinte_donnees: Mapped[str] = mapped_column(String(64))
+    fichier: Mapped[str | None] = mapped_column(String(200))
+    empreinte_fichier: Mapped[str | None] = mapped_column(String(64))
+    tete_registre: Mapped[str | None] = mapped_column(String(64))
+    valide_le: Mapped[Instant | None]
+    valide_par_id: Mapped[int | None] = mapped_column(ForeignKey("utilisateur.id"))
+    approuve_seance_id: Mapped[int | None] = mapped_column(ForeignKey("seance.id"))
+
+    seance: Mapped[Seance] = relationship(foreign_keys=[seance_id])

@@ -1,0 +1,84 @@
+"""After the séance: offers, answers, conditions, letters."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from caleol.models.base import Base, Enumeration, Identifiant, Instant
+from caleol.models.enumerations import EtatOffre, PreuveNotification
+from caleol.models.lot import Decision
+
+
+class OffreLogement(Base):
+    """A dwelling offered to a household; the ten days start only from a dated proof."""
+
+    __tablename__ = "offre_logement"
+    __table_args__ = (
+        UniqueConstraint("decision_id"),
+        CheckConstraint("echeance_le IS NULL OR preuve IS NOT NULL", name="preuve"),
+    )
+
+    id: Mapped[Identifiant]
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"))
+    etat: Mapped[EtatOffre] = mapped_column(Enumeration(EtatOffre))
+    ouverte_le: Mapped[date] = mapped_column(Date)
+    envoyee_le: Mapped[date | None] = mapped_column(Date)
+    preuve: Mapped[PreuveNotification | None] = mapped_column(Enumeration(PreuveNotification))
+    premiere_presentation_le: Mapped[date | None] = mapped_column(Date)
+    recue_le: Mapped[date | None] = mapped_column(Date)
+    echeance_le: Mapped[date | None] = mapped_column(Date, index=True)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    decision: Mapped[Decision] = relationship()
+
+
+class Reponse(Base):
+    """The household's answer; silence at the due date is recorded as such."""
+
+    __tablename__ = "reponse"
+    __table_args__ = (UniqueConstraint("offre_id"),)
+
+    id: Mapped[Identifiant]
+    offre_id: Mapped[int] = mapped_column(ForeignKey("offre_logement.id"))
+    acceptee: Mapped[bool]
+    silence: Mapped[bool] = mapped_column(default=False)
+    le: Mapped[date] = mapped_column(Date)
+    motif_code: Mapped[str | None] = mapped_column(String(12))
+    motif_texte: Mapped[str | None] = mapped_column(Text)
+    justifiee: Mapped[bool | None]
+    saisie_le: Mapped[Instant]
+    saisie_par_id: Mapped[int | None] = mapped_column(ForeignKey("utilisateur.id"))
+
+
+class ConditionSuspensive(Base):
+    """A missing paper with its deadline: met, or fallen."""
+
+    __tablename__ = "condition_suspensive"
+    __table_args__ = (
+        UniqueConstraint("decision_id"),
+        CheckConstraint("remplie_le IS NULL OR tombee_le IS NULL", name="issue"),
+    )
+
+    id: Mapped[Identifiant]
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"))
+    echeance_le: Mapped[date] = mapped_column(Date, index=True)
+    remplie_le: Mapped[date | None] = mapped_column(Date)
+    tombee_le: Mapped[date | None] = mapped_column(Date)
+
+
+class Courrier(Base):
+    """A letter as sent: kept with its digest, never made again."""
+
+    __tablename__ = "courrier"
+
+    id: Mapped[Identifiant]
+    reference: Mapped[str] = mapped_column(String(80), unique=True)
+    nature: Mapped[str] = mapped_column(String(40))
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), index=True)
+    examen_id: Mapped[int | None] = mapped_column(ForeignKey("examen_occupation.id"), index=True)
+    destinataire: Mapped[str] = mapped_column(String(250))
+    fichier: Mapped[str] = mapped_column(String(200))
+    empreinte: Mapped[str] = mapped_column(String(64))
+    produit_le: Mapped[Instant]
+    envoye_le: Mapped[Instant | None]

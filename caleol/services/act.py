@@ -1,0 +1,124 @@
+"""An act: one transaction, its author, its instant, its register entries; mails leave after the commit.
+
+This is the only place of the project that commits.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from caleol.kernel.clock import Horloge, jour_local
+from caleol.kernel.errors import Interdit, Refus
+from caleol.models.moteur import Sessions
+from caleol.rules.droits import Auteur, Droit
+from caleol.services.registre import ACTES, LECTURES, append_entree
+
+
+@dataclass(slots=True)
+class Acte:
+    """One act under way: its session, its author, its instant."""
+
+    session: Session
+    auteur: Auteur
+    instant: datetime
+    apres: list[Callable[[], None]] = field(default_factory=list)
+
+    @property
+    def jour(self) -> date:
+        """Return the day of the act in the commission's time zone."""
+        return jour_local(self.instant)
+
+    @property
+    def utilisateur_id(self) -> int:
+        """Return the account that acts.
+
+        Raises:
+            Refus: `auteur_requis` where the tool itself would act in place of a person.
+        """
+        if self.auteur.utilisateur_id is None:
+            raise Refus("auteur_requis")
+        return self.auteur.utilisateur_id
+
+    def exige(self, droit: Droit) -> None:
+        """Check that the author's role holds a right.
+
+        Raises:
+            Interdit: `droit_manquant`.
+        """
+        if not self.auteur.peut(droit):
+            raise Interdit("droit_manquant", droit=droit)
+
+    def inscrire(
+        self,
+        acte: str,
+        objet_type: str,
+        objet_id: object,
+        donnees: Mapping[str, Any] | None = None,
+        personnel: Mapping[str, str] | None = None,
+    ) -> str:
+        """Append this act to the register; personal values go in `personnel`, kept as salted digests."""
+        return self._append(ACTES, acte, objet_type, objet_id, donnees, personnel)
+
+    def inscrire_lecture(self, objet_type: str, objet_id: object, donnees: Mapping[str, Any] | None = None) -> str:
+        """Append the reading of a dossier to the trail of readings."""
+        return self._append(LECTURES, "lecture", objet_type, objet_id, donnees, None)
+
+    def _append(
+        self,
+        chaine: str,
+        acte: str,
+        objet_type: str,
+        objet_id: object,
+        donnees: Mapping[str, Any] | None,
+        personnel: Mapping[str, str] | None,
+    ) -> str:
+        self.session.flush()
+        role = self.auteur.role
+        return append_entree(
+            self.session,
+            chaine=chaine,
+            survenu_le=self.instant,
+            auteur_id=self.auteur.utilisateur_id,
+            role=role.value if role else None,
+            acte=acte,
+            objet_type=objet_type,
+            objet_id=objet_id,
+            donnees=donnees or {},
+            personnel=personnel,
+        )
+
+
+class Actes:
+    """Opens acts on one database with one clock."""
+
+    def __init__(self, sessions: Sessions, horloge: Horloge) -> None:
+        """Keep the sessions and the clock."""
+        self.sessions = sessions
+        self.horloge = horloge
+
+    @contextmanager
+    def ouvre(self, auteur: Auteur) -> Iterator[Acte]:
+        """Open an act; it is committed whole at the end of the block, or not at all.
+
+        Raises:
+            Refus: `contrainte` with the constraint's name, when the database refuses what the act wrote.
+        """
+        try:
+            with self.sessions.ecriture() as session:
+                acte = Acte(session, auteur, self.horloge.maintenant())
+                yield acte
+        except IntegrityError as erreur:
+            raise Refus("contrainte", contrainte=_contrainte(erreur)) from erreur
+        for suite in acte.apres:
+            suite()
+
+
+def _contrainte(erreur: IntegrityError) -> str:
+    diagnostic = getattr(erreur.orig, "diag", None)
+    nom = getattr(diagnostic, "constraint_name", None)
+    return str(nom or erreur.orig)

@@ -1,0 +1,162 @@
+"""Accounts: log-in with throttling, passwords, roles."""
+
+import secrets
+from datetime import timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import delete, func, select
+
+from caleol.kernel.errors import Refus
+from caleol.models.compte import EchecConnexion, Habilitation, Utilisateur
+from caleol.rules.droits import Role
+from caleol.services.act import Acte
+
+ESSAIS_MAXIMUM = 5
+FENETRE_ESSAIS = timedelta(minutes=15)
+LONGUEUR_MOT_DE_PASSE = 12
+
+_hacheur = PasswordHasher()
+_leurre = _hacheur.hash("un compte inconnu prend le même temps qu'un compte connu")
+
+
+def record_connexion(acte: Acte, *, identifiant: str, mot_de_passe: str, adresse: str) -> Utilisateur | None:
+    """Check a log-in and record it; return the account, or None when the pair is wrong.
+
+    Raises:
+        Refus: `connexion_freinee` after five failures in fifteen minutes for this name or this address.
+    """
+    cle = identifiant.strip().casefold()
+    _freine(acte, cle, adresse)
+    compte = acte.session.scalar(select(Utilisateur).where(Utilisateur.identifiant == cle))
+    if not _verifie(compte, mot_de_passe) or compte is None or not compte.actif:
+        acte.session.add_all([EchecConnexion(cle=c, le=acte.instant) for c in (cle, adresse)])
+        acte.inscrire("connexion_refusee", "utilisateur", compte.id if compte else "inconnu")
+        return None
+    acte.session.execute(delete(EchecConnexion).where(EchecConnexion.cle == cle))
+    compte.derniere_connexion_le = acte.instant
+    acte.inscrire("connexion", "utilisateur", compte.id)
+    return compte
+
+
+def _freine(acte: Acte, cle: str, adresse: str) -> None:
+    depuis = acte.instant - FENETRE_ESSAIS
+    for nom, limite in ((cle, ESSAIS_MAXIMUM), (adresse, ESSAIS_MAXIMUM * 10)):
+        essais = acte.session.scalar(select(func.count()).where(EchecConnexion.cle == nom, EchecConnexion.le > depuis))
+        if (essais or 0) >= limite:
+            raise Refus("connexion_freinee", minutes=int(FENETRE_ESSAIS.total_seconds() // 60))
+
+
+def _verifie(compte: Utilisateur | None, mot_de_passe: str) -> bool:
+    connu = compte.mot_de_passe if compte and compte.mot_de_passe else _leurre
+    try:
+        _hacheur.verify(connu, mot_de_passe)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+    return connu is not _leurre
+
+
+def hache(mot_de_passe: str) -> str:
+    """Return the argon2id hash of a password.
+
+    Raises:
+        Refus: `mot_de_passe_court` under twelve characters.
+    """
+    if len(mot_de_passe) < LONGUEUR_MOT_DE_PASSE:
+        raise Refus("mot_de_passe_court", champ="mot_de_passe", minimum=LONGUEUR_MOT_DE_PASSE)
+    return _hacheur.hash(mot_de_passe)
+
+
+def create_utilisateur(
+    acte: Acte,
+    *,
+    identifiant: str,
+    civilite: str,
+    nom: str,
+    prenom: str,
+    courriel: str | None = None,
+    mot_de_passe: str | None = None,
+) -> Utilisateur:
+    """Create an account without any role.
+
+    Raises:
+        Refus: `identifiant_pris`, `mot_de_passe_court`.
+    """
+    cle = identifiant.strip().casefold()
+    if acte.session.scalar(select(Utilisateur.id).where(Utilisateur.identifiant == cle)):
+        raise Refus("identifiant_pris", champ="identifiant", identifiant=cle)
+    compte = Utilisateur(
+        identifiant=cle,
+        civilite=civilite,
+        nom=nom,
+        prenom=prenom,
+        courriel=courriel,
+        mot_de_passe=hache(mot_de_passe) if mot_de_passe else None,
+        jeton=secrets.token_hex(16),
+    )
+    acte.session.add(compte)
+    acte.session.flush()
+    acte.inscrire("creation_compte", "utilisateur", compte.id, personnel={"identifiant": cle})
+    return compte
+
+
+def grant_role(
+    acte: Acte,
+    *,
+    utilisateur_id: int,
+    role: Role,
+    commission_id: int | None = None,
+    agence_id: int | None = None,
+) -> None:
+    """Give a role to an account: on a commission for a secretary, on an agency for an agency's account.
+
+    Raises:
+        Refus: `perimetre_manquant` where the role needs a commission or an agency.
+    """
+    if role is Role.SECRETAIRE and commission_id is None:
+        raise Refus("perimetre_manquant", champ="commission_id", role=role)
+    if role is Role.AGENCE and agence_id is None:
+        raise Refus("perimetre_manquant", champ="agence_id", role=role)
+    commission_id = commission_id if role is Role.SECRETAIRE else None
+    agence_id = agence_id if role is Role.AGENCE else None
+    deja = acte.session.scalar(
+        select(Habilitation.id).where(
+            Habilitation.utilisateur_id == utilisateur_id,
+            Habilitation.role == role,
+            Habilitation.commission_id.is_not_distinct_from(commission_id),
+            Habilitation.agence_id.is_not_distinct_from(agence_id),
+        )
+    )
+    if deja:
+        return
+    acte.session.add(
+        Habilitation(utilisateur_id=utilisateur_id, role=role, commission_id=commission_id, agence_id=agence_id)
+    )
+    acte.inscrire(
+        "octroi_role",
+        "utilisateur",
+        utilisateur_id,
+        {"role": role, "commission": commission_id, "agence": agence_id},
+    )
+
+
+def change_theme(acte: Acte, *, theme: str) -> None:
+    """Keep the theme chosen by the account: clair, sombre, or the device's."""
+    if theme not in {"light", "dark", "auto"}:
+        raise Refus("theme_inconnu", champ="theme")
+    compte = acte.session.get_one(Utilisateur, acte.utilisateur_id)
+    compte.theme = theme
+
+
+def change_mot_de_passe(acte: Acte, *, actuel: str, nouveau: str) -> None:
+    """Change one's own password; every other open log-in of the account ends.
+
+    Raises:
+        Refus: `mot_de_passe_actuel_faux`, `mot_de_passe_court`.
+    """
+    compte = acte.session.get_one(Utilisateur, acte.utilisateur_id)
+    if not _verifie(compte, actuel):
+        raise Refus("mot_de_passe_actuel_faux", champ="actuel")
+    compte.mot_de_passe = hache(nouveau)
+    compte.jeton = secrets.token_hex(16)
+    acte.inscrire("changement_mot_de_passe", "utilisateur", compte.id)

@@ -1,0 +1,5 @@
+"""Log in, log out, choose a role, one's own account."""
+
+from caleol.web.connexion.vues import plan
+
+__all__ = ["plan"]

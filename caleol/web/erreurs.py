@@ -1,0 +1,83 @@
+"""Refusals and faults become French pages that say what, where and what to do."""
+
+import logging
+
+from flask import Flask, flash, redirect, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from caleol.kernel.errors import Conflit, Interdit, Introuvable, Refus
+from caleol.web import messages
+
+journal = logging.getLogger("caleol.web")
+
+TITRES = {
+    400: (
+        "Demande incomplète",
+        "L’adresse ou le formulaire n’a pas la forme attendue. Revenez en arrière et recommencez.",
+    ),
+    403: ("Accès refusé", "Votre compte ne permet pas d’ouvrir cette page."),
+    404: ("Page introuvable", "Cette adresse ne mène à rien ici. Vérifiez-la, ou partez du menu."),
+    405: ("Page introuvable", "Cette adresse ne s’ouvre pas ainsi. Partez du menu."),
+    413: (
+        "Fichier trop lourd",
+        "Ce fichier dépasse la taille admise. Coupez-le, ou demandez à l’administrateur.",
+    ),
+    500: (
+        "Incident",
+        "Le serveur n’a pas pu finir. Rien n’a été enregistré à moitié : recommencez, puis prévenez l’administrateur.",
+    ),
+}
+
+
+def installe(application: Flask) -> None:
+    """Register the error pages."""
+    application.register_error_handler(Refus, _refus)
+    application.register_error_handler(CSRFError, _formulaire_perime)
+    application.register_error_handler(HTTPException, _http)
+    application.register_error_handler(Exception, _incident)
+
+
+def _refus(refus: Refus) -> tuple[str, int] | Response:
+    texte = messages.texte(refus)
+    if isinstance(refus, Introuvable):
+        return _page(404, "Introuvable", texte)
+    if isinstance(refus, Interdit):
+        return _page(403, "Accès refusé", texte)
+    if request.method == "POST" and (retour := _page_d_origine()):
+        flash(texte, "bloquant")
+        return redirect(retour, 303)
+    return _page(409 if isinstance(refus, Conflit) else 422, "Acte refusé", texte)
+
+
+def _page_d_origine() -> str | None:
+    """Return the page of this site that the form came from, if it says so."""
+    origine = request.referrer or ""
+    return origine if origine.startswith(request.host_url) else None
+
+
+def _formulaire_perime(_erreur: CSRFError) -> tuple[str, int]:
+    return _page(
+        400,
+        "Formulaire périmé",
+        "Ce formulaire est resté ouvert trop longtemps. Revenez en arrière : votre texte y est encore, "
+        "rechargez la page dans un autre onglet, puis envoyez-le de nouveau.",
+    )
+
+
+def _http(erreur: HTTPException) -> tuple[str, int] | HTTPException:
+    code = erreur.code or 500
+    if code < 400:
+        return erreur
+    titre, texte = TITRES.get(code, ("Demande refusée", "Le serveur n’a pas accepté cette demande."))
+    return _page(code, titre, texte)
+
+
+def _incident(erreur: Exception) -> tuple[str, int]:
+    journal.exception("fault on %s", request.path, exc_info=erreur)
+    return _page(500, *TITRES[500])
+
+
+def _page(code: int, titre: str, texte: str) -> tuple[str, int]:
+    return render_template("erreur.html", titre=titre, texte=texte), code

@@ -1,0 +1,128 @@
+"""French form fields: dates as jj/mm/aaaa, amounts with a comma, messages in French."""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.validators import InputRequired
+from wtforms.widgets import TextInput
+
+MESSAGES = {
+    "This field is required.": "Remplissez ce champ.",
+    "Not a valid choice.": "Choisissez une des réponses proposées.",
+    "Not a valid choice": "Choisissez une des réponses proposées.",
+    "Not a valid integer value.": "Écrivez un nombre entier.",
+    "Invalid Choice: could not coerce.": "Choisissez une des réponses proposées.",
+    "The CSRF token is missing.": "Ce formulaire est périmé : rechargez la page.",
+    "The CSRF tokens do not match.": "Ce formulaire est périmé : rechargez la page.",
+    "The CSRF session token is missing.": "Ce formulaire est périmé : rechargez la page.",
+    "The CSRF token has expired.": "Ce formulaire est périmé : rechargez la page.",
+}
+
+
+class Traductions:
+    """Gives WTForms its messages in French."""
+
+    def gettext(self, texte: str) -> str:
+        """Return the French message."""
+        return MESSAGES.get(texte, texte)
+
+    def ngettext(self, un: str, plusieurs: str, nombre: int) -> str:
+        """Return the French message of a count."""
+        return MESSAGES.get(un if nombre == 1 else plusieurs, un if nombre == 1 else plusieurs)
+
+
+class Formulaire(FlaskForm):
+    """Base of every form."""
+
+    class Meta(FlaskForm.Meta):
+        """French messages."""
+
+        def get_translations(self, form: Any) -> Traductions:
+            """Return the French messages."""
+            return Traductions()
+
+
+class Requis(InputRequired):
+    """A field that must be filled, zero included; says so in French."""
+
+    def __init__(self, message: str = "Remplissez ce champ.") -> None:
+        super().__init__(message)
+
+
+class DateField(Field):
+    """A date typed `jj/mm/aaaa`; a year out of sense is refused with what was read."""
+
+    widget = TextInput()
+
+    def __init__(self, *args: Any, minimum: int = 1900, maximum: int = 2060, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.minimum, self.maximum = minimum, maximum
+        self.data: date | None = None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data:%d/%m/%Y}" if self.data else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a date."""
+        self.data = None
+        texte = (valuelist[0] if valuelist else "").strip()
+        if not texte:
+            return
+        try:
+            self.data = lit_date(texte)
+        except ValueError:
+            raise ValueError(f"« {texte} » n’est pas une date. Écrivez-la comme 9/12/2026.") from None
+        if not self.minimum <= self.data.year <= self.maximum:
+            annee, self.data = self.data.year, None
+            raise ValueError(
+                f"L’année {annee} sort de ce qui est attendu ({self.minimum} à {self.maximum}). Corrigez-la."
+            )
+
+
+def lit_date(texte: str) -> date:
+    """Read `9/12/2026`, `09-12-2026` or `2026-12-09`.
+
+    Raises:
+        ValueError: the text is not a date.
+    """
+    parties = texte.replace("-", "/").replace(".", "/").split("/")
+    if len(parties) != 3:
+        raise ValueError(texte)
+    if len(parties[0]) == 4:
+        parties.reverse()
+    jour, mois, annee = (int(p) for p in parties)
+    if annee < 100:
+        raise ValueError(texte)
+    return date(annee, mois, jour)
+
+
+class EurosField(Field):
+    """An amount typed with a comma or a dot, kept in centimes."""
+
+    widget = TextInput()
+    data: int | None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data // 100},{self.data % 100:02d}" if self.data is not None else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read an amount in euros."""
+        self.data = None
+        brut = (valuelist[0] if valuelist else "").strip()
+        texte = brut.replace("€", "").replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
+        if not texte:
+            return
+        try:
+            montant = Decimal(texte.replace(",", "."))
+        except InvalidOperation:
+            raise ValueError(f"« {brut} » n’est pas un montant. Écrivez-le comme 412,60.") from None
+        if montant < 0 or montant > 1_000_000:
+            raise ValueError(f"« {brut} » sort de ce qui est attendu. Écrivez un montant en euros.")
+        self.data = int((montant * 100).to_integral_value())

@@ -1,0 +1,89 @@
+"""The French text of each refusal: what is wrong, where, and what to do."""
+
+from collections.abc import Callable
+from typing import Any
+
+from caleol.kernel import francais as fr
+from caleol.kernel.errors import Refus
+
+Texte = str | Callable[[dict[str, Any]], str]
+
+OBJETS = {
+    "lot": "ce lot",
+    "seance": "cette séance",
+    "demande": "cette demande",
+    "candidature": "ce candidat",
+    "logement": "ce logement",
+    "vacance": "ce logement vacant",
+    "pv": "ce procès-verbal",
+    "import": "cet import",
+    "grille": "cette grille",
+    "commission": "cette commission",
+    "compte": "ce compte",
+    "bail": "ce bail",
+    "valeur": "cette valeur",
+}
+
+CONTRAINTES = {
+    "uq_vacance_ouverte": "Ce logement est déjà déclaré vacant. Ouvrez la vacance en cours au lieu d’en créer une autre.",
+    "uq_lot_vivant": "Un lot est déjà en préparation pour ce logement. Ouvrez-le au lieu d’en créer un autre.",
+    "uq_candidature_lot_id": "Cette demande est déjà candidate sur ce lot.",
+    "uq_decision_lot_id": "Deux candidats ont le même rang. Donnez à chacun un rang différent.",
+    "uq_vote_scrutin_id": "Ce siège a déjà voté sur ce scrutin.",
+    "uq_bail_vacance_id": "Un bail est déjà signé pour cette vacance.",
+    "uq_bail_en_cours": "Ce logement a déjà un bail en cours.",
+    "uq_presence_ouverte": "Ce siège est déjà occupé. Notez d’abord le départ du membre présent.",
+    "uq_seance_commission_id": "Une séance de cette commission porte déjà ce numéro cette année.",
+}
+
+TEXTES: dict[str, Texte] = {
+    "droit_manquant": lambda d: (
+        f"Votre rôle ne permet pas cet acte : {d['droit'].libelle.lower()}. "
+        "Changez de rôle si vous en avez un autre, ou demandez à l’administrateur."
+    ),
+    "interdit": "Cet objet n’est pas dans votre périmètre. Demandez à la secrétaire de la commission.",
+    "introuvable": lambda d: (
+        f"Nous ne trouvons pas {OBJETS.get(d['objet'], 'cet objet')}. "
+        "L’adresse est peut-être incomplète, ou l’objet n’est pas dans votre périmètre."
+    ),
+    "conflit": lambda d: (
+        f"Quelqu’un a modifié {OBJETS.get(d['objet'], 'cet objet')} pendant votre saisie. "
+        "Rien n’a été écrasé : relisez la page, puis recommencez."
+    ),
+    "auteur_requis": "Cet acte demande une personne : connectez-vous.",
+    "connexion_freinee": lambda d: (
+        f"Trop d’essais manqués. Attendez {d['minutes']} minutes, puis réessayez ; "
+        "en cas d’oubli, demandez un nouveau mot de passe à l’administrateur."
+    ),
+    "mot_de_passe_court": lambda d: f"Choisissez au moins {d['minimum']} caractères.",
+    "mot_de_passe_actuel_faux": "Ce n’est pas votre mot de passe actuel.",
+    "identifiant_pris": "Un compte porte déjà cet identifiant.",
+    "perimetre_manquant": lambda d: (
+        f"Le rôle « {d['role'].libelle} » demande un périmètre : choisissez la commission ou l’agence."
+    ),
+    "theme_inconnu": "Choisissez Clair, Sombre ou Comme l’appareil.",
+    "contrainte": lambda d: next(
+        (texte for nom, texte in CONTRAINTES.items() if nom in d["contrainte"]),
+        "Cette saisie contredit des données déjà enregistrées. Rien n’a été enregistré : relisez la page.",
+    ),
+}
+
+
+def texte(refus: Refus) -> str:
+    """Return what to show for a refusal, with French typography."""
+    forme = TEXTES.get(refus.code)
+    if forme is None:
+        return fr.typographie("Cet acte n’est pas possible. Rien n’a été enregistré.")
+    return fr.typographie(forme if isinstance(forme, str) else forme(refus.data))
+
+
+def ajoute(textes: dict[str, Texte]) -> None:
+    """Add the texts of one subject; a code is written once.
+
+    Raises:
+        ValueError: a code has two texts.
+    """
+    doubles = TEXTES.keys() & textes.keys()
+    if doubles:
+        raise ValueError(f"codes with two texts: {sorted(doubles)}")
+    TEXTES.update(textes)
