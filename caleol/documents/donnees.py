@@ -1,9 +1,10 @@
-"""Plain, frozen data that the papers are made of: no ORM object, no computation, every value as it was at the séance.
+"""Plain, frozen data that the papers are made of: no ORM object, every value as it was at the séance.
 
 Conventions of every class here:
 - a text is French, ready for print, without markup (the papers escape it and set its spaces);
-- an optional text is ``""`` when there is none, an optional value is ``None``; the papers then say « néant » or « non connu »;
-- ``*_centimes`` are whole centimes, surfaces are m², ``*_pourcent`` are percentages (``Decimal("33.1")`` is 33,1 %);
+- an optional text is ``""`` when there is none, an optional value ``None``: the papers then print
+  « néant » or « non connu »;
+- ``*_centimes`` are whole centimes, surfaces are m², ``*_pourcent`` are percentages (33.1 is 33,1 %);
 - a ``datetime`` is aware; the papers show it in Europe/Paris.
 """
 
@@ -27,7 +28,7 @@ class EnTete:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seance:
-    """The séance as its papers name it; ``ouverte_le`` and ``levee_le`` are empty while it has not opened or risen."""
+    """The séance as its papers name it; ``ouverte_le`` and ``levee_le`` are empty until they come."""
 
     commission: str
     numero: str
@@ -70,7 +71,8 @@ class Passage:
 class Presence:
     """One seat, or one guest, and what happened to it during the séance.
 
-    ``voix``: « délibérative », « consultative » or « sans voix ». ``etat``: « présent », « excusé », « absent ».
+    ``voix`` is « délibérative », « consultative » or « sans voix »; ``etat`` is « présent », « excusé »,
+    « absent » or their feminine.
     ``suppleance``: « suppléante de M. X » when the seat was held by a suppléant or a delegate.
     ``deports``: numbers of the lots left, never the private reason.
     """
@@ -127,7 +129,10 @@ class ExceptionNombre:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidat:
-    """One candidature as decided: rank, frozen figures, decision in the words of the law, and what it carries."""
+    """One candidature as decided: rank, frozen figures, decision in the words of the law, what it carries.
+
+    ``points`` is ``None`` when the lot was not scored. ``motifs`` are full sentences, never codes.
+    """
 
     rang: int | None
     nom: str
@@ -144,7 +149,7 @@ class Candidat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposition:
-    """One classement put to the vote and the voices it had; ``ordre`` reads « rang 1 Mme A., rang 2 M. B. »."""
+    """One classement put to the vote and its voices; ``ordre`` reads « rang 1 : Mme A., rang 2 : M. B. »."""
 
     numero: int
     ordre: str
@@ -187,9 +192,9 @@ class Ajournement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lot:
-    """One block of the minutes. ``voix_presentes`` of ``voix_attribuees`` are voices délibératives on this lot.
+    """One block of the minutes: ``voix_presentes`` of ``voix_attribuees`` voices délibératives on this lot.
 
-    ``voix_detail`` says who of the place sat (« maire de Roubaix présente »); ``deports`` are names without reason.
+    ``voix_detail`` says who of the place sat (« maire de Roubaix présente »); ``deports`` are names only.
     ``ajout_tardif`` holds the reason when the lot or a candidature came after the agenda was fixed.
     """
 
@@ -293,9 +298,9 @@ class PvDonnees:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LigneOrdreDuJour:
-    """One lot of the agenda: the dwelling, its candidates or the named exception, who votes, the hour foreseen.
+    """One lot of the agenda: the dwelling, its candidates or the named exception, who votes, when.
 
-    ``votants`` counts the voices délibératives entitled on this lot; ``votants_detail`` names those of the place.
+    ``votants`` counts the voices délibératives of this lot; ``votants_detail`` names those of the place.
     """
 
     numero: int
@@ -341,7 +346,10 @@ class ColonneSiege:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LigneVoix:
-    """One lot × all seats: « P » présent, « A » absent, « D » déporté, « – » not entitled; in the order of the seats."""
+    """One lot × all seats, in the order of the columns.
+
+    Each state is « P » présent, « A » absent, « D » déporté or « – » not entitled on this lot.
+    """
 
     numero: int
     commune: str

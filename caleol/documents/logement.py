@@ -1,0 +1,45 @@
+"""The words for a dwelling and its numbers, the same in the minutes and on the agenda."""
+
+from caleol.documents.donnees import ExceptionNombre, Logement
+from caleol.documents.style import Balise, assemble, brut, prose
+from caleol.documents.tableau import NON_CONNU
+from caleol.kernel.francais import accorde, euros, surface
+
+
+def designation(logement: Logement) -> str:
+    """Return « T3, 62,40 m², 12 rue X, Roubaix » as plain text."""
+    taille = surface(logement.surface) if logement.surface is not None else "surface non connue"
+    return f"{logement.type_logement}, {taille}, {logement.adresse}, {logement.commune}"
+
+
+def situation(logement: Logement) -> Balise:
+    """Return floor, residence and reference, those that are known."""
+    residence = f"résidence {logement.residence}" if logement.residence else ""
+    reference = f"n° {logement.reference}" if logement.reference else ""
+    return prose(", ".join(partie for partie in (logement.etage, residence, reference) if partie))
+
+
+def loyer(logement: Logement) -> Balise:
+    """Return « 412,30 € + 85,00 € de charges », or « non connu »."""
+    if logement.loyer_centimes is None:
+        return prose(NON_CONNU)
+    charges = (
+        f" + {euros(logement.charges_centimes)} de charges" if logement.charges_centimes is not None else ""
+    )
+    return prose(f"{euros(logement.loyer_centimes)}{charges}")
+
+
+def flux(logement: Logement) -> str:
+    """Return « dans le flux », or « hors flux » with the reason (CCH, art. R. 441-5)."""
+    if logement.dans_le_flux:
+        return "dans le flux"
+    return f"hors flux : {logement.motif_hors_flux}" if logement.motif_hors_flux else "hors flux"
+
+
+def demandes(nombre: int, exception: ExceptionNombre | None) -> Balise:
+    """Return how many demandes were examined, with the named exception and its reason under three."""
+    compte = prose(accorde(nombre, "demande examinée", "demandes examinées"))
+    if exception is None:
+        return compte
+    motif = prose(f"({exception.motif})") if exception.motif else Balise("")
+    return assemble(compte, prose("; exception :"), brut(exception.libelle), motif)

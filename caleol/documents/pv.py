@@ -1,0 +1,217 @@
+"""The procès-verbal of a séance: who sat, what was decided on each lot, why, and by which texts (R68)."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, Spacer
+
+from caleol.documents.donnees import FaitSeance, PvDonnees, Reference, Seance
+from caleol.documents.gabarit import Papier, render
+from caleol.documents.polices import TITRE
+from caleol.documents.pv_lot import bloc_lot
+from caleol.documents.pv_presence import convocations, presences, quorum_seance
+from caleol.documents.pv_sceau import sceau, signatures
+from caleol.documents.style import (
+    CORPS,
+    DENSE,
+    ENCRE,
+    TITRE_2,
+    Balise,
+    assemble,
+    brut,
+    fort,
+    paragraphe,
+    prose,
+)
+from caleol.documents.tableau import NEANT, Colonne, Ligne, faits, liste, tableau
+from caleol.kernel.francais import accorde, date_courte, date_longue, heure, instant_long, majuscule
+
+PROJET: Final = "Projet de procès-verbal, non validé"
+
+
+def rediger_pv(donnees: PvDonnees) -> bytes:
+    """Return the minutes in PDF; while `projet` is set each page says that they are not validated."""
+    seance = donnees.seance
+    papier = Papier(
+        entete=donnees.entete,
+        titre="Procès-verbal",
+        sous_titre=f"Séance n° {seance.numero} du {date_longue(seance.jour)}, {seance.commission}",
+        courant=f"procès-verbal de la séance n° {seance.numero} du {date_courte(seance.jour)}",
+        projet=PROJET if donnees.projet else "",
+    )
+    parties = (
+        ("Séance", _seance(donnees, papier.largeur)),
+        ("Convocations", convocations(donnees.convocations, papier.largeur)),
+        ("Présences", presences(donnees.presences, papier.largeur)),
+        ("Quorum", quorum_seance(donnees.quorum)),
+        ("Approbation du procès-verbal précédent", _approbation(donnees)),
+        ("Attributions", _lots(donnees, papier.largeur)),
+        ("Lots ajournés", _ajournes(donnees, papier.largeur)),
+        ("Examen de l’occupation des logements", _examens(donnees, papier.largeur)),
+        ("Ajouts tardifs", _tardifs(donnees)),
+        ("Suites des séances précédentes", _faits_dates(donnees.suites)),
+        ("Incidents", _faits_dates(donnees.incidents)),
+        ("Textes et barèmes appliqués", _references(donnees.references, papier.largeur)),
+        ("Clôture et signatures", _cloture(donnees, papier.largeur)),
+    )
+    contenu: list[Flowable] = []
+    for numero, (titre, corps) in enumerate(parties, start=1):
+        contenu += [*_titre(f"{numero}. {titre}"), *corps]
+    return render(papier, contenu)
+
+
+def _titre(texte: str) -> list[Flowable]:
+    filet = HRFlowable(width="100%", thickness=0.9, color=ENCRE, spaceBefore=1, spaceAfter=5)
+    filet.keepWithNext = 1
+    return [CondPageBreak(70), paragraphe(prose(texte, TITRE), TITRE_2), filet]
+
+
+def _seance(donnees: PvDonnees, largeur: float) -> list[Flowable]:
+    seance = donnees.seance
+    return [
+        faits(
+            [
+                ("Date", prose(majuscule(date_longue(seance.jour)))),
+                ("Horaires", _horaires(seance)),
+                ("Forme", prose(seance.mode)),
+                ("Lieu", prose(seance.lieu)),
+                ("Vote par écrit", _vote_ecrit(seance)),
+                ("Présidence", brut(seance.president)),
+                ("Secrétariat", brut(seance.secretaire)),
+                ("Règlement", prose(seance.reglement)),
+                ("Ordre du jour", _compte(donnees)),
+            ],
+            largeur,
+        )
+    ]
+
+
+def _horaires(seance: Seance) -> Balise:
+    if seance.ouverte_le is None:
+        return prose("séance non ouverte")
+    levee = f"levée à {heure(seance.levee_le)}" if seance.levee_le else "non levée"
+    return prose(f"ouverte à {heure(seance.ouverte_le)}, {levee}")
+
+
+def _vote_ecrit(seance: Seance) -> Balise:
+    if seance.vote_ouvert_le is None:
+        return Balise("")
+    clos = f", clos le {instant_long(seance.vote_clos_le)}" if seance.vote_clos_le else ", non clos"
+    return prose(f"ouvert le {instant_long(seance.vote_ouvert_le)}{clos}")
+
+
+def _compte(donnees: PvDonnees) -> Balise:
+    examinees = sum(lot.demandes_examinees for lot in donnees.lots)
+    comptes = (
+        accorde(len(donnees.lots), "lot"),
+        accorde(examinees, "demande examinée", "demandes examinées"),
+        accorde(len(donnees.examens), "examen de l’occupation", "examens de l’occupation"),
+    )
+    return prose(", ".join(comptes))
+
+
+def _approbation(donnees: PvDonnees) -> list[Flowable]:
+    approbation = donnees.approbation
+    if approbation is None:
+        return liste([])
+    phrase = assemble(
+        prose("Procès-verbal"),
+        brut(approbation.reference),
+        prose(f"de la séance du {date_longue(approbation.seance_du)} : {approbation.resultat}"),
+    )
+    remarques = [prose(f"Remarques : {approbation.remarques}")] if approbation.remarques else []
+    return [paragraphe(balise, CORPS) for balise in (phrase, *remarques)]
+
+
+def _lots(donnees: PvDonnees, largeur: float) -> list[Flowable]:
+    if not donnees.lots:
+        return liste([])
+    return [element for lot in donnees.lots for element in bloc_lot(lot, largeur)]
+
+
+def _ajournes(donnees: PvDonnees, largeur: float) -> list[Flowable]:
+    colonnes = (
+        Colonne("Lot", 8, "d"),
+        Colonne("Logement", 36),
+        Colonne("Motif", 40),
+        Colonne("Prochaine séance", 16),
+    )
+    lignes = [
+        Ligne(
+            (
+                prose(str(lot.numero)),
+                prose(f"{lot.logement.adresse}, {lot.logement.commune}"),
+                prose(lot.ajournement.motif),
+                prose(
+                    date_courte(lot.ajournement.prochaine_seance)
+                    if lot.ajournement.prochaine_seance
+                    else "non fixée"
+                ),
+            )
+        )
+        for lot in donnees.lots
+        if lot.ajournement
+    ]
+    return [tableau(colonnes, lignes, largeur)]
+
+
+def _examens(donnees: PvDonnees, largeur: float) -> list[Flowable]:
+    colonnes = (
+        Colonne("Locataire", 20),
+        Colonne("Situation constatée", 30),
+        Colonne("Avis", 22),
+        Colonne("Logement adapté", 18),
+        Colonne("Accession", 10),
+    )
+    lignes = [
+        Ligne(
+            (
+                assemble(fort(brut(examen.locataire)), prose(examen.adresse), separateur="\n"),
+                assemble(*(prose(situation) for situation in examen.situations), separateur="\n"),
+                prose(examen.avis),
+                prose(examen.logement_adapte),
+                prose(examen.accession),
+            )
+        )
+        for examen in donnees.examens
+    ]
+    return [tableau(colonnes, lignes, largeur)]
+
+
+def _tardifs(donnees: PvDonnees) -> list[Flowable]:
+    lots = tuple(
+        FaitSeance(texte=f"Lot {lot.numero} : {lot.ajout_tardif}") for lot in donnees.lots if lot.ajout_tardif
+    )
+    return _faits_dates((*lots, *donnees.ajouts_tardifs))
+
+
+def _faits_dates(faits_seance: Sequence[FaitSeance]) -> list[Flowable]:
+    return liste(
+        [
+            assemble(fort(prose(heure(fait.a))) if fait.a else Balise(""), prose(fait.texte))
+            for fait in faits_seance
+        ]
+    )
+
+
+def _references(references: Sequence[Reference], largeur: float) -> list[Flowable]:
+    colonnes = (Colonne("Objet", 34), Colonne("Version appliquée", 48), Colonne("En vigueur depuis", 18))
+    lignes = [
+        Ligne((prose(ref.objet), prose(ref.version), prose(date_courte(ref.depuis) if ref.depuis else "")))
+        for ref in references
+    ]
+    return [tableau(colonnes, lignes, largeur)]
+
+
+def _cloture(donnees: PvDonnees, largeur: float) -> list[Flowable]:
+    levee = donnees.seance.levee_le
+    phrase = f"La séance est levée le {instant_long(levee)}." if levee else "La séance n’est pas levée."
+    annexes = "Annexes : " + (" ; ".join(donnees.annexes) if donnees.annexes else NEANT.lower()) + "."
+    return [
+        paragraphe(prose(phrase), CORPS),
+        paragraphe(prose(annexes), DENSE),
+        Spacer(0, 8),
+        signatures(donnees.signatures, largeur),
+        Spacer(0, 8),
+        sceau(donnees.sceau, largeur),
+    ]

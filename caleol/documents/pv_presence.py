@@ -1,0 +1,104 @@
+"""Convocations, presences by the minute and quorum, for the minutes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Final
+
+from reportlab.platypus import Flowable
+
+from caleol.documents.donnees import Convocation, Passage, Presence, Quorum
+from caleol.documents.style import CORPS, Balise, assemble, brut, doux, fort, paragraphe, prose
+from caleol.documents.tableau import Colonne, Ligne, tableau
+from caleol.kernel.francais import accorde, date_courte, heure, instant, liste_et, majuscule
+
+_ORDRE_VOIX: Final = ("délibérative", "consultative")
+
+
+def convocations(envois: Sequence[Convocation], largeur: float) -> list[Flowable]:
+    """Return the table of convocations: whom, when, by which channel, with which proof (R08)."""
+    colonnes = (
+        Colonne("Personne convoquée", 38),
+        Colonne("Envoi", 22),
+        Colonne("Moyen", 14),
+        Colonne("Preuve", 26),
+    )
+    lignes = [
+        Ligne(
+            (
+                assemble(brut(envoi.personne), doux(prose(envoi.qualite)), separateur=", "),
+                prose(
+                    instant(envoi.envoyee_le)
+                    if isinstance(envoi.envoyee_le, datetime)
+                    else date_courte(envoi.envoyee_le)
+                ),
+                prose(envoi.canal),
+                assemble(brut(envoi.preuve), prose(envoi.remarque), separateur="\n"),
+            )
+        )
+        for envoi in envois
+    ]
+    return [tableau(colonnes, lignes, largeur)]
+
+
+def presences(liste: Sequence[Presence], largeur: float) -> list[Flowable]:
+    """Return the table of presences, by kind of voice: seat, person, movements by the minute, lots left."""
+    colonnes = (Colonne("Siège", 25), Colonne("Personne", 30), Colonne("Présence", 29), Colonne("Déport", 16))
+    lignes: list[Ligne] = []
+    for voix, groupe in groupby(sorted(liste, key=_rang_voix), key=lambda presence: presence.voix):
+        lignes.append(Ligne(groupe=prose(titre_voix(voix))))
+        lignes += [_presence(presence) for presence in groupe]
+    return [tableau(colonnes, lignes, largeur)]
+
+
+def titre_voix(voix: str) -> str:
+    """Return « Voix délibérative », or « Sans voix délibérative ni consultative »."""
+    return f"Voix {voix}" if voix in _ORDRE_VOIX else majuscule(voix)
+
+
+def quorum_seance(quorum: Quorum) -> list[Flowable]:
+    """Return the quorum of the séance: rule, figures, result."""
+    return [paragraphe(assemble(quorum_en_mots(quorum), prose(f"Règle : {quorum.regle}.")), CORPS)]
+
+
+def quorum_en_mots(quorum: Quorum) -> Balise:
+    """Return « Quorum atteint : 7 présents, 4 requis. » with the result in semi-bold."""
+    resultat = "Quorum atteint" if quorum.atteint else "Quorum non atteint"
+    comptes = f"{accorde(quorum.presents, 'présent')}, {accorde(quorum.requis, 'requis', 'requis')}"
+    detail = f" ({quorum.detail})" if quorum.detail else ""
+    return assemble(fort(prose(f"{resultat} :")), prose(f"{comptes}{detail}."))
+
+
+def passages_en_mots(passages: Sequence[Passage]) -> Balise:
+    """Return each stay on its line: « 14 h 02 à 15 h 31, visioconférence, lots 1 à 12 »."""
+    return assemble(*(prose(_passage(passage)) for passage in passages), separateur="\n")
+
+
+def lots_en_mots(numeros: Sequence[int]) -> str:
+    """Return « lot 4 » or « lots 4, 7 et 12 »."""
+    if not numeros:
+        return ""
+    return f"{'lot' if len(numeros) == 1 else 'lots'} {liste_et([str(numero) for numero in numeros])}"
+
+
+def _rang_voix(presence: Presence) -> int:
+    return _ORDRE_VOIX.index(presence.voix) if presence.voix in _ORDRE_VOIX else len(_ORDRE_VOIX)
+
+
+def _presence(presence: Presence) -> Ligne:
+    nom = assemble(fort(brut(presence.personne)), doux(prose(presence.qualite)), separateur="\n")
+    details = (prose(presence.suppleance), prose(presence.mandat))
+    return Ligne(
+        (
+            prose(presence.siege),
+            assemble(nom, *details, separateur="\n"),
+            assemble(prose(majuscule(presence.etat)), passages_en_mots(presence.passages), separateur="\n"),
+            prose(lots_en_mots(presence.deports)),
+        )
+    )
+
+
+def _passage(passage: Passage) -> str:
+    fin = f" à {heure(passage.depart)}" if passage.depart else ""
+    debut = f"{'' if passage.depart else 'depuis '}{heure(passage.arrivee)}"
+    return ", ".join(partie for partie in (f"{debut}{fin}", passage.mode, passage.lots) if partie)
