@@ -27,15 +27,16 @@ class BaseEssai:
     """The database of one test."""
 
     genre: str
+    nom: str
     url: str
     moteur: Engine
     sessions: Sessions
 
 
-def dossier_commun() -> Path:
-    """Make the folder that the processes of one test run share: in memory where there is room."""
+def dossier_commun(*, en_memoire: bool = True) -> Path:
+    """Make the folder that the processes of one test run share: in memory where wished and there is room."""
     memoire = Path("/dev/shm")  # noqa: S108
-    vaste = memoire.is_dir() and shutil.disk_usage(memoire).free > PLACE_VOULUE
+    vaste = en_memoire and memoire.is_dir() and shutil.disk_usage(memoire).free > PLACE_VOULUE
     return Path(tempfile.mkdtemp(prefix="caleol-essais-", dir=memoire if vaste else None))
 
 
@@ -67,17 +68,30 @@ class Bases:
         self.dossier = dossier
         self._serveur: ServeurPostgres | None = None
 
-    @contextmanager
-    def fresh(self, genre: str) -> Iterator[BaseEssai]:
-        """Give a fresh database, `sqlite` or `postgres`, removed at the end."""
+    def open(self, genre: str) -> BaseEssai:
+        """Give a fresh database, `sqlite` or `postgres`, that stays until `remove`."""
         nom = f"essai_{uuid4().hex}"
         url = self._copy_sqlite(nom) if genre == "sqlite" else self._copy_postgres(nom)
         moteur = create_moteur(url)
+        return BaseEssai(genre, nom, url, moteur, Sessions(moteur))
+
+    @contextmanager
+    def fresh(self, genre: str) -> Iterator[BaseEssai]:
+        """Give a fresh database, `sqlite` or `postgres`, removed at the end."""
+        base = self.open(genre)
         try:
-            yield BaseEssai(genre, url, moteur, Sessions(moteur))
+            yield base
         finally:
-            moteur.dispose()
-            self._remove(genre, nom)
+            self.remove(base)
+
+    def remove(self, base: BaseEssai) -> None:
+        """Close a database and remove it."""
+        base.moteur.dispose()
+        if base.genre == "postgres":
+            self.serveur.drop(base.nom)
+            return
+        for suffixe in (".db", ".db-wal", ".db-shm"):
+            (self.dossier / f"{base.nom}{suffixe}").unlink(missing_ok=True)
 
     def close(self) -> None:
         """Leave the PostgreSQL server if it was used."""
@@ -111,13 +125,6 @@ class Bases:
                 create_schema(serveur.create(chantier))
                 serveur.execute("ALTER DATABASE {} RENAME TO {}", chantier, modele)
             return serveur.create(nom, modele)
-
-    def _remove(self, genre: str, nom: str) -> None:
-        if genre == "postgres":
-            self.serveur.drop(nom)
-            return
-        for suffixe in (".db", ".db-wal", ".db-shm"):
-            (self.dossier / f"{nom}{suffixe}").unlink(missing_ok=True)
 
 
 def modele_postgres(dossier: Path) -> str:
