@@ -7,7 +7,9 @@ from threading import Lock
 from typing import Any, Final
 
 from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer, Table, TableStyle
 
@@ -15,6 +17,7 @@ from caleol.documents.donnees import EnTete
 from caleol.documents.polices import TEXTE, register_polices
 from caleol.documents.style import (
     BAILLEUR,
+    BANDEAU,
     CORPS_PT,
     ENCRE,
     LAMPE,
@@ -27,7 +30,6 @@ from caleol.documents.style import (
     SOUS_TITRE,
     TITRE_1,
     TRAIT_FORT,
-    Balise,
     assemble,
     brut,
     fort,
@@ -175,13 +177,10 @@ class _Marques:
     def suivante(self, canevas: Canvas, _document: object) -> None:
         self._projet(canevas)
         y = self.haut - (18.5 if self.papier.projet else 14) * mm
-        _pose(
-            canevas,
-            assemble(brut(self.papier.entete.bailleur), prose(self.papier.courant), separateur=" · "),
-            self.gauche,
-            y,
-        )
-        _pose(canevas, brut(self.papier.entete.reference), self.droite, y, a_droite=True)
+        entete = self.papier.entete
+        gauche, droite = 0.66 * self.papier.largeur, 0.3 * self.papier.largeur
+        _pose(canevas, f"{entete.bailleur} · {self.papier.courant}", self.gauche, y, largeur=gauche)
+        _pose(canevas, entete.reference, self.droite, y, largeur=droite, a_droite=True)
         canevas.setStrokeColor(TRAIT_FORT)
         canevas.setLineWidth(0.5)
         canevas.line(self.gauche, y - 3.5, self.droite, y - 3.5)
@@ -195,7 +194,7 @@ class _Marques:
         canevas.setStrokeColor(LAMPE)
         canevas.setLineWidth(0.8)
         canevas.rect(self.gauche, y - 4.4, self.droite - self.gauche, 15, stroke=1, fill=1)
-        _pose(canevas, fort(prose(self.papier.projet)), self.gauche + 6, y)
+        _pose(canevas, self.papier.projet, self.gauche + 6, y, largeur=self.papier.largeur - 12, style=BANDEAU)
 
     def _pied(self, canevas: Canvas) -> None:
         y = 12 * mm
@@ -205,9 +204,8 @@ class _Marques:
         entete = self.papier.entete
         lecteur = f"Exemplaire de {entete.lecteur}." if entete.lecteur else ""
         imprime = f"Édité le {instant(entete.imprime_le)}." if entete.imprime_le else ""
-        _pose(
-            canevas, assemble(*(prose(texte) for texte in (CONFIDENTIEL, lecteur, imprime))), self.gauche, y
-        )
+        mention = " ".join(texte for texte in (CONFIDENTIEL, lecteur, imprime) if texte)
+        _pose(canevas, mention, self.gauche, y, largeur=0.88 * self.papier.largeur)
 
 
 class _CanvasNumerote(Canvas):
@@ -230,16 +228,27 @@ class _CanvasNumerote(Canvas):
         """Write every page with its number, then the file."""
         for page in self._pages:
             self.__dict__.update(page)
-            mention = prose(f"Page {self._pageNumber}/{len(self._pages)}")
-            _pose(self, mention, self._pagesize[0] - MARGE_COTE, 12 * mm, a_droite=True)
+            mention = f"Page {self._pageNumber}/{len(self._pages)}"
+            _pose(self, mention, self._pagesize[0] - MARGE_COTE, 12 * mm, largeur=90, a_droite=True)
             super().showPage()
         super().save()
 
 
-def _pose(canevas: Canvas, balise: Balise, x: float, y: float, *, a_droite: bool = False) -> None:
-    """Write one line with its baseline at `y`, from `x`, or up to `x` when `a_droite`."""
-    style = MICRO_DROITE if a_droite else MICRO
-    largeur = LARGEUR_PAYSAGE
-    ligne = paragraphe(balise, style)
-    _, hauteur = ligne.wrapOn(canevas, largeur, 40)
-    ligne.drawOn(canevas, x - largeur if a_droite else x, y - hauteur + style.fontSize)
+def _pose(
+    canevas: Canvas,
+    texte: str,
+    x: float,
+    y: float,
+    *,
+    largeur: float,
+    a_droite: bool = False,
+    style: ParagraphStyle = MICRO,
+) -> None:
+    """Write one line with its baseline at `y`, from `x` or up to `x`, shortened with « … » beyond `largeur`."""
+    style = MICRO_DROITE if a_droite else style
+    texte = texte[:400]
+    while stringWidth(texte, style.fontName, style.fontSize) > largeur:
+        texte = f"{texte[:-2].rstrip()}…"
+    ligne = paragraphe(prose(texte), style)
+    _, hauteur = ligne.wrapOn(canevas, largeur + 20, 40)
+    ligne.drawOn(canevas, x - largeur - 20 if a_droite else x, y - hauteur + style.fontSize)

@@ -23,9 +23,7 @@ def loyer(logement: Logement) -> Balise:
     """Return « 412,30 € + 85,00 € de charges », or « non connu »."""
     if logement.loyer_centimes is None:
         return prose(NON_CONNU)
-    charges = (
-        f" + {euros(logement.charges_centimes)} de charges" if logement.charges_centimes is not None else ""
-    )
+    charges = f" + {euros(logement.charges_centimes)} de charges" if logement.charges_centimes is not None else ""
     return prose(f"{euros(logement.loyer_centimes)}{charges}")
 
 

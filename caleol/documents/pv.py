@@ -3,19 +3,17 @@
 from collections.abc import Sequence
 from typing import Final
 
-from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, Spacer
+from reportlab.platypus import Flowable, Spacer
 
 from caleol.documents.donnees import FaitSeance, PvDonnees, Reference, Seance
 from caleol.documents.gabarit import Papier, render
-from caleol.documents.polices import TITRE
+from caleol.documents.partie import partie
 from caleol.documents.pv_lot import bloc_lot
 from caleol.documents.pv_presence import convocations, presences, quorum_seance
 from caleol.documents.pv_sceau import sceau, signatures
 from caleol.documents.style import (
     CORPS,
     DENSE,
-    ENCRE,
-    TITRE_2,
     Balise,
     assemble,
     brut,
@@ -56,14 +54,8 @@ def rediger_pv(donnees: PvDonnees) -> bytes:
     )
     contenu: list[Flowable] = []
     for numero, (titre, corps) in enumerate(parties, start=1):
-        contenu += [*_titre(f"{numero}. {titre}"), *corps]
+        contenu += partie(f"{numero}. {titre}", corps, papier.largeur)
     return render(papier, contenu)
-
-
-def _titre(texte: str) -> list[Flowable]:
-    filet = HRFlowable(width="100%", thickness=0.9, color=ENCRE, spaceBefore=1, spaceAfter=5)
-    filet.keepWithNext = 1
-    return [CondPageBreak(70), paragraphe(prose(texte, TITRE), TITRE_2), filet]
 
 
 def _seance(donnees: PvDonnees, largeur: float) -> list[Flowable]:
@@ -126,7 +118,7 @@ def _approbation(donnees: PvDonnees) -> list[Flowable]:
 def _lots(donnees: PvDonnees, largeur: float) -> list[Flowable]:
     if not donnees.lots:
         return liste([])
-    return [element for lot in donnees.lots for element in bloc_lot(lot, largeur)]
+    return [element for rang, lot in enumerate(donnees.lots) for element in bloc_lot(lot, largeur, premier=rang == 0)]
 
 
 def _ajournes(donnees: PvDonnees, largeur: float) -> list[Flowable]:
@@ -143,9 +135,7 @@ def _ajournes(donnees: PvDonnees, largeur: float) -> list[Flowable]:
                 prose(f"{lot.logement.adresse}, {lot.logement.commune}"),
                 prose(lot.ajournement.motif),
                 prose(
-                    date_courte(lot.ajournement.prochaine_seance)
-                    if lot.ajournement.prochaine_seance
-                    else "non fixée"
+                    date_courte(lot.ajournement.prochaine_seance) if lot.ajournement.prochaine_seance else "non fixée"
                 ),
             )
         )
@@ -179,18 +169,13 @@ def _examens(donnees: PvDonnees, largeur: float) -> list[Flowable]:
 
 
 def _tardifs(donnees: PvDonnees) -> list[Flowable]:
-    lots = tuple(
-        FaitSeance(texte=f"Lot {lot.numero} : {lot.ajout_tardif}") for lot in donnees.lots if lot.ajout_tardif
-    )
+    lots = tuple(FaitSeance(texte=f"Lot {lot.numero} : {lot.ajout_tardif}") for lot in donnees.lots if lot.ajout_tardif)
     return _faits_dates((*lots, *donnees.ajouts_tardifs))
 
 
 def _faits_dates(faits_seance: Sequence[FaitSeance]) -> list[Flowable]:
     return liste(
-        [
-            assemble(fort(prose(heure(fait.a))) if fait.a else Balise(""), prose(fait.texte))
-            for fait in faits_seance
-        ]
+        [assemble(fort(prose(heure(fait.a))) if fait.a else Balise(""), prose(fait.texte)) for fait in faits_seance]
     )
 
 

@@ -1,13 +1,13 @@
 """The block of one lot in the minutes: dwelling, voices, candidates, decisions with reasons, ballot."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, KeepTogether, Spacer
+from reportlab.platypus import Flowable, HRFlowable
 
 from caleol.documents.donnees import Candidat, Lot, Proposition, Scrutin, UsageCotation
 from caleol.documents.logement import demandes, designation, flux, loyer, situation
+from caleol.documents.partie import Ensemble
 from caleol.documents.polices import TITRE
 from caleol.documents.pv_presence import quorum_en_mots
 from caleol.documents.style import (
@@ -16,6 +16,7 @@ from caleol.documents.style import (
     Balise,
     assemble,
     brut,
+    doux,
     fort,
     paragraphe,
     prose,
@@ -23,33 +24,33 @@ from caleol.documents.style import (
 from caleol.documents.tableau import NEANT, NON_CONNU, Colonne, Ligne, faits, lignes_de, tableau
 from caleol.kernel.francais import accorde, date_longue, liste_et, majuscule, nombre, ordinal, pourcent
 
-_COLONNES: Final = (
-    Colonne("Rang", 7, "c"),
-    Colonne("Candidat et numéro unique", 38),
-    Colonne("Points", 9, "d"),
-    Colonne("Taux d’effort", 10, "d"),
-    Colonne("Part du plafond", 11, "d"),
-    Colonne("Décision", 25),
-)
-_BLOC_ENTIER: Final = 420.0
-"""A block up to this height, in points, is kept on one page."""
+_COULE_DES: Final = 250.0
+"""Room in points where a lot may begin without being whole: its head, its first candidates."""
 
 
-def bloc_lot(lot: Lot, largeur: float) -> list[Flowable]:
-    """Return one lot as flowables: whole on a page when it is short, else cut between two candidates."""
-    tete: list[Flowable] = [
-        HRFlowable(width="100%", thickness=0.5, color=TRAIT_FORT, spaceBefore=6, spaceAfter=3),
+def bloc_lot(lot: Lot, largeur: float, *, premier: bool) -> list[Flowable]:
+    """Return one lot: whole on a page where it fits, else cut between two candidates."""
+    filet = HRFlowable(width="100%", thickness=0.5, color=TRAIT_FORT, spaceBefore=9, spaceAfter=4)
+    candidats = tableau(_colonnes(lot.numero), [_candidat(candidat) for candidat in lot.candidats], largeur)
+    elements: list[Flowable] = [
+        *(() if premier else (filet,)),
         paragraphe(prose(f"Lot {lot.numero}. {designation(lot.logement)}", TITRE), TITRE_LOT),
         faits(_faits_avant(lot), largeur),
+        candidats,
+        Ensemble([faits(_faits_apres(lot), largeur)]),
     ]
-    suite: list[Flowable] = [
-        tableau(_COLONNES, [_candidat(candidat) for candidat in lot.candidats], largeur),
-        faits(_faits_apres(lot), largeur),
-    ]
-    hauteur = sum(element.wrap(largeur, 1e6)[1] for element in (*tete, *suite))
-    if hauteur <= _BLOC_ENTIER:
-        return [KeepTogether([*tete, *suite]), Spacer(0, 4)]
-    return [CondPageBreak(220), *tete, *suite, Spacer(0, 4)]
+    return [Ensemble(elements, coule_des=_COULE_DES)]
+
+
+def _colonnes(numero: int) -> tuple[Colonne, ...]:
+    return (
+        Colonne("Rang", 7, "c"),
+        Colonne(f"Lot {numero} : candidat et numéro unique", 42),
+        Colonne("Points", 8, "d"),
+        Colonne("Taux d’effort", 9, "d"),
+        Colonne("Part du plafond", 9, "d"),
+        Colonne("Décision", 25),
+    )
 
 
 def _faits_avant(lot: Lot) -> list[tuple[str, Balise]]:
@@ -58,12 +59,8 @@ def _faits_avant(lot: Lot) -> list[tuple[str, Balise]]:
     detail = f" ({lot.voix_detail})" if lot.voix_detail else ""
     return [
         ("Logement", assemble(situation(logement), loyer(logement), separateur=" ; ")),
-        (
-            "Réservation",
-            prose(f"{logement.financement} ; contingent {logement.contingent}, {flux(logement)}"),
-        ),
+        ("Réservation", prose(f"{logement.financement} ; contingent {logement.contingent}, {flux(logement)}")),
         ("Voix délibératives", assemble(prose(f"{voix}{detail}."), quorum_en_mots(lot.quorum))),
-        ("Quorum du lot", prose(lot.quorum.regle)),
         ("Déports", brut(liste_et(lot.deports)) if lot.deports else prose(NEANT.lower())),
         ("Demandes", demandes(lot.demandes_examinees, lot.exception)),
     ]
@@ -71,9 +68,13 @@ def _faits_avant(lot: Lot) -> list[tuple[str, Balise]]:
 
 def _faits_apres(lot: Lot) -> list[tuple[str, Balise]]:
     ajout = [("Ajout tardif", prose(lot.ajout_tardif))] if lot.ajout_tardif else []
-    votes = [(_titre_scrutin(scrutin, lot.scrutins), _scrutin(scrutin)) for scrutin in lot.scrutins]
+    titre = f"Vote, lot {lot.numero}"
+    votes = [
+        (f"{titre}, {ordinal(scrutin.tour)} tour" if len(lot.scrutins) > 1 else titre, _scrutin(scrutin))
+        for scrutin in lot.scrutins
+    ]
     return [
-        *(votes or [("Vote", prose("pas de scrutin"))]),
+        *(votes or [(titre, prose("pas de scrutin"))]),
         ("Cotation", _cotation(lot.cotation)),
         *ajout,
         *(("Observation", prose(observation)) for observation in lot.observations),
@@ -82,20 +83,17 @@ def _faits_apres(lot: Lot) -> list[tuple[str, Balise]]:
 
 
 def _candidat(candidat: Candidat) -> Ligne:
-    mentions = prose(", ".join(candidat.mentions))
     suites: list[Balise] = []
     for motif in candidat.motifs:
         suites += lignes_de("Motif :", motif)
     if candidat.condition:
         suites += lignes_de("Condition :", candidat.condition)
     if candidat.echeance:
-        suites.append(
-            assemble(fort(prose("Délai :")), prose(f"jusqu’au {date_longue(candidat.echeance)} inclus"))
-        )
+        suites.append(assemble(fort(prose("Délai :")), prose(f"jusqu’au {date_longue(candidat.echeance)} inclus")))
     return Ligne(
         (
             prose(str(candidat.rang) if candidat.rang is not None else "–"),
-            assemble(fort(brut(candidat.nom)), brut(candidat.numero_unique), mentions, separateur="\n"),
+            _identite(candidat),
             prose(nombre(candidat.points) if candidat.points is not None else NON_CONNU),
             _taux(candidat.taux_effort_pourcent),
             _taux(candidat.plafond_pourcent),
@@ -105,24 +103,22 @@ def _candidat(candidat: Candidat) -> Ligne:
     )
 
 
+def _identite(candidat: Candidat) -> Balise:
+    nom = assemble(fort(brut(candidat.nom)), doux(brut(candidat.numero_unique)), separateur="  ")
+    return assemble(nom, prose(", ".join(candidat.mentions)), separateur="\n")
+
+
 def _taux(valeur: Decimal | None) -> Balise:
     return prose(pourcent(valeur) if valeur is not None else NON_CONNU)
 
 
-def _titre_scrutin(scrutin: Scrutin, scrutins: Sequence[Scrutin]) -> str:
-    return f"Vote, {ordinal(scrutin.tour)} tour" if len(scrutins) > 1 else "Vote"
-
-
 def _scrutin(scrutin: Scrutin) -> Balise:
-    resultat = (
-        f"Adoptée : proposition {scrutin.adoptee}."
-        if scrutin.adoptee is not None
-        else "Aucune proposition adoptée."
-    )
+    adoptee = scrutin.adoptee
+    resultat = f"Adoptée : proposition {adoptee}." if adoptee is not None else "Aucune proposition adoptée."
     return assemble(
         *(_proposition(proposition) for proposition in scrutin.propositions),
-        prose(f"{accorde(scrutin.abstentions, 'abstention')}."),
         assemble(
+            prose(f"{majuscule(accorde(scrutin.abstentions, 'abstention'))}."),
             fort(prose(resultat)),
             prose(f"Règle : {scrutin.regle}." if scrutin.regle else ""),
             prose(f"Égalité : {scrutin.departage}." if scrutin.departage else ""),
@@ -144,9 +140,7 @@ def _proposition(proposition: Proposition) -> Balise:
 def _cotation(usage: UsageCotation | None) -> Balise:
     if usage is None:
         return prose("non utilisée pour ce lot")
-    ordre = (
-        "Le classement suit les points." if usage.suit_les_points else "Le classement s’écarte des points."
-    )
+    ordre = "Le classement suit les points." if usage.suit_les_points else "Le classement s’écarte des points."
     raison = prose(f"Raison : {usage.raison_ecart}") if usage.raison_ecart else Balise("")
     return assemble(prose(ordre), prose(usage.explication), raison)
 

@@ -58,15 +58,15 @@ def titre_voix(voix: str) -> str:
 
 def quorum_seance(quorum: Quorum) -> list[Flowable]:
     """Return the quorum of the séance: rule, figures, result."""
-    return [paragraphe(assemble(quorum_en_mots(quorum), prose(f"Règle : {quorum.regle}.")), CORPS)]
+    return [paragraphe(quorum_en_mots(quorum), CORPS)]
 
 
 def quorum_en_mots(quorum: Quorum) -> Balise:
-    """Return « Quorum atteint : 7 présents, 4 requis. » with the result in semi-bold."""
+    """Return « Quorum atteint : 7 présents, 4 requis. Règle : … » with the result in semi-bold."""
     resultat = "Quorum atteint" if quorum.atteint else "Quorum non atteint"
     comptes = f"{accorde(quorum.presents, 'présent')}, {accorde(quorum.requis, 'requis', 'requis')}"
     detail = f" ({quorum.detail})" if quorum.detail else ""
-    return assemble(fort(prose(f"{resultat} :")), prose(f"{comptes}{detail}."))
+    return assemble(fort(prose(f"{resultat} :")), prose(f"{comptes}{detail}. Règle : {quorum.regle}."))
 
 
 def passages_en_mots(passages: Sequence[Passage]) -> Balise:
@@ -86,7 +86,8 @@ def _rang_voix(presence: Presence) -> int:
 
 
 def _presence(presence: Presence) -> Ligne:
-    nom = assemble(fort(brut(presence.personne)), doux(prose(presence.qualite)), separateur="\n")
+    personne = fort(brut(presence.personne)) if presence.personne else prose("siège non représenté")
+    nom = assemble(personne, doux(prose(presence.qualite)), separateur="\n")
     details = (prose(presence.suppleance), prose(presence.mandat))
     return Ligne(
         (

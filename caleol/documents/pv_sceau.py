@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, Spacer, Table, TableStyle
 
 from caleol.documents.donnees import Sceau, Signature
+from caleol.documents.partie import Ensemble
 from caleol.documents.style import (
     DENSE,
     MICRO,
@@ -42,7 +43,7 @@ def signatures(signataires: Sequence[Signature], largeur: float) -> Flowable:
             ]
         )
     )
-    return KeepTogether([table])
+    return Ensemble([table])
 
 
 def sceau(scelle: Sceau | None, largeur: float) -> Flowable:
@@ -58,13 +59,9 @@ def sceau(scelle: Sceau | None, largeur: float) -> Flowable:
         ),
         prose("Toute modification des données ou du registre se verrait en recalculant ces deux valeurs."),
     )
-    table = Table(
-        [[paragraphe(assemble(*lignes, separateur="\n"), MICRO)]], colWidths=[largeur], hAlign="LEFT"
-    )
-    table.setStyle(
-        TableStyle([("BOX", (0, 0), (-1, -1), 0.5, TRAIT_FORT), ("TOPPADDING", (0, 0), (-1, -1), 5)])
-    )
-    return KeepTogether([table])
+    table = Table([[paragraphe(assemble(*lignes, separateur="\n"), MICRO)]], colWidths=[largeur], hAlign="LEFT")
+    table.setStyle(TableStyle([("BOX", (0, 0), (-1, -1), 0.5, TRAIT_FORT), ("TOPPADDING", (0, 0), (-1, -1), 5)]))
+    return Ensemble([table])
 
 
 def _case(signataire: Signature) -> list[Flowable]:

@@ -5,6 +5,7 @@ and `assemble` return. `prose` is for sentences (it sets French spaces and raise
 names, numbers and references, printed letter for letter.
 """
 
+import re
 import unicodedata
 from typing import Any, Final, NewType
 from xml.sax.saxutils import escape
@@ -34,6 +35,7 @@ CREUX: Final = HexColor("#F3F0E9")
 LAMPE: Final = HexColor("#F2B23E")
 LAMPE_PALE: Final = HexColor("#FBEBC8")
 
+_LIGNES_VIDES: Final = re.compile(r"[ \t]*[\r\n][\s]*")
 CORPS_PT: Final = 10.5
 DENSE_PT: Final = 9.3
 MICRO_PT: Final = 8.5
@@ -56,8 +58,8 @@ def _style(nom: str, police: str, corps: float, interligne: float, **autres: Any
 BAILLEUR: Final = _style("bailleur", TITRE, 14, 17)
 TITRE_1: Final = _style("titre-1", TITRE, 22, 26, spaceAfter=2)
 SOUS_TITRE: Final = _style("sous-titre", TEXTE, 11.5, 15, textColor=ENCRE_DOUCE, spaceAfter=4)
-TITRE_2: Final = _style("titre-2", TITRE, 14, 17, spaceBefore=14, keepWithNext=1)
-TITRE_3: Final = _style("titre-3", TEXTE_DEMI, 10.5, 14, spaceBefore=8, spaceAfter=2, keepWithNext=1)
+TITRE_2: Final = _style("titre-2", TITRE, 14, 17, spaceBefore=12)
+TITRE_3: Final = _style("titre-3", TEXTE_DEMI, 10.5, 14, spaceBefore=8, spaceAfter=2)
 TITRE_LOT: Final = _style("titre-lot", TITRE, 12.5, 15.5)
 CORPS: Final = _style("corps", TEXTE, CORPS_PT, 14.2, spaceAfter=4)
 DENSE: Final = _style("dense", TEXTE, DENSE_PT, 11.8)
@@ -65,6 +67,7 @@ DENSE_DROITE: Final = _style("dense-droite", TEXTE, DENSE_PT, 11.8, alignment=TA
 DENSE_CENTRE: Final = _style("dense-centre", TEXTE, DENSE_PT, 11.8, alignment=TA_CENTER)
 MICRO: Final = _style("micro", TEXTE, MICRO_PT, 10.8, textColor=ENCRE_DOUCE)
 MICRO_DROITE: Final = _style("micro-droite", TEXTE, MICRO_PT, 10.8, textColor=ENCRE_DOUCE, alignment=TA_RIGHT)
+BANDEAU: Final = _style("bandeau", TEXTE_DEMI, MICRO_PT, 10.8)
 TETE: Final = _style("tete", TEXTE_DEMI, MICRO_PT, 10.4)
 TETE_DROITE: Final = _style("tete-droite", TEXTE_DEMI, MICRO_PT, 10.4, alignment=TA_RIGHT)
 TETE_CENTRE: Final = _style("tete-centre", TEXTE_DEMI, MICRO_PT, 10.4, alignment=TA_CENTER)
@@ -75,18 +78,30 @@ TETES: Final = {"g": TETE, "d": TETE_DROITE, "c": TETE_CENTRE}
 ALIGNEMENTS: Final = {"g": TA_LEFT, "d": TA_RIGHT, "c": TA_CENTER}
 
 
+def propre(texte: str) -> str:
+    """Compose letters and marks (NFC); one new line at a time, no other control, nothing invisible."""
+    lettres = []
+    for lettre in unicodedata.normalize("NFC", _LIGNES_VIDES.sub("\n", texte)):
+        genre = unicodedata.category(lettre)
+        if lettre in "\n\u00a0\u202f":
+            lettres.append(lettre)
+        elif lettre == "\t" or genre in {"Zs", "Zl", "Zp"}:
+            lettres.append(" ")
+        elif genre not in {"Cc", "Cf", "Cs", "Co"}:
+            lettres.append(lettre)
+    return "".join(lettres)
+
+
 def brut(texte: str, police: str = TEXTE) -> Balise:
     """Return a name, number or reference as markup, letter for letter; a new line stays one."""
-    lignes = _propre(texte).split("\n")
+    lignes = propre(texte).split("\n")
     return Balise("<br/>".join(_ligne(ligne, police) for ligne in lignes))
 
 
 def prose(texte: str, police: str = TEXTE) -> Balise:
     """Return a sentence as markup, with French spaces and apostrophes and raised ordinals."""
-    fragments = exposants(typographie(_propre(texte)))
-    return Balise(
-        "".join(_exposant(brut(bout, police)) if haut else brut(bout, police) for bout, haut in fragments)
-    )
+    fragments = exposants(typographie(propre(texte)))
+    return Balise("".join(_exposant(brut(bout, police)) if haut else brut(bout, police) for bout, haut in fragments))
 
 
 def fort(balise: Balise) -> Balise:
@@ -109,20 +124,6 @@ def paragraphe(balise: Balise, style: ParagraphStyle = CORPS) -> Paragraph:
     """Return a flowable from markup; the only place that builds a `Paragraph`."""
     register_polices()
     return Paragraph(balise, style)
-
-
-def _propre(texte: str) -> str:
-    """Compose letters and marks (NFC); keep new lines, drop other controls and what turns the reading."""
-    lettres = []
-    for lettre in unicodedata.normalize("NFC", texte.replace("\r\n", "\n").replace("\r", "\n")):
-        genre = unicodedata.category(lettre)
-        if lettre in "\n\u00a0\u202f":
-            lettres.append(lettre)
-        elif lettre == "\t" or genre in {"Zs", "Zl", "Zp"}:
-            lettres.append(" ")
-        elif genre not in {"Cc", "Cf", "Cs", "Co"}:
-            lettres.append(lettre)
-    return "".join(lettres)
 
 
 def _ligne(ligne: str, police: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
@@ -20,6 +21,7 @@ from caleol.documents.style import (
     assemble,
     fort,
     paragraphe,
+    propre,
     prose,
 )
 
@@ -75,9 +77,7 @@ def tableau(
 
 def faits(paires: Sequence[tuple[str, Balise]], largeur: float, *, etiquette: float = 0.16) -> Flowable:
     """Return a list of facts, label at the left, value at the right; facts without a value are left out."""
-    rangs = [
-        [paragraphe(prose(nom), ETIQUETTE), paragraphe(valeur, DENSE)] for nom, valeur in paires if valeur
-    ]
+    rangs = [[paragraphe(prose(nom), ETIQUETTE), paragraphe(valeur, DENSE)] for nom, valeur in paires if valeur]
     styles = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
@@ -115,6 +115,9 @@ class _Pose:
         self.rangs.append([paragraphe(prose(colonne.titre), TETES[colonne.aligne]) for colonne in colonnes])
         self.styles += [("VALIGN", (0, 0), (-1, 0), "BOTTOM"), ("BACKGROUND", (0, 0), (-1, 0), CREUX)]
         self.regle("LINEBELOW", 0, 0.7, TRAIT_FORT)
+        for rang, (avant, colonne) in enumerate(pairwise(colonnes), start=1):
+            if avant.aligne == "d" and colonne.aligne == "g":
+                self.styles.append(("LEFTPADDING", (rang, 0), (rang, -1), 12))
 
     def ligne(self, ligne: Ligne, colonnes: Sequence[Colonne]) -> None:
         if ligne.groupe is not None:
@@ -122,15 +125,13 @@ class _Pose:
             self.styles.append(("NOSPLIT", (0, self.fin), (0, self.fin + 1)))
             self.regle("LINEBELOW", self.fin, 0.4, TRAIT)
             return
-        self.rangs.append(
-            [_cellule(texte, colonne) for texte, colonne in zip(ligne.cellules, colonnes, strict=True)]
-        )
+        self.rangs.append([_cellule(texte, colonne) for texte, colonne in zip(ligne.cellules, colonnes, strict=True)])
         debut, poids = self.fin, 0
         for suite in ligne.suites:
             self._etendue(suite, 1)
             self.styles.append(("TOPPADDING", (0, self.fin), (-1, self.fin), 0))
             poids += len(suite)
-            if poids <= 2 * _MORCEAU:
+            if poids <= _MORCEAU or suite is ligne.suites[0]:
                 self.styles.append(("NOSPLIT", (0, debut), (0, self.fin)))
         self.regle("LINEBELOW", self.fin, 0.4, TRAIT)
 
@@ -149,23 +150,26 @@ def _cellule(balise: Balise, colonne: Colonne) -> Paragraph:
 
 def _table(rangs: list[list[Any]], largeurs: list[float], styles: list[Any], **options: Any) -> Table:
     """Build the table; its rows are never cut, save one that no page could hold."""
-    trop_haut = any(
-        cellule.wrap(largeur - 6, 1e6)[1] > _TROP_HAUT
-        for rang in rangs
-        for cellule, largeur in zip(rang, largeurs, strict=True)
-        if isinstance(cellule, Paragraph)
-    )
-    table = Table(
-        rangs, colWidths=largeurs, hAlign="LEFT", splitByRow=1, splitInRow=int(trop_haut), **options
-    )
+    trop_haut = any(_hauteur(rang, largeurs) > _TROP_HAUT for rang in rangs)
+    table = Table(rangs, colWidths=largeurs, hAlign="LEFT", splitByRow=1, splitInRow=int(trop_haut), **options)
     table.setStyle(TableStyle(styles))
     return table
+
+
+def _hauteur(rang: list[Any], largeurs: list[float]) -> float:
+    """Return the height of the tallest cell; a cell alone in its row spans what lies at its right."""
+    cellules = [(rang_cellule, cellule) for rang_cellule, cellule in enumerate(rang) if cellule]
+    seule = len(cellules) == 1
+    return max(
+        (cellule.wrap((sum(largeurs[n:]) if seule else largeurs[n]) - 6, 1e6)[1] for n, cellule in cellules),
+        default=0.0,
+    )
 
 
 def morceaux(texte: str) -> list[str]:
     """Cut a long text at its spaces and lines in runs that each fit on a page."""
     coupes, poids = [""], 0
-    for mot in _MOT.findall(texte):
+    for mot in _MOT.findall(propre(texte).strip()):
         cout = len(mot) + _LIGNE * mot.count("\n")
         if poids + cout > _MORCEAU and coupes[-1]:
             coupes, poids = [*coupes, ""], 0

@@ -94,8 +94,8 @@ def candidats() -> tuple[d.Candidat, ...]:
             taux_effort_pourcent=Decimal("46.0"),
             plafond_pourcent=Decimal("66.4"),
             motifs=(
-                "Taux d'effort de 46,0 % : loyer et charges 497,30 € moins aide estimée 120,00 €, pour 820,00 € "
-                "de ressources mensuelles : le loyer est trop élevé pour les ressources du ménage !",
+                "Taux d'effort de 46,0 % : loyer et charges de 497,30 €, aide estimée 120,00 €, ressources 820,00 € !",
+                "Le loyer est trop élevé pour les ressources du ménage.",
             ),
         ),
     )
@@ -105,9 +105,7 @@ def scrutin(**champs: object) -> d.Scrutin:
     valeurs = {
         "tour": 1,
         "propositions": (
-            d.Proposition(
-                numero=1, ordre="rang 1 : Mme D., rang 2 : M. Őry-N’Guessan", pour=4, auteur="la secrétaire"
-            ),
+            d.Proposition(numero=1, ordre="rang 1 : Mme D., rang 2 : M. Őry-N’Guessan", pour=4, auteur="la secrétaire"),
             d.Proposition(numero=2, ordre="rang 1 : M. Őry-N’Guessan, rang 2 : Mme D.", pour=4),
         ),
         "abstentions": 0,
@@ -227,7 +225,7 @@ def pv(nombre_lots: int = 1, **champs: object) -> d.PvDonnees:
         "lots": tuple(lot(numero) for numero in range(1, nombre_lots + 1)),
         "references": (
             d.Reference(objet="Règlement intérieur", version="version 3 du 12/01/2026", depuis=date(2026, 2, 1)),
-            d.Reference(objet="Grille de cotation", version="grille métropolitaine, version 2", depuis=date(2026, 1, 1)),
+            d.Reference(objet="Grille de cotation", version="version 2, métropole", depuis=date(2026, 1, 1)),
             d.Reference(objet="Plafonds de ressources", version="arrêté applicable au 1er janvier 2026", depuis=None),
         ),
         "signatures": (
@@ -239,7 +237,7 @@ def pv(nombre_lots: int = 1, **champs: object) -> d.PvDonnees:
             reference="PV-NORD/2026/S46", seance_du=date(2026, 11, 17), resultat="approuvé à l'unanimité"
         ),
         "suites": (d.FaitSeance(texte="Lot 14 de la séance n° 46 : offre refusée, rang 2 appelé le 20/11/2026."),),
-        "incidents": (d.FaitSeance(texte="Liaison vidéo coupée, rétablie à 14 h 31.", a=OUVERTURE + timedelta(minutes=26)),),
+        "incidents": (d.FaitSeance(texte="Vidéo coupée, rétablie à 14 h 31.", a=OUVERTURE + timedelta(minutes=26)),),
         "annexes": ("feuille de présence", "matrice des voix par lot"),
         "sceau": d.Sceau(
             empreinte="9f" * 32, entree_registre=48213, tete_registre="0c" * 32, scelle_le=OUVERTURE + timedelta(days=1)
