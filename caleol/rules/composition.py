@@ -166,6 +166,4 @@ def _representant_des_locataires(nombre: int) -> Anomalie:
 
 def _absence(code: str, phrase: str, **donnees: object) -> Anomalie:
     """Make a finding that a person must look at."""
-    return Anomalie(
-        code, Gravite.A_VERIFIER, phrase, donnees, a_faire="Compléter les mandats de la commission."
-    )
+    return Anomalie(code, Gravite.A_VERIFIER, phrase, donnees, a_faire="Compléter les mandats de la commission.")

@@ -1,13 +1,287 @@
-"""The five decisions (R441-3)."""
+"""The five kinds of decision and what each must carry, for all the candidates of one lot."""
 
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from caleol.kernel.errors import Refus
+from caleol.kernel.francais import accorde, date_sans_jour, ordinal
+from caleol.rules.constat import Anomalie, Gravite
 from caleol.rules.enumeration import EnumLibelle
+from caleol.rules.motifs import Exigence, FamilleMotif, Motif, motif
+from caleol.rules.pieces import piece
+from caleol.rules.reference import regle
+
+LIEN_COMMUNE = re.compile(
+    r"lien[s]? (avec|a|dans) (la|cette|notre) (commune|ville)|hors (commune|ville)|pas de la commune"
+    r"|exterieur[es]* a la (commune|ville)|pas d'ici|n'habite pas (la commune|la ville|ici)"
+)
+CODE_NU = re.compile(r"\s*[A-Za-z]{1,4}[ -]?\d{1,3}\s*[.]?\s*")
+RESTE_A_VIVRE = re.compile(
+    r"reste a vivre|ressources (trop faibles|insuffisantes)|revenus? (trop faibles?|insuffisants?)"
+)
+MOTS_SENSIBLES = re.compile(
+    r"\b(religi\w+|musulman\w*|juif\w*|juive\w*|catholique\w*|ethni\w+|origine\w*|nationalite\w*|race\w*|gitan\w*"
+    r"|malad\w+|sante|depressi\w+|grossesse|enceinte\w*|homosexuel\w*|syndica\w+|capacite d'insertion"
+    r"|mode de vie|autonomie de gestion)\b"
+)
 
 
 class TypeDecision(EnumLibelle):
-    """The five decisions of article R441-3."""
+    """The five decisions that the law knows; a postponement is none of them."""
 
     ATTRIBUTION = "attribution", "Attribution"
     ATTRIBUTION_CLASSEE = "attribution_classee", "Attribution avec classement"
     ATTRIBUTION_CONDITION = "attribution_condition", "Attribution sous condition suspensive"
     NON_ATTRIBUTION = "non_attribution", "Non-attribution"
     IRRECEVABILITE = "irrecevabilite", "Rejet pour irrecevabilité"
+
+    @property
+    def lettre(self) -> str:
+        """Return the letter of the decision in CCH R441-3 (a to e)."""
+        return "abcde"[list(TypeDecision).index(self)]
+
+    @property
+    def attribue(self) -> bool:
+        """Return whether the dwelling goes, or may go, to the candidate."""
+        return self in ATTRIBUTIONS
+
+    @property
+    def classee(self) -> bool:
+        """Return whether the decision carries a rank."""
+        return self in CLASSEES
+
+
+ATTRIBUTIONS = frozenset(
+    {TypeDecision.ATTRIBUTION, TypeDecision.ATTRIBUTION_CLASSEE, TypeDecision.ATTRIBUTION_CONDITION}
+)
+CLASSEES = frozenset({TypeDecision.ATTRIBUTION_CLASSEE, TypeDecision.ATTRIBUTION_CONDITION})
+
+
+@dataclass(frozen=True, slots=True)
+class ProjetDecision:
+    """What is about to be decided on one candidate; `candidature` is any key that names it.
+
+    `blocages` are the BLOQUANTE findings on this candidate (ceiling, stay, expired application, ceiling not
+    checked); `plafond_depasse` and `sejour_irregulier` say what the file proves, None where nothing is known.
+    """
+
+    candidature: str
+    type: TypeDecision
+    rang: int | None = None
+    motif: str | None = None
+    texte: str = ""
+    piece: str | None = None
+    echeance_condition: date | None = None
+    taux_effort_pourcent: Decimal | None = None
+    blocages: tuple[Anomalie, ...] = field(default=())
+    plafond_depasse: bool | None = None
+    sejour_irregulier: bool | None = None
+    ordonnance_protection: bool = False
+
+
+@regle(
+    code="CCH", article="R441-3", depuis=date(2021, 2, 1), vu=True, exigences=("R22", "R23", "R24"),
+)  # fmt: skip
+@regle(code="CCH", article="L441-2-2", depuis=date(2022, 2, 23), vu=True, exigences=("R26", "R29", "R30"))
+@regle(code="CCH", article="L441", depuis=date(2017, 1, 21), vu=True, exigences=("R27", "R28", "R82"))
+def controler_decisions(decisions: Sequence[ProjetDecision], au: date) -> tuple[Anomalie, ...]:
+    """Find what a set of decisions on one lot lacks; a BLOQUANTE finding forbids to record it.
+
+    [vu] Either one attribution, or a classement of attributions ranked without gap, conditional or not;
+    every other candidate has a non-attribution or an inadmissibility with its written reason. `au` is the
+    day of the decision: a condition has a paper of the limitative list and a later deadline.
+
+    Hypothèse : ranks run from 1 to n over the kinds b and c together; an attribution without classement has
+    none.
+    """
+    constats = [*_classement(decisions)]
+    for projet in decisions:
+        for controle in CONTROLES:
+            constats += controle(projet, au)
+    return tuple(constats)
+
+
+def _classement(decisions: Sequence[ProjetDecision]) -> Iterator[Anomalie]:
+    """Check that kinds and ranks go together on the lot."""
+    seules = [projet for projet in decisions if projet.type is TypeDecision.ATTRIBUTION]
+    classees = [projet for projet in decisions if projet.type.classee]
+    if not decisions:
+        yield _bloque("decision_aucune", "Aucune décision n’est proposée pour ce lot.")
+    if len(seules) > 1:
+        yield _bloque("attribution_multiple", "Une seule attribution sans classement est possible.")
+    if seules and classees:
+        phrase = "Une attribution sans classement ne va pas avec des attributions classées ou conditionnelles."
+        yield _bloque("attribution_et_classement", phrase)
+    if len({projet.candidature for projet in decisions}) != len(decisions):
+        yield _bloque("decision_en_double", "Un candidat porte deux décisions.")
+    rangs = sorted(projet.rang or 0 for projet in classees)
+    if rangs != list(range(1, len(classees) + 1)):
+        phrase = f"Les rangs doivent aller de 1 à {len(classees)} sans trou ni doublon."
+        yield _bloque("rangs_incomplets", phrase, rangs=rangs)
+    for projet in decisions:
+        if not projet.type.classee and projet.rang is not None:
+            phrase = f"La décision «\u00a0{projet.type.libelle}\u00a0» ne porte pas de rang."
+            yield _bloque("rang_sans_classement", phrase, projet)
+
+
+def _attribution_possible(projet: ProjetDecision, au: date) -> Iterator[Anomalie]:
+    """Forbid an attribution to a candidate whose file blocks it."""
+    del au
+    if projet.type.attribue:
+        yield from (
+            Anomalie("attribution_bloquee", Gravite.BLOQUANTE, blocage.phrase, {"cause": blocage.code},
+                     blocage.a_faire, projet.candidature)
+            for blocage in projet.blocages
+            if blocage.bloquante
+        )  # fmt: skip
+
+
+def _condition(projet: ProjetDecision, au: date) -> Iterator[Anomalie]:
+    """Ask a condition for its paper of the list and its deadline, and forbid them elsewhere."""
+    if projet.type is not TypeDecision.ATTRIBUTION_CONDITION:
+        if projet.piece or projet.echeance_condition:
+            phrase = "Seule une attribution sous condition suspensive attend une pièce."
+            yield _bloque("condition_sans_objet", phrase, projet)
+        return
+    if not projet.piece:
+        yield _bloque("condition_sans_piece", "La condition doit nommer la pièce manquante.", projet)
+    elif not _existe(piece, projet.piece):
+        phrase = "La pièce demandée n’est pas dans la liste limitative."
+        yield _bloque("piece_hors_liste", phrase, projet, piece=projet.piece)
+    if projet.echeance_condition is None:
+        yield _bloque("condition_sans_echeance", "La condition doit porter une date limite.", projet)
+    elif projet.echeance_condition <= au:
+        phrase = f"La date limite de la condition doit suivre le {date_sans_jour(au)}."
+        yield _bloque("condition_echue", phrase, projet, echeance=projet.echeance_condition)
+
+
+def _motif_du_type(projet: ProjetDecision, au: date) -> Iterator[Anomalie]:
+    """Ask a rejection for a coded reason of its own family."""
+    familles = {
+        TypeDecision.NON_ATTRIBUTION: FamilleMotif.NON_ATTRIBUTION,
+        TypeDecision.IRRECEVABILITE: FamilleMotif.IRRECEVABILITE,
+    }
+    famille = familles.get(projet.type)
+    if famille is None:
+        return
+    if not projet.motif:
+        phrase = f"La décision «\u00a0{projet.type.libelle}\u00a0» doit être motivée."
+        yield _bloque("motif_absent", phrase, projet)
+        return
+    if not _existe(motif, projet.motif):
+        yield _bloque("motif_inconnu", "Ce motif n’existe pas.", projet, motif=projet.motif)
+        return
+    choisi = motif(projet.motif)
+    if choisi.famille is not famille or not choisi.est_actif(au):
+        phrase = f"Le motif «\u00a0{choisi.label_interne}\u00a0» ne convient pas à cette décision."
+        yield _bloque("motif_inadapte", phrase, projet, motif=choisi.code)
+        return
+    yield from _exigences(projet, choisi)
+
+
+def _exigences(projet: ProjetDecision, choisi: Motif) -> Iterator[Anomalie]:
+    """Ask a reason for what it must carry."""
+    if Exigence.PRECISION in choisi.exige and not projet.texte.strip():
+        phrase = "Le motif doit citer un fait du dossier, en toutes lettres."
+        yield _bloque("motif_sans_fait", phrase, projet, motif=choisi.code)
+    if Exigence.TAUX_EFFORT in choisi.exige and projet.taux_effort_pourcent is None:
+        phrase = "Un motif tiré des ressources repose sur le taux d’effort et ses chiffres, qui manquent."
+        yield _bloque("motif_sans_taux_effort", phrase, projet, motif=choisi.code)
+    if Exigence.PROPRIETAIRE in choisi.exige and projet.ordonnance_protection:
+        phrase = "Le motif «\u00a0propriétaire\u00a0» est exclu pour une personne sous ordonnance de protection."
+        yield _bloque("motif_protection", phrase, projet, motif=choisi.code)
+    if Exigence.SUIVI in choisi.exige:
+        phrase = "Ce motif oblige à proposer le premier logement adapté vacant hors des résidences concernées."
+        yield Anomalie("motif_suivi", Gravite.INFORMATION, phrase, {"motif": choisi.code}, cible=projet.candidature)
+
+
+def _irrecevabilite(projet: ProjetDecision, au: date) -> Iterator[Anomalie]:
+    """Keep inadmissibility for what the file proves: ceiling exceeded, or stay not regular."""
+    del au
+    if projet.type is not TypeDecision.IRRECEVABILITE:
+        return
+    preuves = {"IR1": projet.plafond_depasse, "IR2": projet.sejour_irregulier}
+    prouve = preuves.get(projet.motif or "", True)
+    if prouve is False:
+        phrase = "Le dossier ne montre pas ce motif d’irrecevabilité."
+        yield _bloque("irrecevabilite_non_prouvee", phrase, projet, motif=projet.motif)
+    elif prouve is None:
+        phrase = "Le motif d’irrecevabilité n’est pas établi par les données du dossier."
+        yield _verifie("irrecevabilite_a_verifier", phrase, projet, motif=projet.motif)
+    phrase = "L’irrecevabilité conduit à la radiation de la demande un mois après sa notification."
+    yield Anomalie("irrecevabilite_radiation", Gravite.INFORMATION, phrase, cible=projet.candidature)
+
+
+def _texte(projet: ProjetDecision, au: date) -> Iterator[Anomalie]:
+    """Read the free text of a rejection for what the law or the courts forbid."""
+    del au
+    if projet.type.attribue:
+        return
+    nu = _sans_accent(projet.texte)
+    if CODE_NU.fullmatch(projet.texte):
+        yield _bloque("motif_code_nu", "Un code interne n’est pas un motif\u00a0: écrire le fait.", projet)
+    if LIEN_COMMUNE.search(nu):
+        phrase = "L’absence de lien avec la commune ne peut pas motiver seule un rejet."
+        reste = LIEN_COMMUNE.sub(" ", nu)
+        seul = projet.motif in {None, "", "NA4", "NA6"} or len(re.findall(r"\w{3,}", reste)) < 4
+        yield (_bloque if seul else _verifie)("motif_lien_commune", phrase, projet)
+    if RESTE_A_VIVRE.search(nu) and projet.taux_effort_pourcent is None:
+        phrase = (
+            "Des ressources faibles ou le reste à vivre ne motivent pas seuls un rejet\u00a0: citer le taux d’effort."
+        )
+        yield _bloque("motif_reste_a_vivre", phrase, projet)
+    trouve = MOTS_SENSIBLES.search(nu)
+    if trouve:
+        mot = f"Le mot «\u00a0{trouve.group()}\u00a0» est à relire"
+        phrase = f"{mot}\u00a0: un motif ne touche ni la santé, ni l’origine, ni la vie privée."
+        yield _verifie("motif_mot_sensible", phrase, projet, mot=trouve.group())
+
+
+CONTROLES: tuple[Callable[[ProjetDecision, date], Iterator[Anomalie]], ...] = (
+    _attribution_possible,
+    _condition,
+    _motif_du_type,
+    _irrecevabilite,
+    _texte,
+)
+
+
+def libelle_decision(type_decision: TypeDecision, rang: int | None) -> str:
+    """Return the decision as the minutes print it: « Attribution avec classement, rang 2 »."""
+    return type_decision.libelle if rang is None else f"{type_decision.libelle}, rang {rang}"
+
+
+def phrase_classement(classees: int) -> str:
+    """Return how many candidates are ranked: « 3 candidats classés, du 1er au 3e »."""
+    if classees < 2:
+        return accorde(classees, "candidat classé", "candidats classés")
+    return f"{accorde(classees, 'candidat classé', 'candidats classés')}, du 1er au {ordinal(classees)}"
+
+
+def _existe(cherche: Callable[[str], object], code: str) -> bool:
+    """Return whether a code is in its list."""
+    try:
+        cherche(code)
+    except Refus:
+        return False
+    return True
+
+
+def _sans_accent(texte: str) -> str:
+    """Return the text in lower case, without accents, with plain apostrophes."""
+    decompose = unicodedata.normalize("NFD", texte.lower().replace("’", "'"))
+    return "".join(lettre for lettre in decompose if not unicodedata.combining(lettre))
+
+
+def _bloque(code: str, phrase: str, projet: ProjetDecision | None = None, **donnees: object) -> Anomalie:
+    """Make a finding that forbids to record the decision."""
+    return Anomalie(code, Gravite.BLOQUANTE, phrase, donnees, cible=projet.candidature if projet else "")
+
+
+def _verifie(code: str, phrase: str, projet: ProjetDecision, **donnees: object) -> Anomalie:
+    """Make a finding that a person must read."""
+    return Anomalie(code, Gravite.A_VERIFIER, phrase, donnees, cible=projet.candidature)

@@ -130,9 +130,7 @@ def echeance_reponse(notifie_le: date, regles: ReglesSeance, parametres: Paramet
     valeurs=("delais.validite_demande", "delais.reactivation_demande"), exigences=("R19",),
 )  # fmt: skip
 @regle(code="Arrêté 23/03/2015", article="annexe 6.1", depuis=date(2015, 4, 1), vu=True)
-def validite_demande(
-    deposee_le: date, renouvelee_le: date | None, au: date, parametres: Parametres
-) -> ValiditeDemande:
+def validite_demande(deposee_le: date, renouvelee_le: date | None, au: date, parametres: Parametres) -> ValiditeDemande:
     """Tell whether an application lives on a day: twelve months, then revivable to the eighteenth, then gone.
 
     [vu] One year from filing or last renewal; not renewed, it can be revived with its number and its age
@@ -143,10 +141,8 @@ def validite_demande(
     depart = max(deposee_le, renouvelee_le or deposee_le)
     fin = ajouter_mois(depart, parametres.valeur("delais.validite_demande", au).entier)
     fin_reactivation = ajouter_mois(depart, parametres.valeur("delais.reactivation_demande", au).entier)
-    if au <= fin:
-        etat = EtatDemande.ACTIVE
-    else:
-        etat = EtatDemande.EXPIREE if au <= fin_reactivation else EtatDemande.RADIEE
+    expiree = EtatDemande.EXPIREE if au <= fin_reactivation else EtatDemande.RADIEE
+    etat = EtatDemande.ACTIVE if au <= fin else expiree
     return ValiditeDemande(fin, fin_reactivation, etat)
 
 

@@ -70,9 +70,7 @@ DROITS: Mapping[Role, frozenset[Droit]] = MappingProxyType(
                 Droit.SIGNALER_OCCUPATION,
             }
         ),
-        Role.MEMBRE: frozenset(
-            {Droit.ACCUEIL, Droit.LIRE_DOSSIER, Droit.LIRE_SEANCE, Droit.LIRE_PV, Droit.VALIDER_PV}
-        ),
+        Role.MEMBRE: frozenset({Droit.ACCUEIL, Droit.LIRE_DOSSIER, Droit.LIRE_SEANCE, Droit.LIRE_PV, Droit.VALIDER_PV}),
         Role.AGENCE: frozenset(
             {
                 Droit.ACCUEIL,

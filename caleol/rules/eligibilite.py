@@ -111,9 +111,7 @@ def criteres_logement(logement: Logement, au: date, parametres: Parametres) -> C
     supplement = par_categorie[-1] if len(plafonds) > len(CATEGORIES) else 0
     return CriteresLogement(
         au=au.toordinal(),
-        plafonds=tuple(par_categorie[: len(CATEGORIES) + 1])
-        if plafonds
-        else (SANS_PLAFOND,) * (len(CATEGORIES) + 1),
+        plafonds=tuple(par_categorie[: len(CATEGORIES) + 1]) if plafonds else (SANS_PLAFOND,) * (len(CATEGORIES) + 1),
         plafond_supplement=max(supplement - par_categorie[-2], 0) if supplement else 0,
         personnes_max=personnes_max(logement.surface, au, parametres),
         personnes_min=personnes_min(logement.pieces, au, parametres),
@@ -154,9 +152,7 @@ def personnes_max(surface_m2: Decimal | None, au: date, parametres: Parametres) 
     """
     if surface_m2 is None:
         return SANS_MAXIMUM
-    seuils = [
-        parametres.valeur("seuils.surface_minimale", au, personnes=str(rang)).decimal for rang in range(1, 9)
-    ]
+    seuils = [parametres.valeur("seuils.surface_minimale", au, personnes=str(rang)).decimal for rang in range(1, 9)]
     if surface_m2 >= seuils[-1]:
         return SANS_MAXIMUM
     return sum(surface_m2 >= seuil for seuil in seuils)
@@ -217,9 +213,7 @@ def _veille_anniversaire(naissance: date, au: date) -> date:
     for annee in (au.year, au.year + 1):
         bissextile = annee % 4 == 0 and (annee % 100 != 0 or annee % 400 == 0)
         mois, jour = (naissance.month, naissance.day)
-        anniversaire = (
-            date(annee, 3, 1) if (mois, jour) == (2, 29) and not bissextile else date(annee, mois, jour)
-        )
+        anniversaire = date(annee, 3, 1) if (mois, jour) == (2, 29) and not bissextile else date(annee, mois, jour)
         if anniversaire > au:
             return anniversaire - timedelta(days=1)
     raise AssertionError("a birthday comes every year")
@@ -233,9 +227,7 @@ def exclusion(resume: ResumeDemande, criteres: CriteresLogement) -> MotifExclusi
     Judged in this order: radiated, expired, stay not regular, ceiling exceeded (equal is eligible),
     dwelling too small, too large, not accessible. What is unknown never excludes.
     """
-    radiee, echeance, fin_reactivation, sejour, categorie, supplement, ressources, surf, pieces, fauteuil = (
-        resume
-    )
+    radiee, echeance, fin_reactivation, sejour, categorie, supplement, ressources, surf, pieces, fauteuil = resume
     if radiee or criteres.au > fin_reactivation:
         return MotifExclusion.DEMANDE_RADIEE
     if criteres.au > echeance:
@@ -298,6 +290,4 @@ def _phrase_taille(resume: ResumeDemande, criteres: CriteresLogement, motif: Mot
         return f"Logement de {mesure} pour {personnes}\u00a0: la surface en admet {maximum} au plus."
     pieces = accorde(logement.pieces or 0, "pièce habitable", "pièces habitables")
     personnes = accorde(resume.personnes_pieces, "personne")
-    return (
-        f"Logement de {pieces} pour {personnes}\u00a0: il en faut {nombre(criteres.personnes_min)} au moins."
-    )
+    return f"Logement de {pieces} pour {personnes}\u00a0: il en faut {nombre(criteres.personnes_min)} au moins."

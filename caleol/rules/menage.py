@@ -29,9 +29,7 @@ COMPTAGE_PAR_DEFAUT = ReglesComptage()
 
 @regle(code="CCH", article="L442-12", depuis=date(2017, 1, 21), vu=True)
 @regle(code="Arrêté 29/07/1987", article="1", depuis=date(1987, 7, 29), vu=False)
-def personnes_du_plafond(
-    menage: Menage, regles: ReglesComptage = COMPTAGE_PAR_DEFAUT
-) -> tuple[Personne, ...]:
+def personnes_du_plafond(menage: Menage, regles: ReglesComptage = COMPTAGE_PAR_DEFAUT) -> tuple[Personne, ...]:
     """Return the persons counted for the income ceiling: alternating custody counts, visiting right does not.
 
     [vu] the list of persons; [non vu] the custody: a child in alternating custody counts in the home of both

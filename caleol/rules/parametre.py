@@ -190,9 +190,7 @@ def lire_toml(texte: str, sujet: str) -> tuple[list[Definition], list[Valeur]]:
     definitions: list[Definition] = []
     valeurs: list[Valeur] = []
     for serie in contenu.get("serie", ()):
-        definition = Definition(
-            serie["cle"], serie["libelle"], serie["unite"], tuple(serie.get("axes", ())), sujet
-        )
+        definition = Definition(serie["cle"], serie["libelle"], serie["unite"], tuple(serie.get("axes", ())), sujet)
         definitions.append(definition)
         for version in serie.get("version", ()):
             valeurs += _valeurs_de_version(definition, version)

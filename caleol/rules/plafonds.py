@@ -5,7 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from caleol.kernel.errors import Refus
-from caleol.kernel.francais import accorde, euros_ronds, pourcent
+from caleol.kernel.francais import FINE, accorde, euros_ronds, pourcent
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.facts import Financement, LienPersonne, Menage, Personne, ZonePlafond
 from caleol.rules.menage import COMPTAGE_PAR_DEFAUT, ReglesComptage, personnes_du_plafond
@@ -123,9 +123,7 @@ def _lignes(personnes: tuple[Personne, ...], au: date) -> list[tuple[int, str]]:
     if est_jeune_couple(personnes, au):
         lignes.append((3, "jeune couple sans personne à charge"))
     if any(personne.handicap for personne in personnes):
-        lignes.append(
-            (nombre + 1, f"{accorde(nombre, 'personne')} dont une au moins en situation de handicap")
-        )
+        lignes.append((nombre + 1, f"{accorde(nombre, 'personne')} dont une au moins en situation de handicap"))
     return lignes
 
 
@@ -219,19 +217,12 @@ def plafond_respecte(
     if plafond.montant_euros is None:
         return ControlePlafond(True, None, None, "Aucun plafond de ressources réglementé.")
     if ressources.montant_euros is None:
-        return ControlePlafond(
-            None, None, None, f"Ressources inconnues ({ressources.motif}), {plafond.phrase}."
-        )
-    ratio = (Decimal(ressources.montant_euros) * 100 / plafond.montant_euros).quantize(
-        Decimal("0.1"), ROUND_HALF_UP
-    )
+        return ControlePlafond(None, None, None, f"Ressources inconnues ({ressources.motif}), {plafond.phrase}.")
+    ratio = (Decimal(ressources.montant_euros) * 100 / plafond.montant_euros).quantize(Decimal("0.1"), ROUND_HALF_UP)
     montant = f"Ressources de {euros_ronds(ressources.montant_euros * 100)} ({ressources.motif})"
     part = f"soit {pourcent(ratio)} du {plafond.phrase}"
     if ressources.montant_euros <= plafond.montant_euros:
         return ControlePlafond(True, ratio, None, f"{montant}, {part}.")
     if derogation is not None:
-        return ControlePlafond(True, ratio, derogation, f"{montant}, {part}{INCISE}{derogation.libelle}.")
-    return ControlePlafond(False, ratio, None, f"{montant}, {part}{INCISE}plafond dépassé.")
-
-
-INCISE = "\u202f; "
+        return ControlePlafond(True, ratio, derogation, f"{montant}, {part}{FINE}; {derogation.libelle}.")
+    return ControlePlafond(False, ratio, None, f"{montant}, {part}{FINE}; plafond dépassé.")

@@ -102,9 +102,7 @@ def participation_ecrite(
     nombre = len((cles & set(participants)) - ecartes)
     atteinte = base > 0 and nombre * 2 >= base
     issue = "la moitié au moins a participé" if atteinte else "moins de la moitié a participé"
-    phrase = (
-        f"{accorde(nombre, 'participant', 'participants')} sur {accorde(base, 'membre', 'membres')}, {issue}"
-    )
+    phrase = f"{accorde(nombre, 'participant', 'participants')} sur {accorde(base, 'membre', 'membres')}, {issue}"
     return Participation(nombre, base, atteinte, phrase)
 
 
