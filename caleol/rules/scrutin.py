@@ -13,6 +13,7 @@ from caleol.rules.reference import regle
 from caleol.rules.reglement import Departage, Majorite, ReglesSeance
 
 CONTRE = "contre"
+SANS_MAJORITE = "aucune majorité"
 
 
 class IssueScrutin(EnumLibelle):
@@ -53,9 +54,9 @@ def resultat(bulletins: Sequence[Bulletin], regles: ReglesSeance, *, second_tour
     [vu] Where votes are equal the mayor's decides. The Code gives no majority and no rule for a tie without
     the mayor: both belong to the règlement.
 
-    Hypothèse : abstentions are out of the count; without a majority one second ballot opposes the first
-    two, and a second one that decides nothing postpones the lot. Raises Refus("vote_consultatif"),
-    Refus("vote_en_double").
+    Hypothèse : abstentions are out of the count; without a majority one second ballot opposes the first two; an
+    equal split that no rule decides, or a second ballot that decides nothing, postpones the lot.
+    Raises Refus("vote_consultatif"), Refus("vote_en_double").
     """
     _refuse_les_voix_nulles(bulletins)
     decompte = Counter(bulletin.choix for bulletin in bulletins if bulletin.choix is not None)
@@ -66,7 +67,7 @@ def resultat(bulletins: Sequence[Bulletin], regles: ReglesSeance, *, second_tour
         issue = IssueScrutin.REPORT if gagnant == CONTRE else IssueScrutin.ADOPTE
         classement = None if gagnant == CONTRE else gagnant
         return _resultat(issue, classement, (), compte, abstentions, texte_regle)
-    finalistes = _finalistes(compte)
+    finalistes = _finalistes(compte) if texte_regle == SANS_MAJORITE else ()
     if finalistes and regles.second_tour and not second_tour:
         return _resultat(IssueScrutin.SECOND_TOUR, None, finalistes, compte, abstentions, texte_regle)
     return _resultat(IssueScrutin.REPORT, None, (), compte, abstentions, texte_regle)
@@ -95,7 +96,7 @@ def _gagnant(
     partage = len(ex_aequo) * voix_tete == exprimes or regles.majorite is Majorite.RELATIVE
     if len(ex_aequo) > 1 and partage:
         return _departage(bulletins, ex_aequo, regles)
-    return None, "aucune majorité"
+    return None, SANS_MAJORITE
 
 
 def _departage(bulletins: Sequence[Bulletin], ex_aequo: list[str], regles: ReglesSeance) -> tuple[str | None, str]:
