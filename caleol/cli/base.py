@@ -8,6 +8,7 @@ from alembic.config import Config
 from sqlalchemy import Engine
 
 from caleol.cli.parseur import Outils
+from caleol.models.moteur import OPTION_ECRITURE
 from caleol.settings import RACINE
 
 
@@ -25,8 +26,8 @@ def _migre(args: argparse.Namespace, outils: Outils) -> int:
 
 
 def migre(moteur: Engine, vers: str = "head") -> None:
-    """Upgrade the schema; one process at a time on PostgreSQL (advisory lock, taken by `migrations/env.py`)."""
-    with moteur.connect() as connexion:
+    """Upgrade the schema; one process at a time (see `migrations/env.py`)."""
+    with moteur.connect().execution_options(**{OPTION_ECRITURE: True}) as connexion:
         config = configuration(RACINE)
         config.attributes["connection"] = connexion
         command.upgrade(config, vers)

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from caleol.kernel.clock import Horloge, jour_local
 from caleol.kernel.errors import Interdit, Refus
+from caleol.models.base import Base
 from caleol.models.moteur import Sessions
 from caleol.rules.droits import Auteur, Droit
 from caleol.services.registre import ACTES, LECTURES, append_entree
@@ -119,6 +121,21 @@ class Actes:
 
 
 def _contrainte(erreur: IntegrityError) -> str:
-    diagnostic = getattr(erreur.orig, "diag", None)
-    nom = getattr(diagnostic, "constraint_name", None)
-    return str(nom or erreur.orig)
+    """Return the name of the broken constraint; SQLite names columns where PostgreSQL names the constraint."""
+    nom = getattr(getattr(erreur.orig, "diag", None), "constraint_name", None)
+    texte = str(erreur.orig)
+    return str(nom) if nom else contrainte_sqlite(texte) or texte
+
+
+def contrainte_sqlite(texte: str) -> str | None:
+    """Return the name of the unique constraint or index that SQLite describes by its columns."""
+    _, trouve, liste = texte.partition("UNIQUE constraint failed: ")
+    if not trouve:
+        return None
+    colonnes = [colonne.split(".") for colonne in liste.split(", ")]
+    table = Base.metadata.tables.get(colonnes[0][0])
+    if table is None:
+        return None
+    cherchees = [colonne[-1] for colonne in colonnes]
+    uniques = [c for c in table.constraints if isinstance(c, UniqueConstraint)] + [i for i in table.indexes if i.unique]
+    return next((str(u.name) for u in uniques if [c.name for c in u.columns] == cherchees), None)

@@ -25,15 +25,17 @@ OBJETS = {
 }
 
 CONTRAINTES = {
-    "uq_vacance_ouverte": "Ce logement est déjà déclaré vacant. Ouvrez la vacance en cours au lieu d’en créer une autre.",
+    "uq_vacance_ouverte": (
+        "Ce logement est déjà déclaré vacant. Ouvrez la vacance en cours au lieu d’en créer une autre."
+    ),
     "uq_lot_vivant": "Un lot est déjà en préparation pour ce logement. Ouvrez-le au lieu d’en créer un autre.",
-    "uq_candidature_lot_id": "Cette demande est déjà candidate sur ce lot.",
-    "uq_decision_lot_id": "Deux candidats ont le même rang. Donnez à chacun un rang différent.",
-    "uq_vote_scrutin_id": "Ce siège a déjà voté sur ce scrutin.",
+    "uq_candidature_lot_id_demande_id": "Cette demande est déjà candidate sur ce lot.",
+    "uq_decision_lot_id_rang": "Deux candidats ont le même rang. Donnez à chacun un rang différent.",
+    "uq_vote_scrutin_id_siege_id": "Ce siège a déjà voté sur ce scrutin.",
     "uq_bail_vacance_id": "Un bail est déjà signé pour cette vacance.",
     "uq_bail_en_cours": "Ce logement a déjà un bail en cours.",
     "uq_presence_ouverte": "Ce siège est déjà occupé. Notez d’abord le départ du membre présent.",
-    "uq_seance_commission_id": "Une séance de cette commission porte déjà ce numéro cette année.",
+    "uq_seance_commission_id_annee_numero": "Une séance de cette commission porte déjà ce numéro cette année.",
 }
 
 TEXTES: dict[str, Texte] = {

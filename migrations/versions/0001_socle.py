@@ -469,10 +469,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["import_id"], ["import.id"], name=op.f("fk_proposition_anterieure_import_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposition_anterieure")),
         sa.UniqueConstraint(
-            "numero_unique",
-            "logement_reference",
-            "commission_le",
-            name=op.f("uq_proposition_anterieure_numero_unique_logement_reference_commission_le"),
+            "numero_unique", "logement_reference", "commission_le", name="uq_proposition_anterieure_cle"
         ),
     )
     with op.batch_alter_table("proposition_anterieure", schema=None) as batch_op:
@@ -824,8 +821,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("etat NOT IN ('inscrit', 'decide') OR seance_id IS NOT NULL", name=op.f("ck_lot_seance")),
         sa.CheckConstraint(
-            "exception <> 'insuffisance' OR exception_motif IS NOT NULL",
-            name=op.f("ck_lot_exception_motivee"),
+            "exception <> 'insuffisance' OR exception_motif IS NOT NULL", name=op.f("ck_lot_exception_motivee")
         ),
         sa.ForeignKeyConstraint(["cree_par_id"], ["utilisateur.id"], name=op.f("fk_lot_cree_par_id")),
         sa.ForeignKeyConstraint(["redacteur_id"], ["utilisateur.id"], name=op.f("fk_lot_redacteur_id")),
@@ -937,9 +933,7 @@ def upgrade() -> None:
         sa.Column("le", base.InstantUtc(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["auteur_siege_id"], ["siege.id"], name=op.f("fk_classement_propose_auteur_siege_id")),
         sa.ForeignKeyConstraint(
-            ["lot_id", "seance_id"],
-            ["lot.id", "lot.seance_id"],
-            name=op.f("fk_classement_propose_lot_id_seance_id"),
+            ["lot_id", "seance_id"], ["lot.id", "lot.seance_id"], name=op.f("fk_classement_propose_lot_id_seance_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_classement_propose")),
         sa.UniqueConstraint("id", "lot_id", name=op.f("uq_classement_propose_id_lot_id")),
@@ -1088,8 +1082,7 @@ def upgrade() -> None:
             name=op.f("ck_decision_motivee"),
         ),
         sa.CheckConstraint(
-            "type NOT IN ('non_attribution', 'irrecevabilite') OR rang IS NULL",
-            name=op.f("ck_decision_rang_absent"),
+            "type NOT IN ('non_attribution', 'irrecevabilite') OR rang IS NULL", name=op.f("ck_decision_rang_absent")
         ),
         sa.CheckConstraint("rang IS NULL OR rang > 0", name=op.f("ck_decision_rang_positif")),
         sa.ForeignKeyConstraint(
@@ -1102,9 +1095,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["saisie_par_id"], ["utilisateur.id"], name=op.f("fk_decision_saisie_par_id")),
         sa.ForeignKeyConstraint(
-            ["scrutin_id", "lot_id"],
-            ["scrutin.id", "scrutin.lot_id"],
-            name=op.f("fk_decision_scrutin_id_lot_id"),
+            ["scrutin_id", "lot_id"], ["scrutin.id", "scrutin.lot_id"], name=op.f("fk_decision_scrutin_id_lot_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
         sa.UniqueConstraint("candidature_id", name=op.f("uq_decision_candidature_id")),
@@ -1419,9 +1410,7 @@ def downgrade() -> None:
     op.drop_table("ligne_classement")
     with op.batch_alter_table("bail", schema=None) as batch_op:
         batch_op.drop_index(
-            "uq_bail_en_cours",
-            sqlite_where=sa.text("fin_le IS NULL"),
-            postgresql_where=sa.text("fin_le IS NULL"),
+            "uq_bail_en_cours", sqlite_where=sa.text("fin_le IS NULL"), postgresql_where=sa.text("fin_le IS NULL")
         )
 
     op.drop_table("bail")
@@ -1459,9 +1448,7 @@ def downgrade() -> None:
     op.drop_table("cotation")
     with op.batch_alter_table("vacance", schema=None) as batch_op:
         batch_op.drop_index(
-            "uq_vacance_ouverte",
-            sqlite_where=sa.text("close_le IS NULL"),
-            postgresql_where=sa.text("close_le IS NULL"),
+            "uq_vacance_ouverte", sqlite_where=sa.text("close_le IS NULL"), postgresql_where=sa.text("close_le IS NULL")
         )
 
     op.drop_table("vacance")
