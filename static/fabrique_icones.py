@@ -29,9 +29,7 @@ def symbole(nom: str, source: str) -> str:
 def sprite(noms: list[str], paquet: Path) -> str:
     """Return the whole sprite, one icon a line, in the order of the alphabet."""
     version = json.loads((paquet / "package.json").read_text(encoding="utf-8"))["version"]
-    lignes = [
-        symbole(nom, (paquet / "icons" / f"{nom}.svg").read_text(encoding="utf-8")) for nom in sorted(noms)
-    ]
+    lignes = [symbole(nom, (paquet / "icons" / f"{nom}.svg").read_text(encoding="utf-8")) for nom in sorted(noms)]
     entete = f"<!-- Bootstrap Icons {version}, MIT (vendor/LICENCE-bootstrap-icons.txt) -->"
     return "\n".join(['<svg xmlns="http://www.w3.org/2000/svg">', entete, *lignes, "</svg>", ""])
 

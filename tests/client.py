@@ -64,9 +64,7 @@ class ClientVerifie(FlaskClient):
             suite = f" -> {reponse.location}" if reponse.location else ""
             dit = texts_of(reponse.text)[:600] if reponse.mimetype == "text/html" else reponse.text[:600]
             demande = f"{reponse.request.method} {reponse.request.path}"
-            raise AssertionError(
-                f"{demande}: status {reponse.status_code}{suite}, not {statut}. The page says: {dit}"
-            )
+            raise AssertionError(f"{demande}: status {reponse.status_code}{suite}, not {statut}. The page says: {dit}")
 
     def connecte(self, compte: ACompte, role: Role | None = None) -> None:
         """Log an account in, in a role (by default its first), without its password."""
@@ -92,9 +90,7 @@ class ClientVerifie(FlaskClient):
     def _check(self, reponse: TestResponse) -> None:
         adresse = reponse.request.path
         if reponse.status_code >= 500:
-            raise PageFautive(
-                f"{reponse.request.method} {adresse}: status {reponse.status_code}; correct the view"
-            )
+            raise PageFautive(f"{reponse.request.method} {adresse}: status {reponse.status_code}; correct the view")
         if reponse.mimetype != "text/html" or 300 <= reponse.status_code < 400:
             return
         check_page(reponse.text, adresse, Routes(self.application.url_map))
