@@ -146,6 +146,16 @@ def validite_demande(deposee_le: date, renouvelee_le: date | None, au: date, par
     return ValiditeDemande(fin, fin_reactivation, etat)
 
 
+def premiere_echeance_reactivable(au: date, parametres: Parametres) -> date:
+    """Return the oldest last day of validity whose application can still be revived on a day."""
+    validite = parametres.valeur("delais.validite_demande", au).entier
+    reste = parametres.valeur("delais.reactivation_demande", au).entier - validite
+    jour = ajouter_mois(au, -reste)
+    while ajouter_mois(jour, reste) < au:
+        jour += timedelta(days=1)
+    return jour
+
+
 @regle(code="CCH", article="R441-9 IV", depuis=date(2017, 1, 21), vu=True, exigences=("R09",))
 def delai_convocation(convoque_le: date, seance_le: date, regles: ReglesSeance) -> Controle:
     """Check that members were convoked as early as the règlement says; a shorter delay only warns.

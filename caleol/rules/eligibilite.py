@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from caleol.kernel.errors import Refus
 from caleol.kernel.francais import accorde, date_sans_jour, euros_ronds, nombre, surface
-from caleol.rules.delais import validite_demande
+from caleol.rules.delais import premiere_echeance_reactivable, validite_demande
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.facts import Demande, Logement, Sejour
 from caleol.rules.menage import (
@@ -61,7 +61,6 @@ class ResumeDemande(NamedTuple):
 
     radiee: int
     echeance: int
-    fin_reactivation: int
     sejour: int
     categorie: int
     supplement: int
@@ -79,6 +78,7 @@ class CriteresLogement:
     """
 
     au: int
+    reactivable_depuis: int
     plafonds: tuple[int, ...]
     plafond_supplement: int
     personnes_max: int
@@ -111,6 +111,7 @@ def criteres_logement(logement: Logement, au: date, parametres: Parametres) -> C
     supplement = par_categorie[-1] if len(plafonds) > len(CATEGORIES) else 0
     return CriteresLogement(
         au=au.toordinal(),
+        reactivable_depuis=premiere_echeance_reactivable(au, parametres).toordinal(),
         plafonds=tuple(par_categorie[: len(CATEGORIES) + 1]) if plafonds else (SANS_PLAFOND,) * (len(CATEGORIES) + 1),
         plafond_supplement=max(supplement - par_categorie[-2], 0) if supplement else 0,
         personnes_max=personnes_max(logement.surface, au, parametres),
@@ -182,7 +183,6 @@ def resumer(
     return ResumeDemande(
         radiee=int(demande.radiee),
         echeance=validite.echeance.toordinal(),
-        fin_reactivation=validite.fin_reactivation.toordinal(),
         sejour=SEJOURS.index(sejour_du_menage(demande.menage, au)),
         categorie=categorie.numero,
         supplement=categorie.personnes_supplementaires,
@@ -227,8 +227,8 @@ def exclusion(resume: ResumeDemande, criteres: CriteresLogement) -> MotifExclusi
     Judged in this order: radiated, expired, stay not regular, ceiling exceeded (equal is eligible),
     dwelling too small, too large, not accessible. What is unknown never excludes.
     """
-    radiee, echeance, fin_reactivation, sejour, categorie, supplement, ressources, surf, pieces, fauteuil = resume
-    if radiee or criteres.au > fin_reactivation:
+    radiee, echeance, sejour, categorie, supplement, ressources, surf, pieces, fauteuil = resume
+    if radiee or echeance < criteres.reactivable_depuis:
         return MotifExclusion.DEMANDE_RADIEE
     if criteres.au > echeance:
         return MotifExclusion.DEMANDE_EXPIREE
@@ -250,12 +250,11 @@ def expliquer(resume: ResumeDemande, criteres: CriteresLogement, motif: MotifExc
         case MotifExclusion.DEMANDE_RADIEE if resume.radiee:
             return "Demande radiée."
         case MotifExclusion.DEMANDE_RADIEE:
-            fin = date_sans_jour(date.fromordinal(resume.fin_reactivation))
-            return f"Demande non renouvelée, sans réactivation possible depuis le {fin}."
+            fin = date_sans_jour(date.fromordinal(resume.echeance))
+            return f"Demande expirée le {fin} et non renouvelée\u00a0: elle ne peut plus être réactivée."
         case MotifExclusion.DEMANDE_EXPIREE:
             fin = date_sans_jour(date.fromordinal(resume.echeance))
-            limite = date_sans_jour(date.fromordinal(resume.fin_reactivation))
-            return f"Demande expirée le {fin}, réactivable jusqu’au {limite}."
+            return f"Demande expirée le {fin}, réactivable jusqu’au dix-huitième mois."
         case MotifExclusion.SEJOUR_IRREGULIER:
             return "Le séjour d’un adulte du ménage n’est pas régulier."
         case MotifExclusion.PLAFOND_DEPASSE:

@@ -1,8 +1,11 @@
 """The commission's own rules (règlement intérieur), dated: every setting with its default and its mark."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import Any
 
+from caleol.kernel.errors import Refus
 from caleol.rules.enumeration import EnumLibelle
 
 
@@ -100,3 +103,50 @@ def regles_en_vigueur(versions: tuple[ReglesSeance, ...], au: date) -> ReglesSea
     """Return the version of the règlement in force on a day, None before the first."""
     en_vigueur = [regles for regles in versions if regles.depuis <= au]
     return max(en_vigueur, key=lambda regles: regles.depuis, default=None)
+
+
+def ecrire_regles(regles: ReglesSeance) -> dict[str, Any]:
+    """Return the rules as plain values for a JSON column, without their first day."""
+    return {champ.name: _ecrire(getattr(regles, champ.name)) for champ in fields(regles) if champ.name != "depuis"}
+
+
+def _ecrire(valeur: object) -> object:
+    """Return a plain value: text, number, boolean, or a list of texts."""
+    if isinstance(valeur, frozenset):
+        return sorted(str(element) for element in valeur)
+    if isinstance(valeur, tuple):
+        return [str(element) for element in valeur]
+    return str(valeur) if isinstance(valeur, EnumLibelle) else valeur
+
+
+ENUMERATIONS: dict[str, type[EnumLibelle]] = {
+    "quorum_base": QuorumBase,
+    "convocation_unite": UniteDelai,
+    "majorite": Majorite,
+    "base_participation": BaseParticipation,
+    "suppleance": Suppleance,
+}
+
+
+def lire_regles(valeurs: Mapping[str, Any], depuis: date) -> ReglesSeance:
+    """Return the rules from plain values; what is not said keeps its default.
+
+    Raises Refus("reglement_illisible") on a name or a value that no setting has.
+    """
+    noms = {champ.name for champ in fields(ReglesSeance)} - {"depuis"}
+    inconnus = sorted(set(valeurs) - noms)
+    if inconnus:
+        raise Refus("reglement_illisible", reglage=inconnus[0])
+    try:
+        return ReglesSeance(depuis=depuis, **{nom: _lire(nom, valeur) for nom, valeur in valeurs.items()})
+    except ValueError as erreur:
+        raise Refus("reglement_illisible", reglage=str(erreur)) from erreur
+
+
+def _lire(nom: str, valeur: Any) -> Any:
+    """Return a setting from its plain value."""
+    if nom == "departage":
+        return tuple(Departage(element) for element in valeur)
+    if nom == "modalites":
+        return frozenset(ModaliteSeance(element) for element in valeur)
+    return ENUMERATIONS[nom](valeur) if nom in ENUMERATIONS else valeur
