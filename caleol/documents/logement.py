@@ -8,8 +8,12 @@ from caleol.kernel.francais import accorde, euros, surface
 
 def designation(logement: Logement) -> str:
     """Return « T3, 62,40 m², 12 rue X, Roubaix » as plain text."""
-    taille = surface(logement.surface) if logement.surface is not None else "surface non connue"
-    return f"{logement.type_logement}, {taille}, {logement.adresse}, {logement.commune}"
+    return f"{logement.type_logement}, {taille(logement)}, {logement.adresse}, {logement.commune}"
+
+
+def taille(logement: Logement) -> str:
+    """Return « 62,40 m² », or that the surface is not known."""
+    return surface(logement.surface) if logement.surface is not None else "surface non connue"
 
 
 def situation(logement: Logement) -> Balise:

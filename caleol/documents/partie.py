@@ -1,6 +1,6 @@
 """Numbered parts of a paper: a title that never stands alone at the foot of a page, and blocks kept whole."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, KeepTogether
 
@@ -14,9 +14,11 @@ _AMORCE = 105.0
 class Ensemble(KeepTogether):
     """Flowables kept on one page, which a title can join."""
 
+    _content: list[Flowable]
+
     def __init__(self, elements: Sequence[Flowable], *, coule_des: float | None = None) -> None:
         """Keep the flowables together, or let them flow where at least `coule_des` points are left."""
-        super().__init__(list(elements))
+        super().__init__(list(_a_plat(elements)))  # ReportLab measures a nested block as infinitely high
         self.elements = tuple(elements)
         self.coule_des = coule_des
 
@@ -24,8 +26,13 @@ class Ensemble(KeepTogether):
         """Return the flowables, after a page break where they neither fit nor may flow."""
         if self.coule_des is not None and availHeight >= self.coule_des:
             return list(self.elements)
-        coupe: list[Flowable] = super().split(availWidth, availHeight)
-        return coupe
+        saut = super().split(availWidth, availHeight)[: -len(self._content)]
+        return [*saut, *self.elements]
+
+
+def _a_plat(elements: Sequence[Flowable]) -> Iterator[Flowable]:
+    for element in elements:
+        yield from _a_plat(element.elements) if isinstance(element, Ensemble) else (element,)
 
 
 def partie(titre: str, corps: Sequence[Flowable], largeur: float) -> list[Flowable]:

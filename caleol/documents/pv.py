@@ -8,9 +8,9 @@ from reportlab.platypus import Flowable, Spacer
 from caleol.documents.donnees import FaitSeance, PvDonnees, Reference, Seance
 from caleol.documents.gabarit import Papier, render
 from caleol.documents.partie import partie
+from caleol.documents.presence import convocations, presences, quorum_seance
 from caleol.documents.pv_lot import bloc_lot
-from caleol.documents.pv_presence import convocations, presences, quorum_seance
-from caleol.documents.pv_sceau import sceau, signatures
+from caleol.documents.sceau import sceau, signatures
 from caleol.documents.style import (
     CORPS,
     DENSE,

@@ -9,7 +9,7 @@ from caleol.documents.donnees import Candidat, Lot, Proposition, Scrutin, UsageC
 from caleol.documents.logement import demandes, designation, flux, loyer, situation
 from caleol.documents.partie import Ensemble
 from caleol.documents.polices import TITRE
-from caleol.documents.pv_presence import quorum_en_mots
+from caleol.documents.presence import quorum_en_mots
 from caleol.documents.style import (
     TITRE_LOT,
     TRAIT_FORT,
@@ -24,7 +24,7 @@ from caleol.documents.style import (
 from caleol.documents.tableau import NEANT, NON_CONNU, Colonne, Ligne, faits, lignes_de, tableau
 from caleol.kernel.francais import accorde, date_longue, liste_et, majuscule, nombre, ordinal, pourcent
 
-_COULE_DES: Final = 250.0
+_COULE_DES: Final = 205.0
 """Room in points where a lot may begin without being whole: its head, its first candidates."""
 
 

@@ -23,7 +23,7 @@ Balise = NewType("Balise", str)
 """Text made safe for `Paragraph`; only this module makes it."""
 
 MARGE_COTE: Final = 16 * mm
-MARGE_HAUT: Final = 24 * mm
+MARGE_HAUT: Final = 22 * mm
 MARGE_BAS: Final = 20 * mm
 
 ENCRE: Final = HexColor("#1B2629")

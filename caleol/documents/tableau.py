@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
-from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
+from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
 
 from caleol.documents.style import (
     CELLULES,
@@ -49,18 +49,25 @@ class Colonne:
 class Ligne:
     """One row of cells; `suites` are full-width rows below it (motive, condition) that never part from it.
 
-    `groupe` is a row that names those that follow (a commune, a kind of voice).
+    `groupe` is a row that names those that follow (a commune, a kind of voice). `pied` is room, in points, left
+    under the text, to sign.
     """
 
     cellules: tuple[Balise, ...] = ()
     suites: tuple[Balise, ...] = ()
     groupe: Balise | None = None
+    pied: float = 0.0
 
 
 def tableau(
-    colonnes: Sequence[Colonne], lignes: Sequence[Ligne], largeur: float, *, total: Ligne | None = None
+    colonnes: Sequence[Colonne],
+    lignes: Sequence[Ligne],
+    largeur: float,
+    *,
+    total: Ligne | None = None,
+    grille: bool = False,
 ) -> Flowable:
-    """Return a table with a repeated head; without a row it says « néant »."""
+    """Return a table with a repeated head; without a row it says « néant ». `grille` adds upright rules."""
     if not lignes:
         return paragraphe(prose(NEANT), DENSE)
     pose = _Pose(len(colonnes))
@@ -70,6 +77,10 @@ def tableau(
     if total:
         pose.ligne(total, colonnes)
         pose.regle("LINEABOVE", pose.fin, 0.9, ENCRE)
+    if grille:
+        pose.styles.append(("INNERGRID", (0, 0), (-1, -1), 0.4, TRAIT))
+        pose.styles.append(("BOX", (0, 0), (-1, -1), 0.4, TRAIT))
+        pose.serre(colonnes)
     parts = sum(colonne.part for colonne in colonnes)
     largeurs = [largeur * colonne.part / parts for colonne in colonnes]
     return _table(pose.rangs, largeurs, pose.styles, repeatRows=1, spaceBefore=3, spaceAfter=4)
@@ -78,6 +89,8 @@ def tableau(
 def faits(paires: Sequence[tuple[str, Balise]], largeur: float, *, etiquette: float = 0.16) -> Flowable:
     """Return a list of facts, label at the left, value at the right; facts without a value are left out."""
     rangs = [[paragraphe(prose(nom), ETIQUETTE), paragraphe(valeur, DENSE)] for nom, valeur in paires if valeur]
+    if not rangs:
+        return Spacer(0, 0)
     styles = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
@@ -126,6 +139,8 @@ class _Pose:
             self.regle("LINEBELOW", self.fin, 0.4, TRAIT)
             return
         self.rangs.append([_cellule(texte, colonne) for texte, colonne in zip(ligne.cellules, colonnes, strict=True)])
+        if ligne.pied:
+            self.styles.append(("BOTTOMPADDING", (0, self.fin), (-1, self.fin), ligne.pied))
         debut, poids = self.fin, 0
         for suite in ligne.suites:
             self._etendue(suite, 1)
@@ -134,6 +149,12 @@ class _Pose:
             if poids <= _MORCEAU or suite is ligne.suites[0]:
                 self.styles.append(("NOSPLIT", (0, debut), (0, self.fin)))
         self.regle("LINEBELOW", self.fin, 0.4, TRAIT)
+
+    def serre(self, colonnes: Sequence[Colonne]) -> None:
+        for rang, colonne in enumerate(colonnes):
+            if colonne.aligne == "c":
+                self.styles.append(("LEFTPADDING", (rang, 0), (rang, -1), 1))
+                self.styles.append(("RIGHTPADDING", (rang, 0), (rang, -1), 1))
 
     def regle(self, genre: str, rang: int, epaisseur: float, couleur: Any) -> None:
         self.styles.append((genre, (0, rang), (-1, rang), epaisseur, couleur))

@@ -246,6 +246,62 @@ def pv(nombre_lots: int = 1, **champs: object) -> d.PvDonnees:
     return d.PvDonnees(**(valeurs | champs))  # type: ignore[arg-type]
 
 
+def ordre_du_jour(nombre_lots: int = 5, **champs: object) -> d.OrdreDuJourDonnees:
+    lignes = tuple(
+        d.LigneOrdreDuJour(
+            numero=numero,
+            logement=logement(numero),
+            candidatures=3 if numero % 4 else 1,
+            votants=9,
+            votants_detail="dont maire de Roubaix",
+            exception=None if numero % 4 else d.ExceptionNombre(libelle="désignation du préfet (DALO)", motif=""),
+            heure=OUVERTURE + timedelta(minutes=4 * numero),
+        )
+        for numero in range(1, nombre_lots + 1)
+    )
+    moitie = len(lignes) // 2
+    valeurs = {
+        "entete": entete("ODJ"),
+        "seance": seance(ouverte_le=None, levee_le=None),
+        "quorum_regle": REGLE_QUORUM,
+        "attributions": (
+            d.GroupeOrdreDuJour(titre="Roubaix", lignes=lignes[:moitie]),
+            d.GroupeOrdreDuJour(titre="Tourcoing", lignes=lignes[moitie:]),
+        ),
+        "pv_a_approuver": "PV-NORD/2026/S46, séance du 17/11/2026",
+        "informations": ("Deux offres refusées depuis la dernière séance.",),
+        "examens": ("M. Ahmed T., 4 rue des Lilas, Roubaix : sous-occupation",),
+    }
+    return d.OrdreDuJourDonnees(**(valeurs | champs))  # type: ignore[arg-type]
+
+
+def emargement(nombre_lots: int = 5, nombre_sieges: int = 9, **champs: object) -> d.EmargementDonnees:
+    etats = ("P", "P", "D", "P", "A", "P", "P", "–", "P")
+    valeurs = {
+        "entete": entete("EMARG"),
+        "seance": seance(),
+        "presences": presences(),
+        "quorum": quorum(),
+        "sieges": tuple(
+            d.ColonneSiege(sigle=f"M{rang}", libelle=f"membre désigné {rang}") for rang in range(1, nombre_sieges + 1)
+        ),
+        "lots": tuple(
+            d.LigneVoix(
+                numero=numero,
+                commune="Roubaix" if numero % 2 else "Villeneuve-d'Ascq",
+                etats=tuple(etats[rang % 9] for rang in range(nombre_sieges)),
+                quorum=quorum(presents=6),
+            )
+            for numero in range(1, nombre_lots + 1)
+        ),
+        "signatures": (
+            d.Signature(qualite="La présidente", nom="Mme Hélène Carpentier"),
+            d.Signature(qualite="La secrétaire", nom="Mme Claire Vasseur"),
+        ),
+    }
+    return d.EmargementDonnees(**(valeurs | champs))  # type: ignore[arg-type]
+
+
 HOSTILE = '<b>&</b> <font color=red>rouge</font> </para> &lt;&#65; <img src="x"/> {{ 7*7 }} "\' \\ \x00\x1b\u202e fin'
 
 

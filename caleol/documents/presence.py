@@ -1,4 +1,4 @@
-"""Convocations, presences by the minute and quorum, for the minutes."""
+"""Convocations, presences by the minute and quorum, in tables and in words."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -45,10 +45,15 @@ def presences(liste: Sequence[Presence], largeur: float) -> list[Flowable]:
     """Return the table of presences, by kind of voice: seat, person, movements by the minute, lots left."""
     colonnes = (Colonne("Siège", 25), Colonne("Personne", 30), Colonne("Présence", 29), Colonne("Déport", 16))
     lignes: list[Ligne] = []
-    for voix, groupe in groupby(sorted(liste, key=_rang_voix), key=lambda presence: presence.voix):
+    for voix, groupe in groupby(sorted(liste, key=rang_voix), key=lambda presence: presence.voix):
         lignes.append(Ligne(groupe=prose(titre_voix(voix))))
         lignes += [_presence(presence) for presence in groupe]
     return [tableau(colonnes, lignes, largeur)]
+
+
+def rang_voix(presence: Presence) -> int:
+    """Return the order of a presence on paper: voices délibératives, then consultatives, then the others."""
+    return _ORDRE_VOIX.index(presence.voix) if presence.voix in _ORDRE_VOIX else len(_ORDRE_VOIX)
 
 
 def titre_voix(voix: str) -> str:
@@ -79,10 +84,6 @@ def lots_en_mots(numeros: Sequence[int]) -> str:
     if not numeros:
         return ""
     return f"{'lot' if len(numeros) == 1 else 'lots'} {liste_et([str(numero) for numero in numeros])}"
-
-
-def _rang_voix(presence: Presence) -> int:
-    return _ORDRE_VOIX.index(presence.voix) if presence.voix in _ORDRE_VOIX else len(_ORDRE_VOIX)
 
 
 def _presence(presence: Presence) -> Ligne:
