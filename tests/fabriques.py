@@ -10,6 +10,7 @@ from hashlib import sha256
 from itertools import count
 from typing import Any, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caleol.models.base import cle_de_tri
@@ -382,8 +383,8 @@ def fabrique_grille(session: Session, texte: str, *, code: str = "ESSAI", versio
 
 
 def _unique(session: Session, classe: type[T], code: str, **valeurs: Any) -> T:
-    connu = session.query(classe).filter_by(code=code).one_or_none()
-    return connu if connu is not None else _pose(session, classe(code=code, **valeurs))
+    connu = session.scalar(select(classe).filter_by(code=code))
+    return connu if connu is not None else _pose(session, classe(**{"code": code, **valeurs}))
 
 
 def _pose(session: Session, objet: T) -> T:

@@ -166,7 +166,6 @@ class Instruction(Base):
     ressources_euros: Mapped[int] = mapped_column(Integer)
     ressources_annee: Mapped[int | None] = mapped_column(Integer)
     expire_jour: Mapped[int] = mapped_column(Integer)
-    reactivable_jour: Mapped[int] = mapped_column(Integer)
     sejour: Mapped[int] = mapped_column(Integer)
     besoin_fauteuil: Mapped[int] = mapped_column(Integer)
     depot_jour: Mapped[int] = mapped_column(Integer)

@@ -33,6 +33,7 @@ from caleol.models.seance import Seance
 from caleol.rules.candidatures import ExceptionTrois
 from caleol.rules.composition import Voix
 from caleol.rules.decisions import TypeDecision
+from caleol.rules.plafonds import DerogationPlafond
 
 
 class Lot(Base):
@@ -79,6 +80,7 @@ class Candidature(Base):
         UniqueConstraint("lot_id", "demande_id"),
         UniqueConstraint("lot_id", "lettre"),
         UniqueConstraint("id", "lot_id"),
+        CheckConstraint("derogation IS NULL OR derogation_preuve IS NOT NULL", name="derogation_prouvee"),
     )
 
     id: Mapped[Identifiant]
@@ -87,6 +89,8 @@ class Candidature(Base):
     lettre: Mapped[str] = mapped_column(String(2))
     rang_propose: Mapped[int] = mapped_column(Integer)
     origine: Mapped[OrigineCandidature] = mapped_column(Enumeration(OrigineCandidature))
+    derogation: Mapped[DerogationPlafond | None] = mapped_column(Enumeration(DerogationPlafond))
+    derogation_preuve: Mapped[str | None] = mapped_column(String(200))
     instantane: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     figee_le: Mapped[Instant | None]
     tardive: Mapped[bool] = mapped_column(Boolean, default=False)
