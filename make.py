@@ -291,7 +291,7 @@ def cmd_test(options: argparse.Namespace) -> int:
     paralleles = str(min(os.cpu_count() or 1, 4))
     etapes = lint_steps()
     etapes.append(("tests", module("pytest", "-q", "-n", paralleles, "-m", "not browser and not soak")))
-    return run_with_browser(etapes, ("navigateur", module("pytest", "-q", "-m", "browser and not soak")))
+    return run_with_browser(etapes, ("navigateur", module("pytest", "-q", "tests/browser", "-m", "not soak")))
 
 
 def run_with_browser(etapes: list[tuple[str, list[str]]], dans_navigateur: tuple[str, list[str]]) -> int:

