@@ -19,7 +19,7 @@ from caleol.rules.reference import regle
 
 __all__ = [
     "Cotation", "EtatLigne", "Fait", "Grille", "Ligne", "avertissements_ponderation", "cle_de_rang", "coter",
-    "faits_de_demande",
+    "faits_de_demande", "totaux",
 ]  # fmt: skip
 
 INCONNU = Fait(None)
@@ -101,6 +101,30 @@ def coter(faits: Mapping[str, Fait], grille: Grille, au: date) -> Cotation:
     )
 
 
+def totaux(faits: Mapping[str, Fait], grille: Grille, au: date) -> tuple[int, int]:
+    """Return the declared and the validated totals only, for bulk: the same as `coter`, without the lines."""
+    declare = valide = 0
+    for groupe in grille.groupes:
+        tous: list[int] = []
+        valides: list[int] = []
+        for critere in groupe.criteres:
+            utilises = [faits.get(nom, INCONNU) for nom in critere.faits]
+            points = _points(critere, utilises, au)
+            if points:
+                tous.append(points)
+                if _valide(critere, utilises):
+                    valides.append(points)
+        declare += _reunir(groupe, tous)
+        valide += _reunir(groupe, valides)
+    return _borner(grille, declare), _borner(grille, valide)
+
+
+def _reunir(groupe: Groupe, points: list[int]) -> int:
+    """Return the points of a group: their sum or the best, within its cap."""
+    total = max(points, default=0) if groupe.mode is ModeGroupe.MEILLEUR else sum(points)
+    return total if groupe.plafond is None else min(total, groupe.plafond)
+
+
 def _lignes_du_groupe(groupe: Groupe, faits: Mapping[str, Fait], au: date) -> list[Ligne]:
     """Return the lines of a group: kept, dropped by « best of » or by the cap, or not evaluable."""
     lignes = [ligne for critere in groupe.criteres if (ligne := _ligne(critere, groupe, faits, au)) is not None]
@@ -119,21 +143,30 @@ def _lignes_du_groupe(groupe: Groupe, faits: Mapping[str, Fait], au: date) -> li
 
 def _ligne(critere: Critere, groupe: Groupe, faits: Mapping[str, Fait], au: date) -> Ligne | None:
     """Return the line of a criterion that is true or unknown, None where it is false."""
-    utilises = [(nom, faits.get(nom, INCONNU)) for nom in critere.faits]
-    points = _points(critere, [fait for _, fait in utilises], au)
+    utilises = [faits.get(nom, INCONNU) for nom in critere.faits]
+    points = _points(critere, utilises, au)
     if points == 0:
         return None
+    nommes = list(zip(critere.faits, utilises, strict=True))
     if points is None:
-        manquants = tuple(texte_du_fait(nom, fait) for nom, fait in utilises if fait.valeur is None)
+        manquants = tuple(texte_du_fait(nom, fait) for nom, fait in nommes if fait.valeur is None)
         raison = "Fait inconnu\u00a0: le critère n’a pas pu être évalué."
         return Ligne(critere.cle, groupe.cle, critere.libelle, manquants, 0, EtatLigne.NON_EVALUABLE, raison, False)
-    vrais = [(nom, fait) for nom, fait in utilises if fait.valeur is not None and fait.valeur is not False]
-    valide = all(fait.valide for _, fait in vrais)
-    if critere.reunion is Reunion.UN_PARMI:
-        valide = any(fait.valide for _, fait in vrais)
-    textes = tuple(texte_du_fait(nom, fait) for nom, fait in vrais)
-    raison = _raison(critere, points)
+    textes = tuple(texte_du_fait(nom, fait) for nom, fait in nommes if _porte(fait))
+    valide, raison = _valide(critere, utilises), _raison(critere, points)
     return Ligne(critere.cle, groupe.cle, critere.libelle, textes, points, EtatLigne.RETENUE, raison, valide)
+
+
+def _porte(fait: Fait) -> bool:
+    """Return whether a fact carries something: neither unknown nor false."""
+    return fait.valeur is not None and fait.valeur is not False
+
+
+def _valide(critere: Critere, faits: list[Fait]) -> bool:
+    """Return whether the facts that give the points were validated: one of them, or all."""
+    if critere.reunion is Reunion.UN_PARMI:
+        return any(fait.valide and _porte(fait) for fait in faits)
+    return all(fait.valide for fait in faits)
 
 
 def _points(critere: Critere, faits: list[Fait], au: date) -> int | None:
@@ -203,8 +236,7 @@ def _total_valide(groupe: Groupe, lignes: list[Ligne]) -> int:
         for ligne in lignes
         if ligne.valide and ligne.etat is not EtatLigne.NON_EVALUABLE and ligne.critere != "plafond_groupe"
     ]
-    total = max(points, default=0) if groupe.mode is ModeGroupe.MEILLEUR else sum(points)
-    return total if groupe.plafond is None else min(total, groupe.plafond)
+    return _reunir(groupe, points)
 
 
 def _borner(grille: Grille, total: int) -> int:

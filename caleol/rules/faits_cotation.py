@@ -1,4 +1,4 @@
-"""The facts that a grid may read: their names are a closed list, each with three values (true, false, unknown)."""
+"""The facts that a grid may read: a closed list of names, each with three values (true, false, unknown)."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.facts import Demande
 from caleol.rules.menage import adultes, personnes_de_la_surface
 from caleol.rules.parametre import Parametres
+from caleol.rules.priorites import libelles_priorites
 
 ValeurFait = bool | int | Decimal | date | None
 
@@ -62,7 +63,13 @@ def texte_du_fait(nom: str, fait: Fait) -> str:
         texte = date_courte(valeur)
     else:
         texte = nombre(valeur, 0 if isinstance(valeur, int) else 1)
-    return f"{FAITS[nom].libelle}\u00a0: {texte}"
+    return f"{libelle_du_fait(nom)}\u00a0: {texte}"
+
+
+def libelle_du_fait(nom: str) -> str:
+    """Return the label of a fact; that of a priority public says neither health nor violence."""
+    neutres = libelles_priorites(frozenset({nom}), neutre=True) if nom in PRIORITES else ()
+    return neutres[0] if neutres else FAITS[nom].libelle
 
 
 def faits_de_demande(
