@@ -11,5 +11,6 @@ timeout = 60
 graceful_timeout = 20
 keepalive = 5
 preload_app = False  # each process opens its own database connections
+control_socket_disable = True  # it would lie in the home folder, common to all installations of an account
 accesslog = None
 errorlog = "-"

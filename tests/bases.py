@@ -4,9 +4,10 @@ import fcntl
 import hashlib
 import os
 import shutil
+import sqlite3
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -60,6 +61,20 @@ def create_schema(url: str) -> None:
         moteur.dispose()
 
 
+@dataclass(frozen=True, slots=True)
+class Modele:
+    """What a fresh database begins with: made once in a test run by `prepare`, then copied for each test.
+
+    `prepare` is given the address of an empty database; `nom` is a short word of letters.
+    """
+
+    nom: str
+    prepare: Callable[[str], None]
+
+
+VIDE = Modele("vide", create_schema)
+
+
 class Bases:
     """Makes the databases of the tests of one process."""
 
@@ -68,17 +83,17 @@ class Bases:
         self.dossier = dossier
         self._serveur: ServeurPostgres | None = None
 
-    def open(self, genre: str) -> BaseEssai:
+    def open(self, genre: str, modele: Modele = VIDE) -> BaseEssai:
         """Give a fresh database, `sqlite` or `postgres`, that stays until `remove`."""
         nom = f"essai_{uuid4().hex}"
-        url = self._copy_sqlite(nom) if genre == "sqlite" else self._copy_postgres(nom)
+        url = self._copy_sqlite(nom, modele) if genre == "sqlite" else self._copy_postgres(nom, modele)
         moteur = create_moteur(url)
         return BaseEssai(genre, nom, url, moteur, Sessions(moteur))
 
     @contextmanager
-    def fresh(self, genre: str) -> Iterator[BaseEssai]:
+    def fresh(self, genre: str, modele: Modele = VIDE) -> Iterator[BaseEssai]:
         """Give a fresh database, `sqlite` or `postgres`, removed at the end."""
-        base = self.open(genre)
+        base = self.open(genre, modele)
         try:
             yield base
         finally:
@@ -106,36 +121,45 @@ class Bases:
                 self._serveur = ServeurPostgres(self.dossier)
         return self._serveur
 
-    def _copy_sqlite(self, nom: str) -> str:
-        modele = self.dossier / "modele.db"
-        with verrou(self.dossier / "verrou-sqlite"):
-            if not modele.exists():
-                chantier = self.dossier / "chantier.db"
-                create_schema(f"sqlite:///{chantier}")
-                chantier.rename(modele)
-        shutil.copyfile(modele, self.dossier / f"{nom}.db")
+    def _copy_sqlite(self, nom: str, modele: Modele) -> str:
+        fichier = self.dossier / f"modele-{modele.nom}.db"
+        with verrou(self.dossier / f"verrou-sqlite-{modele.nom}"):
+            if not fichier.exists():
+                chantier = self.dossier / f"chantier-{modele.nom}.db"
+                chantier.unlink(missing_ok=True)
+                modele.prepare(f"sqlite:///{chantier}")
+                _fold_log(chantier)
+                chantier.rename(fichier)
+        shutil.copyfile(fichier, self.dossier / f"{nom}.db")
         return f"sqlite:///{self.dossier / nom}.db"
 
-    def _copy_postgres(self, nom: str) -> str:
+    def _copy_postgres(self, nom: str, modele: Modele) -> str:
         serveur = self.serveur
-        modele = modele_postgres(self.dossier)
+        base = f"{modele_postgres(self.dossier)}{modele.nom}"
         with verrou(self.dossier / "verrou-postgres"):
-            if not serveur.exists(modele):
-                chantier = f"{modele}_chantier"
-                create_schema(serveur.create(chantier))
-                serveur.execute("ALTER DATABASE {} RENAME TO {}", chantier, modele)
-            return serveur.create(nom, modele)
+            if not serveur.exists(base):
+                chantier = f"{base}_chantier"
+                serveur.drop(chantier)
+                modele.prepare(serveur.create(chantier))
+                serveur.execute("ALTER DATABASE {} RENAME TO {}", chantier, base)
+            return serveur.create(nom, base)
+
+
+def _fold_log(fichier: Path) -> None:
+    """Bring what still lies in the write-ahead log into the file itself."""
+    with closing(sqlite3.connect(fichier)) as connexion:
+        connexion.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def modele_postgres(dossier: Path) -> str:
-    """Return the name of this test run's template database."""
-    return f"caleol_modele_{hashlib.sha256(str(dossier).encode()).hexdigest()[:12]}"
+    """Return what the names of this test run's template databases begin with."""
+    return f"caleol_{hashlib.sha256(str(dossier).encode()).hexdigest()[:12]}_"
 
 
 def remove_all(dossier: Path) -> None:
-    """Remove what a finished test run has left: its folder, and its template on a server that was lent."""
+    """Remove what a finished test run has left: its folder, and its templates on a server that was lent."""
     if os.environ.get("DATABASE_URL_TEST") and (dossier / "verrou-postgres").exists():
         serveur = ServeurPostgres(dossier)
-        serveur.drop(modele_postgres(dossier))
-        serveur.drop(f"{modele_postgres(dossier)}_chantier")
+        for nom in serveur.names(modele_postgres(dossier)):
+            serveur.drop(nom)
     shutil.rmtree(dossier, ignore_errors=True)

@@ -53,10 +53,17 @@ class ServeurPostgres:
         url: URL = self.url.set(drivername="postgresql+psycopg", database=nom)
         return url.render_as_string(hide_password=False)
 
+    def names(self, debut: str) -> list[str]:
+        """Return the databases whose name begins so."""
+        with psycopg.connect(self._adresse(), autocommit=True) as connexion:
+            lignes = connexion.execute(
+                "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", (debut,)
+            ).fetchall()
+        return [str(ligne[0]) for ligne in lignes]
+
     def exists(self, nom: str) -> bool:
         """Return whether a database of this name is there."""
-        with psycopg.connect(self._adresse(), autocommit=True) as connexion:
-            return bool(connexion.execute("SELECT 1 FROM pg_database WHERE datname = %s", (nom,)).fetchone())
+        return nom in self.names(nom)
 
     def create(self, nom: str, modele: str = "template0") -> str:
         """Create a database as a copy of `modele`, return its address."""
