@@ -181,7 +181,9 @@ class PropositionAnterieure(Base):
     """A past proposal brought from the former tool, with its outcome."""
 
     __tablename__ = "proposition_anterieure"
-    __table_args__ = (UniqueConstraint("numero_unique", "logement_reference", "commission_le", name="uq_proposition_anterieure_cle"),)
+    __table_args__ = (
+        UniqueConstraint("numero_unique", "logement_reference", "commission_le", name="uq_proposition_anterieure_cle"),
+    )
 
     id: Mapped[Identifiant]
     numero_unique: Mapped[str] = mapped_column(String(18), index=True)
