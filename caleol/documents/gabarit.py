@@ -20,6 +20,7 @@ from caleol.documents.style import (
     BANDEAU,
     CORPS_PT,
     ENCRE,
+    FONTE_DE_TABLE,
     LAMPE,
     LAMPE_PALE,
     MARGE_BAS,
@@ -100,6 +101,7 @@ def en_tete(papier: Papier) -> list[Flowable]:
     table.setStyle(
         TableStyle(
             [
+                FONTE_DE_TABLE,
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("LEFTPADDING", (0, 0), (-1, -1), 0),
                 ("RIGHTPADDING", (0, 0), (-1, -1), 0),

@@ -44,12 +44,12 @@ def bloc_lot(lot: Lot, largeur: float, *, premier: bool) -> list[Flowable]:
 
 def _colonnes(numero: int) -> tuple[Colonne, ...]:
     return (
-        Colonne("Rang", 7, "c"),
-        Colonne(f"Lot {numero} : candidat et numéro unique", 42),
-        Colonne("Points", 8, "d"),
-        Colonne("Taux d’effort", 9, "d"),
-        Colonne("Part du plafond", 9, "d"),
-        Colonne("Décision", 25),
+        Colonne("Rang", 6, "c"),
+        Colonne(f"Lot {numero} : candidat et numéro unique", 40),
+        Colonne("Points", 9.5, "d"),
+        Colonne("Taux d’effort", 9.5, "d"),
+        Colonne("Part du plafond", 9.5, "d"),
+        Colonne("Décision", 25.5),
     )
 
 

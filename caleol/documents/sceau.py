@@ -9,6 +9,7 @@ from caleol.documents.donnees import Sceau, Signature
 from caleol.documents.partie import Ensemble
 from caleol.documents.style import (
     DENSE,
+    FONTE_DE_TABLE,
     MICRO,
     TRAIT_FORT,
     Balise,
@@ -35,6 +36,7 @@ def signatures(signataires: Sequence[Signature], largeur: float) -> Flowable:
     table.setStyle(
         TableStyle(
             [
+                FONTE_DE_TABLE,
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("BOX", (0, 0), (-1, -1), 0.5, TRAIT_FORT),
                 ("INNERGRID", (0, 0), (-1, -1), 0.5, TRAIT_FORT),
@@ -60,7 +62,8 @@ def sceau(scelle: Sceau | None, largeur: float) -> Flowable:
         prose("Toute modification des données ou du registre se verrait en recalculant ces deux valeurs."),
     )
     table = Table([[paragraphe(assemble(*lignes, separateur="\n"), MICRO)]], colWidths=[largeur], hAlign="LEFT")
-    table.setStyle(TableStyle([("BOX", (0, 0), (-1, -1), 0.5, TRAIT_FORT), ("TOPPADDING", (0, 0), (-1, -1), 5)]))
+    cadre = ("BOX", (0, 0), (-1, -1), 0.5, TRAIT_FORT)
+    table.setStyle(TableStyle([FONTE_DE_TABLE, cadre, ("TOPPADDING", (0, 0), (-1, -1), 5)]))
     return Ensemble([table])
 
 

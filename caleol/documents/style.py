@@ -78,6 +78,10 @@ TETES: Final = {"g": TETE, "d": TETE_DROITE, "c": TETE_CENTRE}
 ALIGNEMENTS: Final = {"g": TA_LEFT, "d": TA_RIGHT, "c": TA_CENTER}
 
 
+FONTE_DE_TABLE: Final = ("FONT", (0, 0), (-1, -1), TEXTE, DENSE_PT)
+"""First command of every `TableStyle`: without it a table asks for Helvetica, which is not embedded."""
+
+
 def propre(texte: str) -> str:
     """Compose letters and marks (NFC); one new line at a time, no other control, nothing invisible."""
     lettres = []

@@ -14,6 +14,7 @@ from caleol.documents.style import (
     DENSE,
     ENCRE,
     ETIQUETTE,
+    FONTE_DE_TABLE,
     TETES,
     TRAIT,
     TRAIT_FORT,
@@ -173,7 +174,7 @@ def _table(rangs: list[list[Any]], largeurs: list[float], styles: list[Any], **o
     """Build the table; its rows are never cut, save one that no page could hold."""
     trop_haut = any(_hauteur(rang, largeurs) > _TROP_HAUT for rang in rangs)
     table = Table(rangs, colWidths=largeurs, hAlign="LEFT", splitByRow=1, splitInRow=int(trop_haut), **options)
-    table.setStyle(TableStyle(styles))
+    table.setStyle(TableStyle([FONTE_DE_TABLE, *styles]))
     return table
 
 

@@ -312,8 +312,8 @@ def pv_hostile() -> d.PvDonnees:
         nom=HOSTILE,
         numero_unique=HOSTILE,
         decision=HOSTILE,
-        motifs=(HOSTILE, "mot " * 4000, "W" * 9000, "\n" * 300 + "fin de motif"),
-        condition="é" * 3000,
+        motifs=(HOSTILE, "mot " * 1500, "W" * 4000, "\n" * 300 + "fin de motif"),
+        condition="é" * 2000,
         mentions=(HOSTILE,),
     )
     return replace(
@@ -324,10 +324,10 @@ def pv_hostile() -> d.PvDonnees:
                 lot(1),
                 candidats=(mauvais, *candidats()[1:]),
                 deports=(HOSTILE, "王小明 😀", "e\u0301tienne Ǹ"),
-                observations=("très " * 3000,),
+                observations=("très " * 1500,),
             ),
         ),
-        incidents=(d.FaitSeance(texte="long " * 3000),),
+        incidents=(d.FaitSeance(texte="long " * 1500),),
     )
 
 

@@ -1,0 +1,20 @@
+"""What the digest printed on the minutes covers: the data of the séance, not the print."""
+
+from dataclasses import asdict
+from typing import Any
+
+from caleol.documents.donnees import PvDonnees
+
+
+def donnees_a_sceller(pv: PvDonnees) -> dict[str, Any]:
+    """Return the minutes as plain values, without the seal, the draft mark, the reader, the hour of print.
+
+    The same séance gives the same mapping before and after its validation; the register's canonical form
+    (`services.registre.forme_canonique`) makes one text of it.
+    """
+    valeurs = asdict(pv)
+    for champ in ("sceau", "projet"):
+        del valeurs[champ]
+    for champ in ("lecteur", "imprime_le"):
+        del valeurs["entete"][champ]
+    return valeurs
