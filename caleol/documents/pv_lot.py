@@ -31,12 +31,12 @@ _COULE_DES: Final = 205.0
 def bloc_lot(lot: Lot, largeur: float, *, premier: bool) -> list[Flowable]:
     """Return one lot: whole on a page where it fits, else cut between two candidates."""
     filet = HRFlowable(width="100%", thickness=0.5, color=TRAIT_FORT, spaceBefore=9, spaceAfter=4)
-    candidats = tableau(_colonnes(lot.numero), [_candidat(candidat) for candidat in lot.candidats], largeur)
+    candidats = [_candidat(candidat) for candidat in lot.candidats]
     elements: list[Flowable] = [
         *(() if premier else (filet,)),
         paragraphe(prose(f"Lot {lot.numero}. {designation(lot.logement)}", TITRE), TITRE_LOT),
         faits(_faits_avant(lot), largeur),
-        candidats,
+        *([tableau(_colonnes(lot.numero), candidats, largeur)] if candidats else []),
         Ensemble([faits(_faits_apres(lot), largeur)]),
     ]
     return [Ensemble(elements, coule_des=_COULE_DES)]
@@ -73,7 +73,9 @@ def _faits_apres(lot: Lot) -> list[tuple[str, Balise]]:
         (f"{titre}, {ordinal(scrutin.tour)} tour" if len(lot.scrutins) > 1 else titre, _scrutin(scrutin))
         for scrutin in lot.scrutins
     ]
+    vide = [] if lot.candidats else [("Candidats", prose(NEANT.lower()))]
     return [
+        *vide,
         *(votes or [(titre, prose("pas de scrutin"))]),
         ("Cotation", _cotation(lot.cotation)),
         *ajout,

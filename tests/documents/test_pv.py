@@ -156,6 +156,7 @@ def test_a_postponed_lot_and_a_late_item_are_said_twice():
         ajout_tardif="candidature remplacée après un désistement",
     )
     contenu = texte(rediger_pv(exemples.pv(1, lots=(lot,))))
+    assert "Candidats néant" in contenu
     assert "Lot ajourné. quorum perdu à 15 h 12" in contenu
     assert "9 9 rue de l’Amiral-Courbet, Roubaix quorum perdu à 15 h 12 01/12/2026" in contenu
     assert contenu.count("candidature remplacée après un désistement") == 2
