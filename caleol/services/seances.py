@@ -1,0 +1,199 @@
+"""Séances: create, change, cancel; the perimeter of a secretary and the lock of one séance for its writers."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from caleol.kernel.clock import jour_local
+from caleol.kernel.errors import Conflit, Introuvable, Refus
+from caleol.models.commission import Commission
+from caleol.models.enumerations import EtatLot, EtatSeance, ModaliteSeance
+from caleol.models.lot import Lot
+from caleol.models.seance import PointOrdreDuJour, Seance
+from caleol.rules.droits import Auteur, Droit, Role
+from caleol.services.act import Acte
+
+MODALITES_OFFERTES = (ModaliteSeance.PRESENTIEL, ModaliteSeance.VISIO, ModaliteSeance.MIXTE)
+AVANT_OUVERTURE = (EtatSeance.PREPARATION, EtatSeance.FIGEE, EtatSeance.CONVOQUEE)
+
+
+def create_seance(
+    acte: Acte,
+    *,
+    commission_id: int,
+    prevue_le: datetime,
+    modalite: ModaliteSeance,
+    lieu: str | None = None,
+    lien_visio: str | None = None,
+) -> int:
+    """Create a séance in preparation, numbered after the others of its commission and year; return its key.
+
+    Raises:
+        Introuvable: the commission is not in the author's perimeter.
+        Refus: `seance_passee`, `modalite_non_offerte`, `lieu_manquant`, `lien_visio_manquant`.
+    """
+    acte.exige(Droit.TENIR_SEANCE)
+    commission = acte.session.get(Commission, commission_id)
+    if commission is None or not tient(acte.auteur, commission_id):
+        raise Introuvable("commission", id=commission_id)
+    _controle(acte, prevue_le, modalite, lieu, lien_visio)
+    annee = jour_local(prevue_le).year
+    seance = Seance(
+        commission_id=commission_id,
+        annee=annee,
+        numero=_numero_suivant(acte, commission_id, annee),
+        prevue_le=prevue_le,
+        modalite=modalite,
+        lieu=lieu,
+        lien_visio=lien_visio,
+    )
+    acte.session.add(seance)
+    acte.session.flush()
+    acte.inscrire(
+        "creation_seance",
+        "seance",
+        seance.id,
+        {"commission": commission_id, "annee": annee, "numero": seance.numero, "prevue_le": prevue_le},
+    )
+    return seance.id
+
+
+def update_seance(
+    acte: Acte,
+    *,
+    seance_id: int,
+    version: int,
+    prevue_le: datetime,
+    modalite: ModaliteSeance,
+    lieu: str | None = None,
+    lien_visio: str | None = None,
+) -> None:
+    """Change hour, place or modality while the agenda is not frozen.
+
+    Raises:
+        Conflit: somebody changed the séance meanwhile.
+        Refus: `seance_etat`, `annee_fixe`, and the refusals of `create_seance`.
+    """
+    acte.exige(Droit.TENIR_SEANCE)
+    seance = lock_seance(acte, seance_id)
+    if seance.version != version:
+        raise Conflit("seance", id=seance_id)
+    exige_etat(seance, EtatSeance.PREPARATION)
+    _controle(acte, prevue_le, modalite, lieu, lien_visio)
+    if jour_local(prevue_le).year != seance.annee:
+        raise Refus("annee_fixe", champ="jour", annee=seance.annee)
+    seance.prevue_le, seance.modalite, seance.lieu, seance.lien_visio = prevue_le, modalite, lieu, lien_visio
+    seance.version += 1
+    acte.inscrire("modification_seance", "seance", seance.id, {"prevue_le": prevue_le, "modalite": modalite})
+
+
+def cancel_seance(acte: Acte, *, seance_id: int, motif: str) -> None:
+    """Cancel a séance that was not opened; its lots go back to preparation.
+
+    Raises:
+        Refus: `motif_requis`, `seance_etat`.
+    """
+    acte.exige(Droit.TENIR_SEANCE)
+    seance = lock_seance(acte, seance_id)
+    exige_etat(seance, *AVANT_OUVERTURE)
+    if not motif.strip():
+        raise Refus("motif_requis", champ="motif")
+    lots = list(acte.session.scalars(select(Lot).where(Lot.seance_id == seance.id, Lot.etat == EtatLot.INSCRIT)))
+    for point in list(seance.points):
+        acte.session.delete(point)
+    acte.session.flush()
+    for lot in lots:
+        release_lot(lot)
+    seance.etat, seance.annulee_motif = EtatSeance.ANNULEE, motif.strip()
+    seance.version += 1
+    acte.inscrire("annulation_seance", "seance", seance.id, {"motif": motif.strip(), "lots": [lot.id for lot in lots]})
+
+
+def release_lot(lot: Lot) -> None:
+    """Take a lot off its séance: it is in preparation again, and nothing of it is frozen."""
+    lot.seance_id, lot.etat, lot.instantane = None, EtatLot.PREPARATION, None
+    lot.version += 1
+    for candidature in lot.candidatures:
+        candidature.instantane, candidature.figee_le = None, None
+
+
+def tient(auteur: Auteur, commission_id: int) -> bool:
+    """Return whether an author holds the secretariat of a commission; the tool itself holds all."""
+    return auteur.role is None or (auteur.role is Role.SECRETAIRE and commission_id in auteur.commission_ids)
+
+
+def lock_seance(acte: Acte, seance_id: int) -> Seance:
+    """Return a séance of the author's commissions, locked until the end of the act.
+
+    All that writes on one séance queues here, so that a count is never made of two states.
+
+    Raises:
+        Introuvable: no such séance in the author's perimeter.
+    """
+    seance = acte.session.scalar(
+        select(Seance)
+        .where(Seance.id == seance_id)
+        .with_for_update(of=Seance)
+        .execution_options(populate_existing=True)
+    )
+    if seance is None or not tient(acte.auteur, seance.commission_id):
+        raise Introuvable("seance", id=seance_id)
+    return seance
+
+
+def lock_lot(acte: Acte, lot_id: int) -> tuple[Seance, Lot]:
+    """Return a lot inscribed on a séance of the author's commissions, with it; both locked.
+
+    Raises:
+        Introuvable: no such lot on a séance of the perimeter.
+    """
+    seance_id = acte.session.scalar(select(Lot.seance_id).where(Lot.id == lot_id))
+    if seance_id is None:
+        raise Introuvable("lot", id=lot_id)
+    seance = lock_seance(acte, seance_id)
+    lot = acte.session.scalar(
+        select(Lot).where(Lot.id == lot_id).with_for_update(of=Lot).execution_options(populate_existing=True)
+    )
+    if lot is None or lot.seance_id != seance.id:
+        raise Conflit("lot", id=lot_id)
+    return seance, lot
+
+
+def exige_etat(seance: Seance, *etats: EtatSeance) -> None:
+    """Check the state of a séance.
+
+    Raises:
+        Refus: `seance_etat` with the state it is in and those that the act needs.
+    """
+    if seance.etat not in etats:
+        raise Refus("seance_etat", etat=seance.etat, attendus=etats)
+
+
+def numero_du_lot(acte: Acte, lot: Lot) -> int:
+    """Return the number of a lot on its agenda, counted among the lots."""
+    lots = acte.session.scalars(
+        select(PointOrdreDuJour.lot_id)
+        .where(PointOrdreDuJour.seance_id == lot.seance_id, PointOrdreDuJour.lot_id.is_not(None))
+        .order_by(PointOrdreDuJour.ordre)
+    ).all()
+    return lots.index(lot.id) + 1
+
+
+def _controle(
+    acte: Acte, prevue_le: datetime, modalite: ModaliteSeance, lieu: str | None, lien_visio: str | None
+) -> None:
+    if modalite not in MODALITES_OFFERTES:
+        raise Refus("modalite_non_offerte", champ="modalite", modalite=modalite)
+    if prevue_le <= acte.instant:
+        raise Refus("seance_passee", champ="jour")
+    if modalite is not ModaliteSeance.VISIO and not (lieu or "").strip():
+        raise Refus("lieu_manquant", champ="lieu")
+    if modalite is not ModaliteSeance.PRESENTIEL and not (lien_visio or "").strip():
+        raise Refus("lien_visio_manquant", champ="lien_visio")
+
+
+def _numero_suivant(acte: Acte, commission_id: int, annee: int) -> int:
+    dernier = acte.session.scalar(
+        select(func.max(Seance.numero)).where(Seance.commission_id == commission_id, Seance.annee == annee)
+    )
+    return (dernier or 0) + 1
