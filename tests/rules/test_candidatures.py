@@ -1,0 +1,60 @@
+"""At least three applications, and the three exceptions."""
+
+import pytest
+
+from caleol.rules.candidatures import ExceptionTrois, forme_numero_unique, nombre_minimal
+from caleol.rules.facts import Financement
+from tests.rules.faits import AU
+
+
+def controle(nombre, exception=None, **autres):
+    return nombre_minimal(nombre, exception, au=AU, **autres)
+
+
+@pytest.mark.parametrize(("nombre", "respecte"), [(0, False), (2, False), (3, True), (7, True)])
+def test_three_applications_at_least(nombre, respecte):
+    assert controle(nombre).respecte is respecte
+
+
+def test_too_few_names_what_is_missing():
+    assert controle(2).code == "moins_de_trois"
+    assert "nommer l’exception" in controle(2).phrase
+
+
+def test_too_few_candidates_needs_its_reason():
+    assert controle(2, ExceptionTrois.INSUFFISANCE).code == "raison_absente"
+    avec = controle(2, ExceptionTrois.INSUFFISANCE, raison="Recherches des 3 et 10 novembre sans autre candidat")
+    assert avec.respecte
+    assert "Recherches des 3 et 10 novembre" in avec.phrase
+
+
+@pytest.mark.parametrize("exception", [ExceptionTrois.DALO_PREFET, ExceptionTrois.PLAI_ADAPTE])
+def test_dalo_and_adapted_plai_ask_for_one(exception):
+    assert controle(1, exception).respecte
+    assert controle(0, exception).code == "aucune_demande"
+
+
+def test_adapted_plai_needs_the_dwelling():
+    assert controle(1, ExceptionTrois.PLAI_ADAPTE, financement=Financement.PLAI_ADAPTE).respecte
+    assert controle(1, ExceptionTrois.PLAI_ADAPTE, financement=Financement.PLUS).code == "financement_inadapte"
+
+
+def test_transfers_and_urban_renewal_are_no_exception():
+    assert {exception.value for exception in ExceptionTrois} == {"insuffisance", "dalo_prefet", "plai_adapte"}
+
+
+@pytest.mark.parametrize(
+    ("numero", "bon"),
+    [
+        ("0590423123456GDPUB", True),
+        ("1110318016982G1104", True),
+        ("059 0423 123456 gdpub", True),
+        ("2A00423123456GDPUB", True),
+        ("2C00423123456GDPUB", False),
+        ("0591323123456GDPUB", False),
+        ("0590423123456GDPU", False),
+        ("", False),
+    ],
+)
+def test_form_of_the_numero_unique(numero, bon):
+    assert forme_numero_unique(numero) is bon

@@ -1,0 +1,220 @@
+"""The five kinds of decision, and what each must carry."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caleol.rules.constat import Anomalie, Gravite
+from caleol.rules.decisions import (
+    ProjetDecision,
+    TypeDecision,
+    controler_decisions,
+    libelle_decision,
+    phrase_classement,
+)
+from tests.rules.faits import AU
+
+ATTRIBUTION = ProjetDecision("A", TypeDecision.ATTRIBUTION)
+REJET = ProjetDecision(
+    "C", TypeDecision.NON_ATTRIBUTION, motif="NA6", texte="Un ménage menacé d’expulsion le 12 décembre a été retenu."
+)
+CONDITION = ProjetDecision(
+    "B", TypeDecision.ATTRIBUTION_CONDITION, rang=1, piece="REV-N2", echeance_condition=date(2026, 12, 8)
+)
+
+
+def classee(cle: str, rang: int | None) -> ProjetDecision:
+    return ProjetDecision(cle, TypeDecision.ATTRIBUTION_CLASSEE, rang=rang)
+
+
+def codes(*projets: ProjetDecision, graves: tuple[Gravite, ...] = (Gravite.BLOQUANTE,)) -> set[str]:
+    return {a.code for a in controler_decisions(projets, AU) if a.gravite in graves}
+
+
+def verifies(*projets: ProjetDecision) -> set[str]:
+    return codes(*projets, graves=(Gravite.A_VERIFIER,))
+
+
+def test_the_law_knows_five_decisions_in_its_order():
+    assert [type_decision.lettre for type_decision in TypeDecision] == ["a", "b", "c", "d", "e"]
+
+
+def test_one_attribution_and_reasoned_rejections_may_be_recorded():
+    assert codes(ATTRIBUTION, REJET) == set()
+
+
+def test_ranks_from_one_to_n_with_a_condition_may_be_recorded():
+    assert codes(CONDITION, classee("A", 2), REJET) == set()
+
+
+def test_rejections_alone_may_be_recorded():
+    assert codes(REJET) == set()
+
+
+def test_no_decision_at_all_is_refused():
+    assert codes() == {"decision_aucune"}
+
+
+@pytest.mark.parametrize("rangs", [(1, 3), (2, 3), (1, 1), (0, 1), (None, 1)])
+def test_a_gap_or_a_double_in_the_ranks_is_refused(rangs):
+    assert codes(*(classee(f"A{ordre}", rang) for ordre, rang in enumerate(rangs))) == {"rangs_incomplets"}
+
+
+def test_two_attributions_or_one_beside_a_classement_are_refused():
+    assert codes(ATTRIBUTION, replace(ATTRIBUTION, candidature="B")) == {"attribution_multiple"}
+    assert codes(ATTRIBUTION, classee("B", 1)) == {"attribution_et_classement"}
+
+
+def test_one_candidate_has_one_decision():
+    assert "decision_en_double" in codes(REJET, REJET)
+
+
+def test_a_rejection_has_no_rank():
+    assert codes(replace(REJET, rang=2)) == {"rang_sans_classement"}
+
+
+# --------------------------------------------------------------------------------------------- conditions
+
+
+@pytest.mark.parametrize(
+    ("changement", "code"),
+    [
+        ({"piece": None}, "condition_sans_piece"),
+        ({"piece": "BULLETIN-X"}, "piece_hors_liste"),
+        ({"echeance_condition": None}, "condition_sans_echeance"),
+        ({"echeance_condition": AU}, "condition_echue"),
+        ({"echeance_condition": date(2026, 11, 22)}, "condition_echue"),
+    ],
+)
+def test_a_condition_needs_a_paper_of_the_list_and_a_later_deadline(changement, code):
+    assert codes(replace(CONDITION, **changement)) == {code}
+
+
+def test_a_paper_is_awaited_only_by_a_condition():
+    assert codes(replace(ATTRIBUTION, piece="REV-N2")) == {"condition_sans_objet"}
+
+
+# --------------------------------------------------------------------------------------------- reasons
+
+
+@pytest.mark.parametrize(
+    ("changement", "code"),
+    [
+        ({"motif": None}, "motif_absent"),
+        ({"motif": "ZZ9"}, "motif_inconnu"),
+        ({"motif": "RC1"}, "motif_inadapte"),
+        ({"motif": "IR1"}, "motif_inadapte"),
+        ({"texte": "  "}, "motif_sans_fait"),
+        ({"texte": "NA6"}, "motif_code_nu"),
+        ({"texte": " DNA 12."}, "motif_code_nu"),
+    ],
+)
+def test_a_rejection_has_a_coded_reason_and_a_fact(changement, code):
+    assert code in codes(replace(REJET, **changement))
+
+
+def test_a_reason_on_resources_rests_on_the_effort_rate():
+    rejet = replace(REJET, motif="NA3", texte="")
+    assert codes(rejet) == {"motif_sans_taux_effort"}
+    assert codes(replace(rejet, taux_effort_pourcent=Decimal("46.0"))) == set()
+
+
+@pytest.mark.parametrize(
+    "texte", ["Reste à vivre de 8 € par jour.", "Ressources insuffisantes", "revenus trop faibles"]
+)
+def test_remaining_income_alone_is_refused_as_a_ground(texte):
+    assert "motif_reste_a_vivre" in codes(replace(REJET, texte=texte))
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "Aucun lien avec la commune.",
+        "Ménage sans lien avec la ville",
+        "Candidat hors commune",
+        "Extérieure à la commune.",
+        "Il n’est pas d’ici",
+    ],
+)
+def test_no_link_with_the_commune_alone_is_refused(texte):
+    assert "motif_lien_commune" in codes(replace(REJET, texte=texte))
+
+
+def test_no_link_with_the_commune_beside_a_true_reason_is_to_be_read():
+    texte = "Cinq personnes dans 38,00 m², surface minimale de 43 m² non atteinte ; sans lien avec la commune."
+    rejet = replace(REJET, motif="NA1", texte=texte)
+    assert "motif_lien_commune" not in codes(rejet)
+    assert "motif_lien_commune" in verifies(rejet)
+
+
+@pytest.mark.parametrize("mot", ["religion", "santé", "origine", "dépression", "capacité d’insertion", "mode de vie"])
+def test_words_on_health_or_origin_are_to_be_read(mot):
+    assert "motif_mot_sensible" in verifies(replace(REJET, texte=f"Motif tenant à la {mot} du ménage."))
+
+
+def test_an_owner_under_a_protection_order_is_not_refused_for_it():
+    proprietaire = replace(REJET, motif="NA7", texte="Propriétaire d’un T4 à Lomme.")
+    assert codes(proprietaire) == set()
+    assert codes(replace(proprietaire, ordonnance_protection=True)) == {"motif_protection"}
+
+
+def test_the_mixite_reason_owes_a_follow_up():
+    mixite = replace(REJET, motif="NA8", texte="Résidence nommée par la convention du 12 mars 2024.")
+    assert codes(mixite, graves=(Gravite.INFORMATION,)) == {"motif_suivi"}
+
+
+# --------------------------------------------------------------------------------------------- inadmissibility
+
+
+def test_inadmissibility_has_two_grounds_that_the_file_must_prove():
+    rejet = ProjetDecision("A", TypeDecision.IRRECEVABILITE, motif="IR1", texte="RFR 2024 de 40 000 €.")
+    assert codes(replace(rejet, plafond_depasse=True)) == set()
+    assert codes(replace(rejet, plafond_depasse=False)) == {"irrecevabilite_non_prouvee"}
+    assert verifies(rejet) == {"irrecevabilite_a_verifier"}
+    assert codes(replace(rejet, motif="NA6")) == {"motif_inadapte"}
+    sejour = replace(rejet, motif="IR2", texte="Titre expiré le 3 mai 2026.", sejour_irregulier=True)
+    assert codes(sejour) == set()
+
+
+def test_inadmissibility_recalls_the_radiation():
+    rejet = ProjetDecision("A", TypeDecision.IRRECEVABILITE, motif="IR1", texte="RFR.", plafond_depasse=True)
+    assert codes(rejet, graves=(Gravite.INFORMATION,)) == {"irrecevabilite_radiation"}
+
+
+# --------------------------------------------------------------------------------------------- blocked candidates
+
+
+@pytest.mark.parametrize("projet", [ATTRIBUTION, CONDITION, classee("A", 1)])
+def test_a_blocked_candidate_gets_no_attribution(projet):
+    blocage = Anomalie("plafond_depasse", Gravite.BLOQUANTE, "Plafond dépassé.")
+    doute = Anomalie("ressources_inconnues", Gravite.A_VERIFIER, "Ressources inconnues.")
+    assert codes(replace(projet, blocages=(blocage,))) == {"attribution_bloquee"}
+    assert codes(replace(projet, blocages=(doute,))) == set()
+
+
+def test_a_blocked_candidate_may_be_rejected():
+    blocage = Anomalie("plafond_depasse", Gravite.BLOQUANTE, "Plafond dépassé.")
+    assert codes(replace(REJET, blocages=(blocage,))) == set()
+
+
+def test_a_finding_names_its_candidate():
+    trouvees = controler_decisions([ATTRIBUTION, replace(REJET, motif=None)], AU)
+    assert {anomalie.cible for anomalie in trouvees} == {"C"}
+
+
+def test_words_of_the_minutes():
+    assert libelle_decision(TypeDecision.ATTRIBUTION, None) == "Attribution"
+    assert libelle_decision(TypeDecision.ATTRIBUTION_CLASSEE, 2) == "Attribution avec classement, rang 2"
+    assert phrase_classement(3) == "3\u00a0candidats classés, du 1er au 3e"
+    assert phrase_classement(1) == "1\u00a0candidat classé"
+
+
+@given(st.lists(st.integers(1, 6) | st.none(), max_size=6))
+def test_ranks_are_accepted_only_when_they_are_one_to_n(rangs):
+    projets = [classee(f"A{ordre}", rang) for ordre, rang in enumerate(rangs)]
+    complet = sorted(rang or 0 for rang in rangs) == list(range(1, len(rangs) + 1))
+    assert ("rangs_incomplets" in codes(*projets)) is not complet

@@ -1,0 +1,186 @@
+"""Holidays, due dates, life of an application, pace of the commission."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caleol.kernel.errors import Refus
+from caleol.rules.delais import (
+    EtatDemande,
+    ajouter_mois,
+    delai_convocation,
+    echeance,
+    echeance_reponse,
+    est_ouvre,
+    intervalle_seances,
+    jours_feries,
+    mois_pleins,
+    paques,
+    premiere_echeance_reactivable,
+    validite_demande,
+)
+from caleol.rules.reglement import UniteDelai
+from tests.rules.faits import AU, PARAMETRES, regles
+
+JOURS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("annee", "jour"),
+    [
+        (2000, date(2000, 4, 23)),
+        (2008, date(2008, 3, 23)),
+        (2011, date(2011, 4, 24)),
+        (2024, date(2024, 3, 31)),
+        (2025, date(2025, 4, 20)),
+        (2026, date(2026, 4, 5)),
+        (2027, date(2027, 3, 28)),
+        (2038, date(2038, 4, 25)),
+    ],
+)
+def test_easter(annee, jour):
+    assert paques(annee) == jour
+
+
+def test_holidays_of_2026():
+    assert jours_feries(2026) == {
+        date(2026, 1, 1),
+        date(2026, 4, 6),
+        date(2026, 5, 1),
+        date(2026, 5, 8),
+        date(2026, 5, 14),
+        date(2026, 5, 25),
+        date(2026, 7, 14),
+        date(2026, 8, 15),
+        date(2026, 11, 1),
+        date(2026, 11, 11),
+        date(2026, 12, 25),
+    }
+
+
+def test_alsace_and_moselle_have_two_more():
+    assert jours_feries(2026, alsace_moselle=True) - jours_feries(2026) == {date(2026, 4, 3), date(2026, 12, 26)}
+
+
+def test_notified_on_2_february_ten_days_end_on_the_12th():
+    assert echeance(date(2026, 2, 2), 10) == date(2026, 2, 12)
+
+
+def test_when_the_12th_is_a_saturday_it_ends_on_monday_14():
+    assert date(2022, 2, 12).weekday() == 5
+    assert echeance(date(2022, 2, 2), 10) == date(2022, 2, 14)
+
+
+def test_a_holiday_pushes_the_end():
+    assert echeance(date(2026, 11, 1), 10) == date(2026, 11, 12)
+    assert echeance(date(2026, 12, 15), 10) == date(2026, 12, 28)
+
+
+def test_alsace_moselle_changes_the_end():
+    assert echeance(date(2025, 12, 16), 10) == date(2025, 12, 26)
+    assert echeance(date(2025, 12, 16), 10, alsace_moselle=True) == date(2025, 12, 29)
+
+
+@given(notifie=JOURS, jours=st.integers(0, 60), alsace=st.booleans())
+def test_a_delay_never_ends_on_a_closed_day_nor_early(notifie, jours, alsace):
+    fin = echeance(notifie, jours, alsace_moselle=alsace)
+    assert est_ouvre(fin, alsace_moselle=alsace)
+    assert timedelta(0) <= fin - (notifie + timedelta(days=jours)) <= timedelta(days=5)
+
+
+@given(notifie=JOURS, jours=st.integers(0, 60))
+def test_a_longer_delay_never_ends_sooner(notifie, jours):
+    assert echeance(notifie, jours) <= echeance(notifie, jours + 1)
+
+
+def test_an_offer_leaves_ten_days_at_least():
+    assert echeance_reponse(date(2026, 2, 2), regles(), PARAMETRES) == date(2026, 2, 12)
+    assert echeance_reponse(date(2026, 2, 2), regles(reponse_offre_jours=15), PARAMETRES) == date(2026, 2, 17)
+    with pytest.raises(Refus, match="delai_reponse_trop_court"):
+        echeance_reponse(date(2026, 2, 2), regles(reponse_offre_jours=8), PARAMETRES)
+
+
+# --------------------------------------------------------------------------------------------- months
+
+
+@pytest.mark.parametrize(
+    ("jour", "mois", "attendu"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2024, 1, 31), 1, date(2024, 2, 29)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2026, 3, 31), -1, date(2026, 2, 28)),
+        (date(2026, 11, 30), 3, date(2027, 2, 28)),
+    ],
+)
+def test_adding_months(jour, mois, attendu):
+    assert ajouter_mois(jour, mois) == attendu
+
+
+@pytest.mark.parametrize(
+    ("debut", "fin", "mois"),
+    [
+        (date(2026, 1, 31), date(2026, 2, 28), 1),
+        (date(2026, 1, 31), date(2026, 2, 27), 0),
+        (date(2022, 11, 21), date(2025, 11, 22), 36),
+        (date(2024, 2, 29), date(2025, 2, 28), 12),
+        (date(2026, 5, 5), date(2026, 5, 5), 0),
+    ],
+)
+def test_full_months(debut, fin, mois):
+    assert mois_pleins(debut, fin) == mois
+
+
+@given(debut=JOURS, mois=st.integers(0, 240))
+def test_full_months_are_the_months_that_were_added(debut, mois):
+    assert mois_pleins(debut, ajouter_mois(debut, mois)) >= mois
+
+
+# --------------------------------------------------------------------------------------------- application
+
+
+@pytest.mark.parametrize(
+    ("au", "etat"),
+    [
+        (date(2026, 3, 1), EtatDemande.ACTIVE),
+        (date(2026, 3, 2), EtatDemande.EXPIREE),
+        (date(2026, 9, 1), EtatDemande.EXPIREE),
+        (date(2026, 9, 2), EtatDemande.RADIEE),
+    ],
+)
+def test_twelve_months_then_revivable_to_the_eighteenth(au, etat):
+    assert validite_demande(date(2025, 3, 1), None, au, PARAMETRES).etat is etat
+
+
+def test_a_renewal_starts_a_new_year():
+    assert validite_demande(date(2020, 3, 1), date(2026, 3, 1), AU, PARAMETRES).echeance == date(2027, 3, 1)
+
+
+@given(depot=st.dates(date(2022, 1, 1), date(2026, 11, 1)))
+def test_the_bulk_limit_of_revival_says_the_same_as_the_rule(depot):
+    validite = validite_demande(depot, None, AU, PARAMETRES)
+    vivante = validite.echeance >= premiere_echeance_reactivable(AU, PARAMETRES)
+    assert vivante is (validite.etat is not EtatDemande.RADIEE)
+
+
+# --------------------------------------------------------------------------------------------- commission
+
+
+@pytest.mark.parametrize(("convoque", "respecte"), [(date(2026, 11, 18), True), (date(2026, 11, 19), False)])
+def test_convocation_five_days_before(convoque, respecte):
+    assert delai_convocation(convoque, AU, regles()).respecte is respecte
+
+
+def test_working_days_leave_out_the_weekend_and_both_ends():
+    ouvres = regles(convocation_jours=4, convocation_unite=UniteDelai.OUVRES)
+    assert delai_convocation(date(2026, 11, 16), date(2026, 11, 23), ouvres).respecte
+    assert not delai_convocation(date(2026, 11, 17), date(2026, 11, 23), ouvres).respecte
+
+
+@pytest.mark.parametrize(("derniere", "respecte"), [(date(2026, 9, 23), True), (date(2026, 9, 22), False)])
+def test_at_least_one_seance_every_two_months(derniere, respecte):
+    controle = intervalle_seances(derniere, AU, PARAMETRES)
+    assert controle.respecte is respecte
+    assert "prochaine attendue avant" in controle.phrase
