@@ -59,4 +59,5 @@ class Courriel(Base):
     cree_le: Mapped[Instant]
     envoye_le: Mapped[Instant | None]
     essais: Mapped[int] = mapped_column(Integer, default=0)
+    essaye_le: Mapped[Instant | None]
     echec: Mapped[str | None] = mapped_column(String(300))

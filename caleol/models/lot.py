@@ -173,15 +173,27 @@ class LigneClassement(Base):
 
 
 class Scrutin(Base):
-    """A ballot on a lot of a séance, kept as counted when it closes."""
+    """A ballot on a lot of a séance, kept as counted when it closes.
+
+    An undone ballot stays, with its votes, the reason, and in `decisions_annulees` the decisions that it had given
+    (`decision` holds those in force only).
+    """
 
     __tablename__ = "scrutin"
     __table_args__ = (
-        UniqueConstraint("lot_id", "tour"),
         UniqueConstraint("id", "lot_id"),
         ForeignKeyConstraint(["lot_id", "seance_id"], ["lot.id", "lot.seance_id"]),
         ForeignKeyConstraint(["adopte_id", "lot_id"], ["classement_propose.id", "classement_propose.lot_id"]),
         CheckConstraint("clos_le IS NULL OR clos_le >= ouvert_le", name="periode"),
+        CheckConstraint("annule_le IS NULL OR annule_motif IS NOT NULL", name="annulation_motivee"),
+        Index(
+            "uq_scrutin_tour",
+            "lot_id",
+            "tour",
+            unique=True,
+            sqlite_where=text("annule_le IS NULL"),
+            postgresql_where=text("annule_le IS NULL"),
+        ),
     )
 
     id: Mapped[Identifiant]
@@ -192,6 +204,9 @@ class Scrutin(Base):
     ouvert_le: Mapped[Instant]
     clos_le: Mapped[Instant | None]
     annule_le: Mapped[Instant | None]
+    annule_motif: Mapped[str | None] = mapped_column(Text)
+    annule_par_id: Mapped[int | None] = mapped_column(ForeignKey("utilisateur.id"))
+    decisions_annulees: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
     quorum_presents: Mapped[int] = mapped_column(Integer)
     quorum_requis: Mapped[int] = mapped_column(Integer)
     adopte_id: Mapped[int | None] = mapped_column(Integer)
@@ -219,10 +234,11 @@ class DroitVote(Base):
 
 
 class Vote(Base):
-    """The vote of one seat on one ballot; no ranking means an abstention."""
+    """The vote of one seat on one ballot: a ranking, or against all of them, or (neither) an abstention."""
 
     __tablename__ = "vote"
     __table_args__ = (
+        CheckConstraint("NOT contre OR classement_id IS NULL", name="sens"),
         UniqueConstraint("scrutin_id", "siege_id"),
         ForeignKeyConstraint(["scrutin_id", "lot_id"], ["scrutin.id", "scrutin.lot_id"]),
         ForeignKeyConstraint(["scrutin_id", "siege_id"], ["droit_vote.scrutin_id", "droit_vote.siege_id"]),
@@ -235,6 +251,7 @@ class Vote(Base):
     siege_id: Mapped[int] = mapped_column(Integer)
     membre_id: Mapped[int] = mapped_column(ForeignKey("membre.id"))
     classement_id: Mapped[int | None] = mapped_column(Integer)
+    contre: Mapped[bool] = mapped_column(Boolean, default=False)
     emis_le: Mapped[Instant]
     recu: Mapped[str] = mapped_column(String(10), unique=True)
 

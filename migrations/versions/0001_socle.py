@@ -77,6 +77,7 @@ def upgrade() -> None:
         sa.Column("cree_le", base.InstantUtc(timezone=True), nullable=False),
         sa.Column("envoye_le", base.InstantUtc(timezone=True), nullable=True),
         sa.Column("essais", sa.Integer(), nullable=False),
+        sa.Column("essaye_le", base.InstantUtc(timezone=True), nullable=True),
         sa.Column("echec", sa.String(length=300), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_courriel")),
         sa.UniqueConstraint("cle", name=op.f("uq_courriel_cle")),
@@ -1044,24 +1045,39 @@ def upgrade() -> None:
         sa.Column("ouvert_le", base.InstantUtc(timezone=True), nullable=False),
         sa.Column("clos_le", base.InstantUtc(timezone=True), nullable=True),
         sa.Column("annule_le", base.InstantUtc(timezone=True), nullable=True),
+        sa.Column("annule_motif", sa.Text(), nullable=True),
+        sa.Column("annule_par_id", sa.Integer(), nullable=True),
+        sa.Column("decisions_annulees", sa.JSON(), nullable=True),
         sa.Column("quorum_presents", sa.Integer(), nullable=False),
         sa.Column("quorum_requis", sa.Integer(), nullable=False),
         sa.Column("adopte_id", sa.Integer(), nullable=True),
         sa.Column("departage", sa.String(length=40), nullable=True),
         sa.Column("decompte", sa.JSON(), nullable=False),
+        sa.CheckConstraint(
+            "annule_le IS NULL OR annule_motif IS NOT NULL", name=op.f("ck_scrutin_annulation_motivee")
+        ),
         sa.CheckConstraint("clos_le IS NULL OR clos_le >= ouvert_le", name=op.f("ck_scrutin_periode")),
         sa.ForeignKeyConstraint(
             ["adopte_id", "lot_id"],
             ["classement_propose.id", "classement_propose.lot_id"],
             name=op.f("fk_scrutin_adopte_id_lot_id"),
         ),
+        sa.ForeignKeyConstraint(["annule_par_id"], ["utilisateur.id"], name=op.f("fk_scrutin_annule_par_id")),
         sa.ForeignKeyConstraint(
             ["lot_id", "seance_id"], ["lot.id", "lot.seance_id"], name=op.f("fk_scrutin_lot_id_seance_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scrutin")),
         sa.UniqueConstraint("id", "lot_id", name=op.f("uq_scrutin_id_lot_id")),
-        sa.UniqueConstraint("lot_id", "tour", name=op.f("uq_scrutin_lot_id_tour")),
     )
+    with op.batch_alter_table("scrutin", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_scrutin_tour",
+            ["lot_id", "tour"],
+            unique=True,
+            sqlite_where=sa.text("annule_le IS NULL"),
+            postgresql_where=sa.text("annule_le IS NULL"),
+        )
+
     op.create_table(
         "decision",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1299,8 +1315,10 @@ def upgrade() -> None:
         sa.Column("siege_id", sa.Integer(), nullable=False),
         sa.Column("membre_id", sa.Integer(), nullable=False),
         sa.Column("classement_id", sa.Integer(), nullable=True),
+        sa.Column("contre", sa.Boolean(), nullable=False),
         sa.Column("emis_le", base.InstantUtc(timezone=True), nullable=False),
         sa.Column("recu", sa.String(length=10), nullable=False),
+        sa.CheckConstraint("NOT contre OR classement_id IS NULL", name=op.f("ck_vote_sens")),
         sa.ForeignKeyConstraint(
             ["classement_id", "lot_id"],
             ["classement_propose.id", "classement_propose.lot_id"],
@@ -1414,6 +1432,13 @@ def downgrade() -> None:
     op.drop_table("examen_occupation")
     op.drop_table("droit_vote")
     op.drop_table("decision")
+    with op.batch_alter_table("scrutin", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_scrutin_tour",
+            sqlite_where=sa.text("annule_le IS NULL"),
+            postgresql_where=sa.text("annule_le IS NULL"),
+        )
+
     op.drop_table("scrutin")
     op.drop_table("ligne_classement")
     with op.batch_alter_table("bail", schema=None) as batch_op:
