@@ -171,10 +171,10 @@ def test_ceiling_prints_its_year_category_and_zone():
 def test_ceilings_grow_with_the_category(financement, zone, annee, personnes):
     jour = date(annee, 7, 1)
 
-    def montant(nombre: int) -> int:
-        trouve = plafond(min(nombre, 6), supplement=max(nombre - 6, 0), financement=financement, zone=zone, au=jour)
-        assert trouve.montant_euros is not None
-        return trouve.montant_euros
+    def montant(nombre):
+        return plafond(
+            min(nombre, 6), supplement=max(nombre - 6, 0), financement=financement, zone=zone, au=jour
+        ).montant_euros
 
     assert montant(personnes) < montant(personnes + 1)
 

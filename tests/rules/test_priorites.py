@@ -68,6 +68,7 @@ def test_worked_example_1350_euros_a_month_in_2020():
         PARAMETRES,
     )
     assert resultat.revenu_uc == Decimal("7043.48")
+    assert resultat.seuil is not None
     assert resultat.seuil.entier == 7_800
     assert resultat.premier is True
 
