@@ -1,12 +1,15 @@
 """Accounts as the pages need them: who is logged in, in which roles, on which perimeter."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from caleol.models.commission import Membre
+from caleol.kernel import francais as fr
+from caleol.models.commission import Commission, Membre
 from caleol.models.compte import Habilitation, Utilisateur
+from caleol.models.organisation import Agence
 from caleol.rules.droits import Auteur, Role
 
 
@@ -24,11 +27,19 @@ class Compte:
     raccourcis: bool
     jeton: str
     auteurs: tuple[Auteur, ...]
+    perimetres: Mapping[Role, tuple[str, ...]]
 
     @property
     def nom_complet(self) -> str:
         """Return the first name and the name."""
         return f"{self.prenom} {self.nom}"
+
+    def libelle_role(self, role: Role | None) -> str:
+        """Return a role with the names of its perimeter: « Agence de gestion, Agence de Roubaix »."""
+        if role is None:
+            return "Sans rôle"
+        noms = self.perimetres.get(role, ())
+        return f"{role.libelle}, {fr.liste_et(noms)}" if noms else role.libelle
 
     def auteur(self, role: str | None) -> Auteur | None:
         """Return the account acting in a role, or in its first one when the role is not (or no longer) held."""
@@ -59,7 +70,22 @@ def get_compte(session: Session, utilisateur_id: int) -> Compte | None:
         raccourcis=utilisateur.raccourcis,
         jeton=utilisateur.jeton,
         auteurs=_auteurs(utilisateur.id, utilisateur.habilitations, membre_id),
+        perimetres=_perimetres(session, utilisateur.habilitations),
     )
+
+
+def _perimetres(session: Session, habilitations: list[Habilitation]) -> dict[Role, tuple[str, ...]]:
+    """Return the names of the commissions and agencies of each role that has some."""
+    commissions = {h.commission_id for h in habilitations if h.commission_id is not None}
+    agences = {h.agence_id for h in habilitations if h.agence_id is not None}
+    noms: dict[Role, tuple[str, ...]] = {}
+    if commissions:
+        lues = session.scalars(select(Commission.nom).where(Commission.id.in_(commissions)).order_by(Commission.id))
+        noms[Role.SECRETAIRE] = tuple(lues)
+    if agences:
+        lues = session.scalars(select(Agence.nom).where(Agence.id.in_(agences)).order_by(Agence.id))
+        noms[Role.AGENCE] = tuple(lues)
+    return noms
 
 
 def _auteurs(utilisateur_id: int, habilitations: list[Habilitation], membre_id: int | None) -> tuple[Auteur, ...]:

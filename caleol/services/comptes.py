@@ -63,7 +63,7 @@ def hache(mot_de_passe: str) -> str:
         Refus: `mot_de_passe_court` under twelve characters.
     """
     if len(mot_de_passe) < LONGUEUR_MOT_DE_PASSE:
-        raise Refus("mot_de_passe_court", champ="mot_de_passe", minimum=LONGUEUR_MOT_DE_PASSE)
+        raise Refus("mot_de_passe_court", champ="nouveau", minimum=LONGUEUR_MOT_DE_PASSE)
     return _hacheur.hash(mot_de_passe)
 
 
@@ -140,12 +140,16 @@ def grant_role(
     )
 
 
-def change_theme(acte: Acte, *, theme: str) -> None:
-    """Keep the theme chosen by the account: clair, sombre, or the device's."""
+def change_preferences(acte: Acte, *, theme: str, raccourcis: bool) -> None:
+    """Keep the theme chosen by the account (clair, sombre, the device's) and whether single keys act (WCAG 2.1.4).
+
+    Raises:
+        Refus: `theme_inconnu`.
+    """
     if theme not in {"light", "dark", "auto"}:
         raise Refus("theme_inconnu", champ="theme")
     compte = acte.session.get_one(Utilisateur, acte.utilisateur_id)
-    compte.theme = theme
+    compte.theme, compte.raccourcis = theme, raccourcis
 
 
 def change_mot_de_passe(acte: Acte, *, actuel: str, nouveau: str) -> None:

@@ -80,4 +80,4 @@ def _incident(erreur: Exception) -> tuple[str, int]:
 
 
 def _page(code: int, titre: str, texte: str) -> tuple[str, int]:
-    return render_template("erreur.html", titre=titre, texte=texte), code
+    return render_template("erreur.html", titre=titre, texte=texte, code=code), code

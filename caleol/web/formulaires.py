@@ -9,6 +9,9 @@ from wtforms import Field
 from wtforms.validators import InputRequired
 from wtforms.widgets import TextInput
 
+from caleol.kernel.errors import Refus
+from caleol.web import messages
+
 MESSAGES = {
     "This field is required.": "Remplissez ce champ.",
     "Not a valid choice.": "Choisissez une des réponses proposées.",
@@ -43,6 +46,15 @@ class Formulaire(FlaskForm):
         def get_translations(self, form: Any) -> Traductions:
             """Return the French messages."""
             return Traductions()
+
+    def ajoute_refus(self, refus: Refus) -> None:
+        """Show what a service refused: at the field that it names, else at the head of the form."""
+        texte = messages.texte(refus)
+        if refus.champ in self._fields:
+            champ = self._fields[refus.champ]
+            champ.errors = (*champ.errors, texte)
+        else:
+            self.form_errors.append(texte)
 
 
 class Requis(InputRequired):

@@ -22,7 +22,7 @@ PLAFOND: dict[str, Any] = {
     "axes": {"financement": "plus", "zone": "a", "categorie": "1"},
     "debut": date(2027, 1, 1),
     "verifie_jusqu": date(2027, 12, 31),
-    "valeur": Decimal("24500"),
+    "valeur": Decimal(24500),
     "source": "arrêté du 20 décembre 2026",
     "verifie_par": "Claire Vasseur",
 }
@@ -58,7 +58,7 @@ def test_entered_value_is_read_by_the_rules_with_its_source(actes: Actes, admin:
 def test_correction_adds_a_row_and_withdraws_the_former(actes: Actes, admin: Auteur, horloge: HorlogeFixe):
     premiere = saisit(actes, admin)
     horloge.avance(timedelta(minutes=1))
-    saisit(actes, admin, valeur=Decimal("24510"))
+    saisit(actes, admin, valeur=Decimal(24510))
     assert lit(actes).valeur == 24510
     with actes.sessions.lecture() as session:
         assert session.get_one(ValeurSaisie, premiere).retiree_le is not None
@@ -92,9 +92,9 @@ def test_withdrawn_value_is_no_longer_read(actes: Actes, admin: Auteur):
         ({"cle": "quartile.q1", "axes": {"epci": "Lille"}}, "valeur_axe_inconnu"),
         ({"source": "  "}, "valeur_mal_saisie"),
         ({"verifie_jusqu": date(2026, 12, 31)}, "valeur_mal_saisie"),
-        ({"valeur": Decimal("-1")}, "valeur_hors_bornes"),
+        ({"valeur": Decimal(-1)}, "valeur_hors_bornes"),
         ({"valeur": Decimal("24500.5")}, "valeur_non_entiere"),
-        ({"cle": "seuils.effort_alerte", "axes": {}, "valeur": Decimal("130")}, "valeur_hors_bornes"),
+        ({"cle": "seuils.effort_alerte", "axes": {}, "valeur": Decimal(130)}, "valeur_hors_bornes"),
     ],
 )
 def test_value_that_makes_no_sense_is_refused(actes: Actes, admin: Auteur, champs: dict[str, Any], code: str):

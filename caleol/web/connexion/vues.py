@@ -82,28 +82,34 @@ def change_role() -> Response:
 @acces(Droit.ACCUEIL)
 def mon_compte() -> str:
     """Show one's own account: roles, theme, password."""
-    return render_template("connexion/compte.html", compte=compte(), form=MotDePasseForm())
+    return _page_compte(MotDePasseForm(formdata=None))
 
 
 @plan.post("/compte/theme")
 @acces(Droit.ACCUEIL)
 def change_theme() -> Response:
-    """Choose light, dark, or the device's theme."""
+    """Choose light, dark or the device's theme, and whether single keys act."""
     with ouvre_acte() as acte:
-        comptes.change_theme(acte, theme=request.form.get("theme", ""))
+        comptes.change_preferences(
+            acte, theme=request.form.get("theme", ""), raccourcis=request.form.get("raccourcis") == "oui"
+        )
+    flash("Réglages gardés.", "favorable")
     return redirect(url_for("connexion.mon_compte"), 303)
 
 
 @plan.post("/compte/mot-de-passe")
 @acces(Droit.ACCUEIL)
-def change_mot_de_passe() -> Response:
+def change_mot_de_passe() -> Response | tuple[str, int]:
     """Change one's password; other log-ins of the account end."""
     form = MotDePasseForm()
     if not form.validate_on_submit():
-        flash("Remplissez les deux champs.", "bloquant")
-        return redirect(url_for("connexion.mon_compte"), 303)
-    with ouvre_acte() as acte:
-        comptes.change_mot_de_passe(acte, actuel=form.actuel.data or "", nouveau=form.nouveau.data or "")
+        return _page_compte(form), 422
+    try:
+        with ouvre_acte() as acte:
+            comptes.change_mot_de_passe(acte, actuel=form.actuel.data or "", nouveau=form.nouveau.data or "")
+    except Refus as refus:
+        form.ajoute_refus(refus)
+        return _page_compte(form), 422
     logout_user()
     flash("Mot de passe changé. Reconnectez-vous.", "favorable")
     return redirect(url_for("connexion.ouvre"), 303)
@@ -115,6 +121,10 @@ def _suite() -> str:
     parties = urlsplit(suite)
     local = suite.startswith("/") and not suite.startswith("//") and "\\" not in suite
     return suite if local and not parties.netloc and not parties.scheme else url_for("accueil.page")
+
+
+def _page_compte(form: MotDePasseForm) -> str:
+    return render_template("connexion/compte.html", compte=compte(), form=form)
 
 
 def _page(form: ConnexionForm) -> str:
