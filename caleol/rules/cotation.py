@@ -4,13 +4,14 @@ Three values: a fact that is true gives points, a false one gives none, an unkno
 Two totals: what was declared, and what was validated on its evidence.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from caleol.kernel.francais import accorde
+from caleol.kernel.francais import accorde, liste_et
+from caleol.rules.constat import Anomalie, Gravite
 from caleol.rules.delais import mois_pleins
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.faits_cotation import Fait, faits_de_demande, texte_du_fait
@@ -19,7 +20,7 @@ from caleol.rules.reference import regle
 
 __all__ = [
     "Cotation", "EtatLigne", "Fait", "Grille", "Ligne", "avertissements_ponderation", "cle_de_rang", "coter",
-    "faits_de_demande", "totaux",
+    "ecart_de_cotation", "faits_de_demande", "totaux",
 ]  # fmt: skip
 
 INCONNU = Fait(None)
@@ -262,6 +263,26 @@ def cle_de_rang(cotation: Cotation, deposee_le: date, numero_unique: str, grille
     [non vu] No national rule breaks ties: it is a setting of the grid, total and stable, never chance.
     """
     points = cotation.total_valide if grille.base_du_rang == "valide" else cotation.total_declare
-    classe = 0 if cotation.dalo and grille.dalo is not PlaceDalo.POINTS else 1
-    anciennete = deposee_le.toordinal() if "anciennete" in grille.departage else 0
-    return (classe, -points, anciennete, numero_unique)
+    return cle_des_totaux(points, cotation.dalo, deposee_le.toordinal(), numero_unique, grille)
+
+
+def cle_des_totaux(
+    points: int, dalo: bool, depot: int, numero_unique: str, grille: Grille
+) -> tuple[int, int, int, str]:
+    """Return the same key from the narrow values kept for a whole list; `depot` is the ordinal of the first day."""
+    classe = 0 if dalo and grille.dalo is not PlaceDalo.POINTS else 1
+    return (classe, -points, depot if "anciennete" in grille.departage else 0, numero_unique)
+
+
+@regle(code="CCH", article="R441-2-10", depuis=date(2019, 12, 17), vu=False, exigences=("R54",))
+def ecart_de_cotation(points_par_rang: Sequence[int]) -> Anomalie | None:
+    """Ask for the reason of a classement that does not follow the points; following them is not required.
+
+    [non vu; recommended by the Cour des comptes] The record says how the cotation was used. `points_par_rang` are
+    the points of the ranked candidates, rank 1 first.
+    """
+    if list(points_par_rang) == sorted(points_par_rang, reverse=True):
+        return None
+    points = liste_et([str(nombre) for nombre in points_par_rang])
+    phrase = f"Le classement ne suit pas l’ordre des points ({points})\u00a0: en écrire la raison."
+    return Anomalie("cotation_non_suivie", Gravite.A_VERIFIER, phrase, {"points": tuple(points_par_rang)})

@@ -227,7 +227,8 @@ def _texte(projet: ProjetDecision, au: date) -> Iterator[Anomalie]:
     if LIEN_COMMUNE.search(nu):
         phrase = "L’absence de lien avec la commune ne peut pas motiver seule un rejet."
         reste = LIEN_COMMUNE.sub(" ", nu)
-        seul = projet.motif in {None, "", "NA4", "NA6"} or len(re.findall(r"\w{3,}", reste)) < 4
+        suffisants = 8 if projet.motif in {"NA4", "NA6"} else 4
+        seul = not projet.motif or len(re.findall(r"\w{3,}", reste)) < suffisants
         yield (_bloque if seul else _verifie)("motif_lien_commune", phrase, projet)
     if RESTE_A_VIVRE.search(nu) and projet.taux_effort_pourcent is None:
         phrase = (

@@ -120,17 +120,19 @@ class Grille:
                 code=str(contenu["code"]),
                 version=int(contenu["version"]),
                 libelle=str(contenu["libelle"]),
-                depuis=contenu["depuis"],
-                jusqu=contenu.get("jusqu"),
+                depuis=lecteur.jour(contenu["depuis"]),
+                jusqu=lecteur.jour(contenu["jusqu"]) if "jusqu" in contenu else None,
                 base_du_rang=lecteur.choix(contenu.get("base_du_rang", "declare"), ("declare", "valide")),
                 dalo=PlaceDalo(lecteur.choix(contenu.get("dalo", "points"), tuple(PlaceDalo))),
                 departage=tuple(contenu.get("departage", ("anciennete", "numero_unique"))),
-                plafond_total=contenu.get("plafond_total"),
-                plancher_total=contenu.get("plancher_total"),
+                plafond_total=lecteur.entier_ou_rien(contenu.get("plafond_total")),
+                plancher_total=lecteur.entier_ou_rien(contenu.get("plancher_total")),
                 groupes=tuple(lecteur.groupe(groupe) for groupe in contenu["groupe"]),
             )
         except KeyError as erreur:
             raise lecteur.refus("cle_manquante", str(erreur.args[0]), lecteur.ligne) from erreur
+        except (TypeError, ValueError, AttributeError, ArithmeticError) as erreur:
+            raise lecteur.refus("valeur_illisible", str(erreur), lecteur.ligne) from erreur
 
     @property
     def faits(self) -> tuple[str, ...]:
@@ -181,12 +183,23 @@ class _Lecteur:
             raise self.refus("valeur_inconnue", str(valeur), self.ligne)
         return str(valeur)
 
+    def jour(self, valeur: Any) -> date:
+        """Refuse what is not a date."""
+        if not isinstance(valeur, date):
+            raise self.refus("valeur_illisible", str(valeur), self.ligne)
+        return valeur
+
+    def entier_ou_rien(self, valeur: Any) -> int | None:
+        """Refuse a bound that is not a whole number; None where there is none."""
+        return None if valeur is None else self._entier(valeur, self.ligne)
+
     def groupe(self, table: Mapping[str, Any]) -> Groupe:
         """Read one group."""
         self.ligne = next(self._groupes, self.ligne)
         self.cles(table, CLES_GROUPE, self.ligne)
         mode = ModeGroupe(self.choix(table.get("mode", "somme"), tuple(ModeGroupe)))
-        cle, libelle, plafond = str(table["cle"]), str(table["libelle"]), table.get("plafond")
+        cle, libelle = str(table["cle"]), str(table["libelle"])
+        plafond = self.entier_ou_rien(table.get("plafond"))
         return Groupe(cle, libelle, mode, plafond, tuple(self.critere(critere) for critere in table["critere"]))
 
     def critere(self, table: Mapping[str, Any]) -> Critere:
@@ -209,7 +222,7 @@ class _Lecteur:
             reunion=reunion,
             points=self._entier(table["par_mois" if par_mois else "points"], depart),
             par_mois=par_mois,
-            plafond=table.get("plafond"),
+            plafond=self.entier_ou_rien(table.get("plafond")),
             comparaison=comparaison,
             borne=Decimal(table[comparaison]) if comparaison else None,
         )

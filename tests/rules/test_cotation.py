@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caleol.rules.cotation import Cotation, EtatLigne, Fait, cle_de_rang, coter, faits_de_demande, totaux
+from caleol.rules.cotation import (
+    Cotation,
+    EtatLigne,
+    Fait,
+    cle_de_rang,
+    coter,
+    ecart_de_cotation,
+    faits_de_demande,
+    totaux,
+)
 from caleol.rules.faits_cotation import FAITS, NatureFait, texte_du_fait
 from caleol.rules.grille import Grille, PlaceDalo
 from tests.rules.faits import AU, PARAMETRES, adulte, conjoint, demande, enfant, menage
@@ -207,6 +216,60 @@ def test_the_rank_may_rest_on_validated_points():
     declare = cotation(dalo=True)
     assert cle_de_rang(declare, AU, "1", valide)[1] == -20
     assert cle_de_rang(declare, AU, "1", GRILLE)[1] == -120
+
+
+def test_a_classement_that_leaves_the_order_of_the_points_asks_for_its_reason():
+    assert ecart_de_cotation([66, 62, 62, 40]) is None
+    assert ecart_de_cotation([]) is None
+    ecart = ecart_de_cotation([62, 66])
+    assert ecart is not None
+    assert "(62 et 66)" in ecart.phrase
+
+
+@pytest.mark.parametrize(
+    ("comparaison", "vrais"),
+    [
+        ("superieur", {4}),
+        ("superieur_ou_egal", {3, 4}),
+        ("inferieur", {2}),
+        ("inferieur_ou_egal", {2, 3}),
+        ("egal", {3}),
+    ],
+)
+def test_comparisons_of_a_number(comparaison, vrais):
+    texte = f"""code = "x"
+version = 1
+libelle = "X"
+depuis = 2026-01-01
+[[groupe]]
+cle = "g"
+libelle = "G"
+[[groupe.critere]]
+cle = "taille"
+libelle = "Taille"
+fait = "nombre_personnes"
+{comparaison} = 3
+points = 5
+"""
+    grille = Grille.charger(texte)
+    assert {n for n in (2, 3, 4) if coter({"nombre_personnes": Fait(n)}, grille, AU).total_declare} == vrais
+
+
+def test_every_fact_is_needed_where_the_grid_says_all():
+    grille = Grille.charger(
+        TEXTE.replace('un_parmi = ["sans_logement", "expulsion"]', 'tous = ["sans_logement", "expulsion"]')
+    )
+    assert coter(faits(expulsion=True), grille, AU).total_declare == 20
+    deux = coter(faits(expulsion=Fait(True, True), sans_logement=True), grille, AU)
+    assert (deux.total_declare, deux.total_valide) == (85, 20)
+    assert (
+        lignes(coter(faits(expulsion=True, sans_logement=None), grille, AU))["sans_logement"][1]
+        is EtatLigne.NON_EVALUABLE
+    )
+
+
+def test_an_unknown_day_of_filing_is_not_evaluable():
+    assert lignes(cotation(deposee_le=None))["mois_pleins"][1] is EtatLigne.NON_EVALUABLE
 
 
 # --------------------------------------------------------------------------------------------- properties

@@ -151,6 +151,14 @@ def test_no_link_with_the_commune_beside_a_true_reason_is_to_be_read():
     assert "motif_lien_commune" in verifies(rejet)
 
 
+def test_a_priority_reason_with_its_facts_is_not_the_commune_alone():
+    rejet = replace(
+        REJET, texte="Hors commune ; un ménage menacé d’expulsion le 12 décembre 2026, demande de 2021, a été retenu."
+    )
+    assert "motif_lien_commune" not in codes(rejet)
+    assert "motif_lien_commune" in codes(replace(rejet, texte="Hors commune, autre ménage retenu ici."))
+
+
 @pytest.mark.parametrize("mot", ["religion", "santé", "origine", "dépression", "capacité d’insertion", "mode de vie"])
 def test_words_on_health_or_origin_are_to_be_read(mot):
     assert "motif_mot_sensible" in verifies(replace(REJET, texte=f"Motif tenant à la {mot} du ménage."))

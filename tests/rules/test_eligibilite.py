@@ -223,6 +223,42 @@ def test_an_older_application_is_never_more_alive(jours):
     assert etats.index(exclusion(plus_vieux, CRITERES)) <= etats.index(exclusion(encore, CRITERES))
 
 
+RESUMES = st.builds(
+    ResumeDemande,
+    radiee=st.integers(0, 1),
+    echeance=st.integers(AU.toordinal() - 400, AU.toordinal() + 400),
+    sejour=st.integers(0, 2),
+    categorie=st.integers(1, 6),
+    supplement=st.integers(0, 4),
+    ressources_euros=st.integers(-1, 120_000),
+    personnes_surface=st.integers(1, 10),
+    personnes_pieces=st.integers(1, 10),
+    besoin_fauteuil=st.integers(0, 1),
+)
+
+
+@given(RESUMES)
+def test_what_is_unknown_never_excludes(resume):
+    inconnu = resume._replace(sejour=0, ressources_euros=-1)
+    large = criteres_logement(logement(surface=None, pieces_habitables=None, type="?"), AU, PARAMETRES)
+    vivant = inconnu._replace(radiee=0, echeance=AU.toordinal())
+    assert exclusion(vivant, large) is None
+
+
+@given(RESUMES)
+def test_every_exclusion_explains_itself(resume):
+    criteres = criteres_logement(logement(adapte_pmr=False), AU, PARAMETRES)
+    cause = exclusion(resume, criteres)
+    if cause is not None:
+        assert expliquer(resume, criteres, cause).endswith(".")
+
+
+@given(RESUMES, st.integers(1, 50_000))
+def test_lower_resources_never_exclude_more(resume, moins):
+    if exclusion(resume, CRITERES) is None:
+        assert exclusion(resume._replace(ressources_euros=max(resume.ressources_euros - moins, -1)), CRITERES) is None
+
+
 def test_a_whole_waiting_list_is_sorted_in_a_tenth_of_a_second():
     resumes = [resumer(demande(), AU, PARAMETRES)] * 56_000
     debut = perf_counter()

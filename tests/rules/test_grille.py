@@ -76,10 +76,17 @@ def test_a_grid_is_read():
         ('fait = "expulsion"', 'fait = "taux_effort_actuel"', (23, "fait_inadapte", "taux_effort_actuel")),
         ('  fait = "expulsion"\n', "", (20, "un_seul_de_fait_un_parmi_tous", "expulsion")),
         ("version = 2\n", "", (1, "cle_manquante", "version")),
+        ("depuis = 2026-01-01", 'depuis = "hier"', (4, "valeur_illisible", "hier")),
+        ("plafond = 30", 'plafond = "trente"', (31, "points_non_entiers", "trente")),
     ],
 )
 def test_a_wrong_grid_is_refused_with_its_line_and_reason(avant, apres, attendu):
     assert refus(avant, apres) == attendu
+
+
+@pytest.mark.parametrize(("avant", "apres"), [("version = 2", 'version = "deux"'), ('mode = "somme"', "critere = 3")])
+def test_a_value_of_another_kind_is_refused(avant, apres):
+    assert refus(avant, apres)[1] in {"valeur_illisible", "texte_illisible"}
 
 
 def test_a_text_that_is_no_toml_is_refused_with_its_line():
