@@ -96,17 +96,20 @@ class QuartileLu:
 class LignePoints:
     """One criterion: the fact that was used, how it is proven, its points, and why it was dropped if it was.
 
-    `etat` is `compte`, `ecarte` or `non_evaluable`; `serie` (1 to 4) is its colour in the pictures.
+    `etat` is `compte`, `ecarte` or `non_evaluable`; `serie` (1 to 4) is its colour in the pictures; `raison` says
+    it in a few words; `neutre` replaces every word of it where health or violence would be told to members.
     """
 
     critere: str
     groupe: str
     serie: int
     fait: str
+    raison: str
     justification: str
     points: int
     etat: str
     cause: str = ""
+    neutre: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +200,7 @@ class Dossier:
     priorites_libelles: tuple[str, ...]
     priorites_neutres: tuple[str, ...]
     motifs: tuple[str, ...]
+    motifs_neutres: tuple[str, ...]
     communes_souhaitees: tuple[str, ...]
     types_souhaites: str
     actuel: LogementActuel

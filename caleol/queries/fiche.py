@@ -1,0 +1,117 @@
+"""The sheet of a vacant dwelling as on a day: what agenda, minutes and members read of it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from caleol.kernel.francais import ordinal
+from caleol.models.lot import Lot
+from caleol.models.organisation import Agence
+from caleol.models.patrimoine import Logement, QuartierLogement
+from caleol.queries.instantane import FicheLogement
+from caleol.queries.lieux import Territoire, load_territoire, logement_facts, quartier_au
+from caleol.queries.perimetre import VacanceSituee
+from caleol.rules import facts
+
+
+@dataclass(frozen=True, slots=True)
+class LogementSitue:
+    """A dwelling on a day: its sheet, and the facts that the rules take."""
+
+    fiche: FicheLogement
+    faits: facts.Logement
+    territoire: Territoire
+
+
+def load_logement_situe(session: Session, situee: VacanceSituee, au: date, lot: Lot | None = None) -> LogementSitue:
+    """Return a vacant dwelling as on a day, with what its lot says of it where there is one.
+
+    Raises:
+        Refus: `zone_plafond_inconnue`.
+    """
+    territoire = load_territoire(session, situee.logement.commune_insee, au)
+    quartier = quartier_au(session, situee.logement.id, au)
+    faits = logement_facts(situee.logement, situee.vacance, territoire, quartier)
+    fiche = _fiche(session, situee, au, territoire, quartier, faits, lot)
+    return LogementSitue(fiche, faits, territoire)
+
+
+def _fiche(
+    session: Session,
+    situee: VacanceSituee,
+    au: date,
+    territoire: Territoire,
+    quartier: QuartierLogement | None,
+    faits: facts.Logement,
+    lot: Lot | None,
+) -> FicheLogement:
+    vacance, logement = situee.vacance, situee.logement
+    agence = session.get(Agence, situee.agence_id) if situee.agence_id else None
+    return FicheLogement(
+        au=au,
+        logement_id=logement.id,
+        reference=logement.reference,
+        residence=situee.residence.nom if situee.residence else "",
+        adresse=logement.adresse,
+        complement=complement_adresse(logement),
+        code_postal=logement.code_postal,
+        commune=territoire.commune,
+        commune_insee=territoire.commune_insee,
+        commune_du_maire=territoire.commune_du_maire,
+        commune_du_maire_nom=territoire.rattachement or territoire.commune,
+        epci_siren=faits.epci,
+        type=logement.type,
+        pieces_habitables=logement.pieces_habitables,
+        surface=logement.surface,
+        etage=phrase_etage(logement),
+        financement=faits.financement.value,
+        financement_libelle=faits.financement.libelle,
+        numero_convention=logement.numero_convention,
+        zone_plafond=faits.zone_plafond.value,
+        zone_plafond_libelle=faits.zone_plafond.libelle,
+        qpv=faits.qpv,
+        code_qpv=quartier.code_qpv if quartier else None,
+        qpv_source=quartier.source if quartier else "",
+        loyer_centimes=vacance.loyer_centimes,
+        loyer_annexe_centimes=vacance.loyer_annexe_centimes,
+        charges_centimes=vacance.charges_centimes,
+        reservataire=vacance.reservataire.nom,
+        reservataire_nature=vacance.reservataire.nature.value,
+        designataire=vacance.designataire or "",
+        dans_le_flux=vacance.dans_le_flux,
+        hors_flux_motif=vacance.hors_flux_motif or "",
+        libre_le=vacance.libre_le,
+        disponible_le=vacance.disponible_le,
+        dpe=logement.dpe,
+        adapte_pmr=logement.adapte_pmr,
+        adaptation=logement.adaptation or "",
+        chauffage_individuel=logement.chauffage_individuel,
+        eau_individuelle=logement.eau_individuelle,
+        enjeu_mixite=situee.residence.enjeu_mixite if situee.residence else False,
+        mandat_gerance=logement.mandat_gerance,
+        agence_id=situee.agence_id,
+        agence=agence.nom if agence else "",
+        exception=lot.exception.value if lot and lot.exception else "",
+        exception_libelle=lot.exception.libelle if lot and lot.exception else "",
+        exception_motif=(lot.exception_motif or "") if lot else "",
+        ordre_motif=(lot.ordre_motif or "") if lot else "",
+    )
+
+
+def complement_adresse(logement: Logement) -> str:
+    """Return « bâtiment B, escalier 2, porte 32 », those that are known."""
+    parties = (("bâtiment", logement.batiment), ("escalier", logement.escalier), ("porte", logement.porte))
+    return ", ".join(f"{nom} {valeur}" for nom, valeur in parties if valeur)
+
+
+def phrase_etage(logement: Logement) -> str:
+    """Return « 3e étage avec ascenseur », « rez-de-chaussée », « maison », or "" where nothing is known."""
+    if logement.individuel:
+        return "maison individuelle"
+    if logement.etage is None:
+        return ""
+    if logement.etage == 0:
+        return "rez-de-chaussée"
+    suite = {True: " avec ascenseur", False: " sans ascenseur", None: ""}[logement.ascenseur]
+    return f"{ordinal(logement.etage)} étage{suite}"

@@ -1,0 +1,105 @@
+"""The freeze: the sheet of a lot and the dossiers of its candidates, kept as they are on the day of the séance."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from caleol.kernel.errors import Refus
+from caleol.models.lot import Candidature, Lot
+from caleol.queries.dossier import load_contexte, load_dossiers
+from caleol.queries.dossier_logement import Derogation
+from caleol.queries.fiche import LogementSitue, load_logement_situe
+from caleol.queries.instantane import Dossier, ecrit_dossier, ecrit_fiche
+from caleol.queries.perimetre import find_vacance
+from caleol.rules.candidatures import nombre_minimal
+from caleol.services.act import Acte
+
+
+@dataclass(frozen=True, slots=True)
+class Blocage:
+    """What keeps a lot off an agenda: whose dossier (« » for the lot itself), what, and what to do."""
+
+    code: str
+    qui: str
+    phrase: str
+    a_faire: str
+
+
+def freeze_lot(acte: Acte, lot: Lot, au: date) -> None:
+    """Freeze a whole lot as on a day.
+
+    Raises:
+        Refus: `lot_bloque` with its `blocages`: too few applications without exception, and every blocking finding.
+    """
+    situe = _situe(acte, lot, au)
+    vivantes = [candidature for candidature in lot.candidatures if candidature.retiree_le is None]
+    dossiers = dossiers_du_lot(acte, situe, vivantes, au)
+    blocages = [*_nombre(lot, situe, len(vivantes), au), *_dossiers(dossiers.values())]
+    if blocages:
+        raise Refus("lot_bloque", blocages=tuple(blocages))
+    lot.instantane = ecrit_fiche(situe.fiche)
+    _ecrit(acte, vivantes, dossiers)
+
+
+def freeze_fiche(acte: Acte, lot: Lot, au: date) -> None:
+    """Freeze the sheet of a lot again, its dossiers staying as they are."""
+    lot.instantane = ecrit_fiche(_situe(acte, lot, au).fiche)
+
+
+def freeze_candidatures(acte: Acte, lot: Lot, candidatures: Sequence[Candidature], au: date) -> None:
+    """Freeze some candidatures of a lot that is on an agenda already.
+
+    Raises:
+        Refus: `lot_bloque` with the blocking findings of these candidatures.
+    """
+    dossiers = dossiers_du_lot(acte, _situe(acte, lot, au), candidatures, au)
+    blocages = tuple(_dossiers(dossiers.values()))
+    if blocages:
+        raise Refus("lot_bloque", blocages=blocages)
+    _ecrit(acte, candidatures, dossiers)
+
+
+def dossiers_du_lot(
+    acte: Acte, situe: LogementSitue, candidatures: Sequence[Candidature], au: date
+) -> dict[int, Dossier]:
+    """Return the dossiers of candidatures of a lot by key of the application."""
+    derogations = {
+        c.demande_id: Derogation(c.derogation, c.derogation_preuve or "") for c in candidatures if c.derogation
+    }
+    contexte = load_contexte(acte.session, au, situe.faits, derogations)
+    dossiers = load_dossiers(acte.session, [c.demande_id for c in candidatures], contexte)
+    return {
+        c.demande_id: replace(dossiers[c.demande_id], origine=c.origine.libelle, lettre=c.lettre) for c in candidatures
+    }
+
+
+def _situe(acte: Acte, lot: Lot, au: date) -> LogementSitue:
+    situee = find_vacance(acte.session, acte.auteur, lot.vacance_id)
+    return load_logement_situe(acte.session, situee, au, lot)
+
+
+def _ecrit(acte: Acte, candidatures: Iterable[Candidature], dossiers: dict[int, Dossier]) -> None:
+    for candidature in candidatures:
+        candidature.instantane = ecrit_dossier(dossiers[candidature.demande_id])
+        candidature.figee_le = acte.instant
+
+
+def _nombre(lot: Lot, situe: LogementSitue, examinees: int, au: date) -> list[Blocage]:
+    controle = nombre_minimal(
+        examinees,
+        lot.exception,
+        raison=lot.exception_motif or "",
+        financement=situe.faits.financement,
+        au=au,
+    )
+    if controle.respecte:
+        return []
+    return [Blocage(controle.code, "", controle.phrase, "Ajouter des candidats, ou nommer l’exception.")]
+
+
+def _dossiers(dossiers: Iterable[Dossier]) -> list[Blocage]:
+    return [
+        Blocage(anomalie.code, dossier.nom_complet, anomalie.phrase, anomalie.a_faire)
+        for dossier in dossiers
+        for anomalie in dossier.bloquantes
+    ]
