@@ -5,6 +5,7 @@ from typing import Any
 
 from caleol.kernel import francais as fr
 from caleol.kernel.errors import Refus
+from caleol.web import messages_regles
 
 Texte = str | Callable[[dict[str, Any]], str]
 
@@ -89,3 +90,6 @@ def ajoute(textes: dict[str, Texte]) -> None:
     if doubles:
         raise ValueError(f"codes with two texts: {sorted(doubles)}")
     TEXTES.update(textes)
+
+
+ajoute(messages_regles.TEXTES)

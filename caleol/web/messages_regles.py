@@ -1,0 +1,69 @@
+"""The French texts of what the rules of law refuse."""
+
+from collections.abc import Callable
+from typing import Any
+
+from caleol.kernel import francais as fr
+from caleol.rules.parametre import Parametres
+
+RAISONS_GRILLE = {
+    "texte_illisible": "le texte n’est pas un TOML lisible",
+    "cle_inconnue": "cette clé n’existe pas",
+    "cle_manquante": "il manque une clé",
+    "valeur_inconnue": "cette valeur n’est pas admise",
+    "valeur_illisible": "cette valeur ne se lit pas",
+    "critere_en_double": "deux critères portent le même nom",
+    "fait_inconnu": "ce fait n’est connu d’aucun dossier",
+    "fait_inadapte": "ce fait n’a pas la forme que ce critère demande",
+    "points_non_entiers": "les points doivent être des nombres entiers",
+    "un_seul_de_fait_un_parmi_tous": "un critère repose sur un fait, ou sur une liste de faits, pas sur les deux",
+}
+
+
+def _valeur_non_verifiee(donnees: dict[str, Any]) -> str:
+    libelle = Parametres.charger().definition(donnees["cle"]).libelle
+    axes = ", ".join(str(valeur).upper() for valeur in donnees["axes"].values())
+    precision = f" ({axes})" if axes else ""
+    return (
+        f"La valeur « {libelle} »{precision} n’est vérifiée par personne au {fr.date_courte(donnees['au'])}. "
+        "Un administrateur la saisit, avec sa source, dans « Règles et valeurs »."
+    )
+
+
+def _grille_invalide(donnees: dict[str, Any]) -> str:
+    raison = RAISONS_GRILLE.get(donnees["raison"], "cette ligne n’est pas admise")
+    return f"Grille refusée, ligne {donnees['ligne']} : {raison} ({donnees['detail']}). Corrigez-la, puis renvoyez-la."
+
+
+TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
+    "valeur_non_verifiee": _valeur_non_verifiee,
+    "valeur_mal_saisie": lambda d: (
+        "Cette valeur ne correspond pas à ce qui est attendu : vérifiez la zone, la catégorie ou l’EPCI, et le nombre."
+    ),
+    "valeur_inconnue": "Cette valeur n’existe pas dans la liste. Choisissez-la dans « Règles et valeurs ».",
+    "composition_non_verifiee": lambda d: (
+        f"La composition de la commission n’est pas vérifiée au {fr.date_courte(d['au'])} : "
+        f"ses règles sont connues depuis le {fr.date_courte(d['depuis'])}."
+    ),
+    "quorum_absent_du_reglement": (
+        "Le règlement intérieur de cette commission ne fixe pas de quorum. La séance ne peut pas s’ouvrir : "
+        "un administrateur complète le règlement dans « Règles et valeurs »."
+    ),
+    "reglement_illisible": lambda d: (
+        f"Le réglage « {d['reglage']} » du règlement intérieur n’est pas compris. Corrigez-le dans « Règles et valeurs »."
+    ),
+    "menage_vide": "Ce ménage ne compte aucune personne. Complétez la demande avant de la présenter.",
+    "motif_inconnu": "Ce motif n’est pas dans la liste. Choisissez-en un autre.",
+    "piece_hors_liste": (
+        "Cette pièce n’est pas dans la liste limitative de l’arrêté : elle ne peut pas être demandée. "
+        "Choisissez une pièce de la liste."
+    ),
+    "delai_reponse_trop_court": lambda d: (
+        f"Le règlement laisse {d['jours']} jours pour répondre ; la loi en demande au moins {d['minimum']}. "
+        "Corrigez le règlement."
+    ),
+    "vote_consultatif": "Un siège à voix consultative ne vote pas. Retirez son vote.",
+    "vote_en_double": "Un siège a deux votes sur ce scrutin. Gardez-en un seul.",
+    "grille_invalide": _grille_invalide,
+    "montant_illisible": lambda d: f"« {d['valeur']} » n’est pas un montant. Écrivez-le comme 412,60.",
+}
