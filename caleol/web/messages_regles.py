@@ -37,7 +37,7 @@ def _grille_invalide(donnees: dict[str, Any]) -> str:
 
 TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
     "valeur_non_verifiee": _valeur_non_verifiee,
-    "valeur_mal_saisie": lambda d: (
+    "valeur_mal_saisie": (
         "Cette valeur ne correspond pas à ce qui est attendu : vérifiez la zone, la catégorie ou l’EPCI, et le nombre."
     ),
     "valeur_inconnue": "Cette valeur n’existe pas dans la liste. Choisissez-la dans « Règles et valeurs ».",
@@ -50,7 +50,7 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
         "un administrateur complète le règlement dans « Règles et valeurs »."
     ),
     "reglement_illisible": lambda d: (
-        f"Le réglage « {d['reglage']} » du règlement intérieur n’est pas compris. Corrigez-le dans « Règles et valeurs »."
+        f"Réglage « {d['reglage']} » du règlement intérieur illisible. Corrigez-le dans « Règles et valeurs »."
     ),
     "menage_vide": "Ce ménage ne compte aucune personne. Complétez la demande avant de la présenter.",
     "motif_inconnu": "Ce motif n’est pas dans la liste. Choisissez-en un autre.",
