@@ -3,17 +3,17 @@
 from dataclasses import asdict
 from typing import Any
 
-from caleol.documents.donnees import PvDonnees
+from caleol.kernel.papiers import PvDonnees
 
 
 def donnees_a_sceller(pv: PvDonnees) -> dict[str, Any]:
-    """Return the minutes as plain values, without the seal, the draft mark, the reader, the hour of print.
+    """Return the minutes as plain values, without the seal, the marks of draft and extract, the reader, the hour.
 
     The same séance gives the same mapping before and after its validation; the register's canonical form
     (`services.registre.forme_canonique`) makes one text of it.
     """
     valeurs = asdict(pv)
-    for champ in ("sceau", "projet"):
+    for champ in ("sceau", "projet", "extrait"):
         del valeurs[champ]
     for champ in ("lecteur", "imprime_le"):
         del valeurs["entete"][champ]

@@ -6,7 +6,6 @@ from typing import Final
 
 from reportlab.platypus import Flowable, Spacer
 
-from caleol.documents.donnees import ColonneSiege, EmargementDonnees, LigneVoix, Presence
 from caleol.documents.gabarit import Papier, render
 from caleol.documents.partie import Ensemble, partie
 from caleol.documents.presence import lots_en_mots, passages_en_mots, quorum_seance, rang_voix, titre_voix
@@ -14,6 +13,7 @@ from caleol.documents.sceau import signatures
 from caleol.documents.style import CORPS, MICRO, Balise, assemble, brut, doux, fort, paragraphe, prose
 from caleol.documents.tableau import Colonne, Ligne, faits, tableau
 from caleol.kernel.francais import date_courte, date_longue, heure, instant_long, majuscule, nombre
+from caleol.kernel.papiers import ColonneSiege, EmargementDonnees, LigneVoix, Presence
 
 PROJET: Final = "Projet de feuille de présence"
 LEGENDE: Final = "P : présent. A : absent. D : déporté. – : sans voix sur ce lot."

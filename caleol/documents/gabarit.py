@@ -13,7 +13,6 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer, Table, TableStyle
 
-from caleol.documents.donnees import EnTete
 from caleol.documents.polices import TEXTE, register_polices
 from caleol.documents.style import (
     BAILLEUR,
@@ -38,6 +37,7 @@ from caleol.documents.style import (
     prose,
 )
 from caleol.kernel.francais import date_longue, instant
+from caleol.kernel.papiers import EnTete
 
 COMMISSION_EN_ENTIER: Final = (
     "commission d’attribution des logements et d’examen de l’occupation des logements (CALEOL)"

@@ -1,9 +1,9 @@
 """The words for a dwelling and its numbers, the same in the minutes and on the agenda."""
 
-from caleol.documents.donnees import ExceptionNombre, Logement
 from caleol.documents.style import Balise, assemble, brut, prose
 from caleol.documents.tableau import NON_CONNU
 from caleol.kernel.francais import accorde, euros, surface
+from caleol.kernel.papiers import ExceptionNombre, Logement
 
 
 def designation(logement: Logement) -> str:

@@ -5,13 +5,13 @@ from typing import Final
 
 from reportlab.platypus import Flowable
 
-from caleol.documents.donnees import GroupeOrdreDuJour, LigneOrdreDuJour, OrdreDuJourDonnees
 from caleol.documents.gabarit import Papier, render
 from caleol.documents.logement import flux, loyer, taille
 from caleol.documents.partie import partie
 from caleol.documents.style import CORPS, Balise, assemble, brut, doux, fort, paragraphe, prose
 from caleol.documents.tableau import Colonne, Ligne, faits, liste, tableau
 from caleol.kernel.francais import accorde, date_courte, date_longue, heure, instant_long, majuscule, nombre
+from caleol.kernel.papiers import GroupeOrdreDuJour, LigneOrdreDuJour, OrdreDuJourDonnees
 
 SANS_HEURE: Final = "à la suite"
 PROJET: Final = "Projet d’ordre du jour"

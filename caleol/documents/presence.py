@@ -7,10 +7,10 @@ from typing import Final
 
 from reportlab.platypus import Flowable
 
-from caleol.documents.donnees import Convocation, Passage, Presence, Quorum
 from caleol.documents.style import CORPS, Balise, assemble, brut, doux, fort, paragraphe, prose
 from caleol.documents.tableau import Colonne, Ligne, tableau
 from caleol.kernel.francais import accorde, date_courte, heure, instant, liste_et, majuscule
+from caleol.kernel.papiers import Convocation, Passage, Presence, Quorum
 
 _ORDRE_VOIX: Final = ("délibérative", "consultative")
 

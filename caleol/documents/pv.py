@@ -5,7 +5,6 @@ from typing import Final
 
 from reportlab.platypus import Flowable, Spacer
 
-from caleol.documents.donnees import FaitSeance, PvDonnees, Reference, Seance
 from caleol.documents.gabarit import Papier, render
 from caleol.documents.partie import partie
 from caleol.documents.presence import convocations, presences, quorum_seance
@@ -23,19 +22,20 @@ from caleol.documents.style import (
 )
 from caleol.documents.tableau import NEANT, Colonne, Ligne, faits, liste, tableau
 from caleol.kernel.francais import accorde, date_courte, date_longue, heure, instant_long, majuscule
+from caleol.kernel.papiers import FaitSeance, PvDonnees, Reference, Seance
 
 PROJET: Final = "Projet de procès-verbal, non validé"
 
 
 def rediger_pv(donnees: PvDonnees) -> bytes:
-    """Return the minutes in PDF; while `projet` is set each page says that they are not validated."""
+    """Return the minutes in PDF; each page says that they are not validated, or but an extract, where they are."""
     seance = donnees.seance
     papier = Papier(
         entete=donnees.entete,
         titre="Procès-verbal",
         sous_titre=f"Séance n° {seance.numero} du {date_longue(seance.jour)}, {seance.commission}",
         courant=f"procès-verbal de la séance n° {seance.numero} du {date_courte(seance.jour)}",
-        projet=PROJET if donnees.projet else "",
+        projet=PROJET if donnees.projet else donnees.extrait,
     )
     parties = (
         ("Séance", _seance(donnees, papier.largeur)),

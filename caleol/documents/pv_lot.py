@@ -5,7 +5,6 @@ from typing import Final
 
 from reportlab.platypus import Flowable, HRFlowable
 
-from caleol.documents.donnees import Candidat, Lot, Proposition, Scrutin, UsageCotation
 from caleol.documents.logement import demandes, designation, flux, loyer, situation
 from caleol.documents.partie import Ensemble
 from caleol.documents.polices import TITRE
@@ -23,6 +22,7 @@ from caleol.documents.style import (
 )
 from caleol.documents.tableau import NEANT, NON_CONNU, Colonne, Ligne, faits, lignes_de, tableau
 from caleol.kernel.francais import accorde, date_longue, liste_et, majuscule, nombre, ordinal, pourcent
+from caleol.kernel.papiers import Candidat, Lot, Proposition, Scrutin, UsageCotation
 
 _COULE_DES: Final = 205.0
 """Room in points where a lot may begin without being whole: its head, its first candidates."""
@@ -117,10 +117,12 @@ def _taux(valeur: Decimal | None) -> Balise:
 def _scrutin(scrutin: Scrutin) -> Balise:
     adoptee = scrutin.adoptee
     resultat = f"Adoptée : proposition {adoptee}." if adoptee is not None else "Aucune proposition adoptée."
+    contre = f"{accorde(scrutin.contre, 'voix', 'voix')} contre, " if scrutin.contre else ""
     return assemble(
         *(_proposition(proposition) for proposition in scrutin.propositions),
         assemble(
-            prose(f"{majuscule(accorde(scrutin.abstentions, 'abstention'))}."),
+            prose(f"Vote {scrutin.mode}." if scrutin.mode else ""),
+            prose(f"{majuscule(contre + accorde(scrutin.abstentions, 'abstention'))}."),
             fort(prose(resultat)),
             prose(f"Règle : {scrutin.regle}." if scrutin.regle else ""),
             prose(f"Égalité : {scrutin.departage}." if scrutin.departage else ""),

@@ -5,7 +5,6 @@ from typing import Any
 
 from reportlab.platypus import Flowable, Spacer, Table, TableStyle
 
-from caleol.documents.donnees import Sceau, Signature
 from caleol.documents.partie import Ensemble
 from caleol.documents.style import (
     DENSE,
@@ -21,6 +20,7 @@ from caleol.documents.style import (
 )
 from caleol.documents.tableau import NEANT
 from caleol.kernel.francais import instant, instant_long
+from caleol.kernel.papiers import Sceau, Signature
 
 _PAR_RANG = 2
 

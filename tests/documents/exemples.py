@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from caleol.documents import donnees as d
+from caleol.kernel import papiers as d
 
 OUVERTURE = datetime(2026, 11, 24, 13, 2, tzinfo=UTC)
 JOUR = date(2026, 11, 24)

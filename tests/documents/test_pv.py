@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 import pytest
 
-from caleol.documents import donnees as d
 from caleol.documents.canonique import donnees_a_sceller
 from caleol.documents.pv import PROJET, rediger_pv
+from caleol.kernel import papiers as d
 from tests.documents import exemples
 from tests.documents.lecture import lecteur, lettres, pages, texte
 

@@ -161,6 +161,7 @@ class Proposition:
 class Scrutin:
     """One ballot as counted: counts only, never names. ``adoptee`` is the number of the proposition adopted.
 
+    ``contre`` counts the votes against every proposition, ``mode`` says how voices were taken,
     ``departage`` says whose voice decided a tie and on which ground; ``regle`` names the majority applied.
     """
 
@@ -168,6 +169,8 @@ class Scrutin:
     propositions: tuple[Proposition, ...]
     abstentions: int
     adoptee: int | None
+    contre: int = 0
+    mode: str = ""
     regle: str = ""
     departage: str = ""
     clos_le: datetime | None = None
@@ -276,7 +279,10 @@ class Sceau:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PvDonnees:
-    """The whole procès-verbal (R68). ``projet`` is True until the president has validated it."""
+    """The whole procès-verbal (R68). ``projet`` is True until the president has validated it.
+
+    ``extrait`` says which lots are shown to a reader who sits on some lots only; such a copy bears no seal.
+    """
 
     entete: EnTete
     seance: Seance
@@ -294,6 +300,7 @@ class PvDonnees:
     incidents: tuple[FaitSeance, ...] = ()
     annexes: tuple[str, ...] = ()
     sceau: Sceau | None = None
+    extrait: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
