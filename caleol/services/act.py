@@ -3,6 +3,7 @@
 This is the only place of the project that commits.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import UniqueConstraint
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from caleol.kernel.clock import Horloge, jour_local
@@ -19,6 +20,9 @@ from caleol.models.base import Base
 from caleol.models.moteur import Sessions
 from caleol.rules.droits import Auteur, Droit
 from caleol.services.registre import ACTES, LECTURES, append_entree
+
+journal = logging.getLogger("caleol.services")
+SQLSTATES_D_ATTENTE = frozenset({"40001", "40P01", "55P03"})
 
 
 @dataclass(slots=True)
@@ -107,8 +111,11 @@ class Actes:
     def ouvre(self, auteur: Auteur) -> Iterator[Acte]:
         """Open an act; it is committed whole at the end of the block, or not at all.
 
+        What must follow (mails) runs after the commit; a fault there is logged and undoes nothing.
+
         Raises:
-            Refus: `contrainte` with the constraint's name, when the database refuses what the act wrote.
+            Refus: `contrainte` with the constraint's name, when the database refuses what the act wrote;
+                `base_occupee` when two acts waited for each other and the database gave this one up.
         """
         try:
             with self.sessions.ecriture() as session:
@@ -116,8 +123,25 @@ class Actes:
                 yield acte
         except IntegrityError as erreur:
             raise Refus("contrainte", contrainte=_contrainte(erreur)) from erreur
+        except OperationalError as erreur:
+            if not _is_waiting(erreur):
+                raise
+            raise Refus("base_occupee") from erreur
         for suite in acte.apres:
-            suite()
+            _run_after(suite)
+
+
+def _run_after(suite: Callable[[], None]) -> None:
+    """Run what follows a commit; the act stands whatever happens there."""
+    try:
+        suite()
+    except Exception:  # noqa: BLE001 - the commit is done, nothing may hide that
+        journal.exception("fault after the commit of an act")
+
+
+def _is_waiting(erreur: DBAPIError) -> bool:
+    """Return whether the database gave up because another writer held what this act needed."""
+    return getattr(erreur.orig, "sqlstate", None) in SQLSTATES_D_ATTENTE or "database is locked" in str(erreur.orig)
 
 
 def _contrainte(erreur: IntegrityError) -> str:

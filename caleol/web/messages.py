@@ -53,6 +53,9 @@ TEXTES: dict[str, Texte] = {
         f"Quelqu’un a modifié {OBJETS.get(d['objet'], 'cet objet')} pendant votre saisie. "
         "Rien n’a été écrasé : relisez la page, puis recommencez."
     ),
+    "base_occupee": (
+        "Quelqu’un d’autre enregistrait au même instant. Rien n’a été enregistré ici : recommencez dans un instant."
+    ),
     "auteur_requis": "Cet acte demande une personne : connectez-vous.",
     "connexion_freinee": lambda d: (
         f"Trop d’essais manqués. Attendez {d['minutes']} minutes, puis réessayez ; "
