@@ -1,0 +1,1 @@
+"""Reference data and the fictitious landlord of the demonstration."""
