@@ -193,7 +193,7 @@ def _garde(actes: Actes, filtre: ColumnElement[bool], calculs: Sequence[Calcul],
 def _versions(session: Session, cles: Sequence[int]) -> Iterator[tuple[int, int]]:
     for debut in range(0, len(cles), PAR_LOT):
         lot = cles[debut : debut + PAR_LOT]
-        yield from session.execute(select(Demande.id, Demande.version).where(Demande.id.in_(lot))).tuples()
+        yield from session.execute(select(Demande.id, Demande.version).where(Demande.id.in_(lot)))
 
 
 def _remplace(session: Session, calculs: Sequence[Calcul]) -> None:
