@@ -1,10 +1,28 @@
 """Convocations: each member, by which channel, at which instant; announced absences."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from caleol.models.enumerations import CanalConvocation
+from sqlalchemy import select
+
+from caleol.kernel.clock import jour_local
+from caleol.kernel.errors import Introuvable, Refus
+from caleol.kernel.francais import accorde, date_longue, heure, liste_et
+from caleol.models.echange import Courriel
+from caleol.models.enumerations import CanalConvocation, EtatSeance
+from caleol.models.seance import Convocation, Seance
+from caleol.queries.convocables import SiegeConvocable, load_convocables, sieges_non_convoques
+from caleol.queries.voix import MandatLu, load_regles
+from caleol.rules.delais import delai_convocation
+from caleol.rules.droits import Droit
 from caleol.services.act import Acte
+from caleol.services.seances import exige_etat, lock_seance
+
+COMMISSION = "commission d’attribution des logements et d’examen de l’occupation des logements"
+BASE_LEGALE = (
+    "Convocation faite en application des articles L.\u00a0441-2 et R.\u00a0441-9 du code de la construction et de "
+    "l’habitation et du règlement intérieur."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +39,135 @@ def convoke(acte: Acte, *, seance_id: int, envois: Sequence[Envoi] | None = None
     """Record the convocations and queue the mails; `envois` None calls the titulaire of each seat that sits.
 
     `adresse` is the address of the séance's page, for the mails. Return how many were recorded. May be called
-    again to call a suppléant or, after a late item, one more mayor.
+    again to call a suppléant or, after a late item, one more mayor. A delay shorter than the règlement's is
+    kept in the register (R09: it warns, it does not forbid).
+
+    Raises:
+        Refus: `seance_etat`, `convocation_vide`, `mandat_absent`, `courriel_absent`, `convocations_manquantes`
+            with the seats whose holder nobody calls (R08).
     """
-    raise NotImplementedError
+    acte.exige(Droit.TENIR_SEANCE)
+    seance = lock_seance(acte, seance_id)
+    exige_etat(seance, EtatSeance.FIGEE, EtatSeance.CONVOQUEE, EtatSeance.OUVERTE)
+    convocables = {convocable.siege.id: convocable for convocable in load_convocables(acte.session, seance)}
+    connus = set(
+        acte.session.execute(
+            select(Convocation.siege_id, Convocation.membre_id).where(Convocation.seance_id == seance.id)
+        ).tuples()
+    )
+    choisis = envois if envois is not None else _titulaires(convocables.values())
+    nouveaux = [envoi for envoi in choisis if (envoi.siege_id, envoi.membre_id) not in connus]
+    if not nouveaux:
+        raise Refus("convocation_vide")
+    for envoi in nouveaux:
+        _record(acte, seance, envoi, convocables.get(envoi.siege_id), adresse)
+    acte.session.flush()
+    oublies = sieges_non_convoques(acte.session, seance)
+    if oublies:
+        raise Refus("convocations_manquantes", sieges=tuple(siege.libelle for siege in oublies))
+    _convoquee(acte, seance, len(nouveaux))
+    return len(nouveaux)
+
+
+def _titulaires(convocables: Iterable[SiegeConvocable]) -> list[Envoi]:
+    envois = []
+    for convocable in convocables:
+        mandat = convocable.siege.titulaire or next(iter(convocable.siege.mandats), None)
+        if mandat is not None:
+            canal = CanalConvocation.COURRIEL if mandat.courriel else CanalConvocation.COURRIER
+            envois.append(Envoi(convocable.siege.id, mandat.membre_id, canal))
+    return envois
+
+
+def _record(acte: Acte, seance: Seance, envoi: Envoi, convocable: SiegeConvocable | None, adresse: str) -> None:
+    mandat = convocable.siege.mandat(envoi.membre_id) if convocable else None
+    if convocable is None or mandat is None:
+        raise Refus("mandat_absent", siege_id=envoi.siege_id)
+    if envoi.canal is CanalConvocation.COURRIEL:
+        if not mandat.courriel:
+            raise Refus("courriel_absent", membre=mandat.nom_complet)
+        acte.session.add(_courriel(acte, seance, convocable, mandat, mandat.courriel, adresse))
+    acte.session.add(
+        Convocation(
+            seance_id=seance.id,
+            membre_id=envoi.membre_id,
+            siege_id=envoi.siege_id,
+            canal=envoi.canal,
+            envoyee_le=acte.instant,
+            preuve=envoi.preuve.strip() or None,
+        )
+    )
+    acte.inscrire(
+        "convocation",
+        "seance",
+        seance.id,
+        {"membre": envoi.membre_id, "siege": envoi.siege_id, "canal": envoi.canal},
+    )
+
+
+def _convoquee(acte: Acte, seance: Seance, nombre: int) -> None:
+    if seance.etat is not EtatSeance.FIGEE:
+        return
+    seance.etat, seance.convoquee_le = EtatSeance.CONVOQUEE, acte.instant
+    seance.version += 1
+    regles = load_regles(acte.session, seance)
+    delai = delai_convocation(acte.jour, jour_local(seance.prevue_le), regles) if regles else None
+    respecte = delai.respecte if delai else None
+    acte.inscrire("seance_convoquee", "seance", seance.id, {"convocations": nombre, "delai_respecte": respecte})
 
 
 def announce_absence(acte: Acte, *, convocation_id: int, absent: bool = True) -> None:
-    """Note that a member said they will not come, or will come after all."""
-    raise NotImplementedError
+    """Note that a member said they will not come, or will come after all.
+
+    Raises:
+        Introuvable: no such convocation in the author's perimeter.
+        Refus: `seance_etat`.
+    """
+    acte.exige(Droit.TENIR_SEANCE)
+    convocation = acte.session.get(Convocation, convocation_id)
+    if convocation is None:
+        raise Introuvable("seance", convocation=convocation_id)
+    seance = lock_seance(acte, convocation.seance_id)
+    exige_etat(seance, EtatSeance.CONVOQUEE, EtatSeance.OUVERTE)
+    convocation.absence_annoncee = absent
+    acte.inscrire("absence_annoncee", "seance", seance.id, {"convocation": convocation_id, "absent": absent})
+
+
+def _courriel(
+    acte: Acte, seance: Seance, convocable: SiegeConvocable, mandat: MandatLu, destinataire: str, adresse: str
+) -> Courriel:
+    jour = date_longue(jour_local(seance.prevue_le))
+    quand = f"{jour} à {heure(seance.prevue_le)}"
+    return Courriel(
+        cle=f"convocation-{seance.id}-{convocable.siege.id}-{mandat.membre_id}",
+        destinataire=destinataire,
+        objet=f"Convocation\u00a0: {seance.commission.nom}, séance n°\u00a0{seance.numero} du {jour}",
+        texte=texte_convocation(seance, convocable, mandat, quand, adresse),
+        pieces={},
+        cree_le=acte.instant,
+    )
+
+
+def texte_convocation(seance: Seance, convocable: SiegeConvocable, mandat: MandatLu, quand: str, adresse: str) -> str:
+    """Return the text of a convocation: when, where, on which lots, with which voice, and how to be replaced."""
+    nombre = accorde(len(convocable.lots), "logement")
+    lots = nombre if convocable.tous else f"{nombre} (lots {liste_et([str(lot) for lot in convocable.lots])})"
+    faits = (
+        ("Lieu", seance.lieu),
+        ("Visioconférence", seance.lien_visio),
+        ("Votre siège", f"{convocable.siege.libelle}, voix {convocable.voix.libelle}, {lots} à l’ordre du jour"),
+        ("Ordre du jour et dossiers", adresse),
+    )
+    appel = (
+        f"Nous vous convoquons à la séance n°\u00a0{seance.numero} de la {COMMISSION} "
+        f"({seance.commission.nom}), le {quand}, {seance.modalite.libelle}."
+    )
+    return "\n\n".join(
+        (
+            f"{mandat.nom_complet},",
+            appel,
+            "\n".join(f"{nom}\u00a0: {fait}" for nom, fait in faits if fait),
+            "Si vous ne pouvez pas venir, prévenez le secrétariat de la commission et votre suppléant.",
+            BASE_LEGALE,
+        )
+    )

@@ -9,7 +9,8 @@ from caleol.kernel.errors import Conflit, Introuvable, Refus
 from caleol.models.commission import Commission
 from caleol.models.enumerations import EtatLot, EtatSeance, ModaliteSeance
 from caleol.models.lot import Lot
-from caleol.models.seance import PointOrdreDuJour, Seance
+from caleol.models.seance import Seance
+from caleol.queries.agenda import load_agenda
 from caleol.rules.droits import Auteur, Droit, Role
 from caleol.services.act import Acte
 
@@ -170,13 +171,8 @@ def exige_etat(seance: Seance, *etats: EtatSeance) -> None:
 
 
 def numero_du_lot(acte: Acte, lot: Lot) -> int:
-    """Return the number of a lot on its agenda, counted among the lots."""
-    lots = acte.session.scalars(
-        select(PointOrdreDuJour.lot_id)
-        .where(PointOrdreDuJour.seance_id == lot.seance_id, PointOrdreDuJour.lot_id.is_not(None))
-        .order_by(PointOrdreDuJour.ordre)
-    ).all()
-    return lots.index(lot.id) + 1
+    """Return the number of a lot on its agenda."""
+    return next(i.numero for i in load_agenda(acte.session, lot.seance_id or 0) if i.lot.id == lot.id)
 
 
 def _controle(

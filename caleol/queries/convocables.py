@@ -1,0 +1,60 @@
+"""Who must be convoked to a séance: the holders of every seat that has a voice on one of its lots (R08)."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from caleol.kernel.clock import jour_local
+from caleol.models.enumerations import EtatLot
+from caleol.models.seance import Convocation, Seance
+from caleol.queries.agenda import LotInscrit, load_agenda
+from caleol.queries.voix import SiegeLu, load_lieux, load_sieges
+from caleol.rules.composition import NatureSiege, Voix, sieges_du_lot
+
+
+@dataclass(frozen=True, slots=True)
+class SiegeConvocable:
+    """A seat with the numbers of the lots on which it has a voice."""
+
+    siege: SiegeLu
+    voix: Voix
+    lots: tuple[int, ...]
+
+    @property
+    def tous(self) -> bool:
+        """Return whether the seat's lots do not depend on the place: it sits on the whole agenda."""
+        return self.siege.regle.nature in {NatureSiege.DESIGNE, NatureSiege.PREFET, NatureSiege.CONSULTATIF}
+
+
+def load_convocables(session: Session, seance: Seance) -> tuple[SiegeConvocable, ...]:
+    """Return the seats with a voice on at least one lot of the agenda, each with its lots."""
+    au = jour_local(seance.prevue_le)
+    sieges = load_sieges(session, seance.commission_id, au)
+    lots = _vivants(load_agenda(session, seance.id))
+    lieux = load_lieux(session, [inscrit.lot for inscrit in lots], au)
+    par_siege: dict[str, list[int]] = {}
+    voix: dict[str, Voix] = {}
+    for inscrit in lots:
+        for au_lot in sieges_du_lot([siege.regle for siege in sieges], lieux[inscrit.lot.id], au):
+            par_siege.setdefault(au_lot.siege.cle, []).append(inscrit.numero)
+            voix[au_lot.siege.cle] = au_lot.voix
+    return tuple(
+        SiegeConvocable(siege, voix[siege.cle], tuple(par_siege[siege.cle]))
+        for siege in sieges
+        if siege.cle in par_siege
+    )
+
+
+def _vivants(agenda: tuple[LotInscrit, ...]) -> list[LotInscrit]:
+    return [inscrit for inscrit in agenda if inscrit.lot.etat is not EtatLot.RETIRE]
+
+
+def sieges_non_convoques(session: Session, seance: Seance) -> tuple[SiegeLu, ...]:
+    """Return the seats with a vote and a holder of which nobody was convoked; a seat without holder cannot be."""
+    convoques = set(session.scalars(select(Convocation.siege_id).where(Convocation.seance_id == seance.id)))
+    return tuple(
+        convocable.siege
+        for convocable in load_convocables(session, seance)
+        if convocable.voix is Voix.DELIBERATIVE and convocable.siege.mandats and convocable.siege.id not in convoques
+    )
