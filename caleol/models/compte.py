@@ -8,7 +8,7 @@ from caleol.rules.droits import Role
 
 
 class Utilisateur(Base):
-    """A person who logs in."""
+    """A person who logs in; a password given by an administrator is provisional until the person changes it."""
 
     __tablename__ = "utilisateur"
 
@@ -19,6 +19,7 @@ class Utilisateur(Base):
     prenom: Mapped[str] = mapped_column(String(120))
     courriel: Mapped[str | None] = mapped_column(String(200))
     mot_de_passe: Mapped[str | None] = mapped_column(String(200))
+    provisoire: Mapped[bool] = mapped_column(Boolean, default=False)
     actif: Mapped[bool] = mapped_column(Boolean, default=True)
     theme: Mapped[str] = mapped_column(String(10), default="auto")
     raccourcis: Mapped[bool] = mapped_column(Boolean, default=True)

@@ -114,6 +114,7 @@ def upgrade() -> None:
         sa.Column("prenom", sa.String(length=120), nullable=False),
         sa.Column("courriel", sa.String(length=200), nullable=True),
         sa.Column("mot_de_passe", sa.String(length=200), nullable=True),
+        sa.Column("provisoire", sa.Boolean(), nullable=False),
         sa.Column("actif", sa.Boolean(), nullable=False),
         sa.Column("theme", sa.String(length=10), nullable=False),
         sa.Column("raccourcis", sa.Boolean(), nullable=False),
