@@ -13,8 +13,6 @@ from typing import Any
 
 from caleol.rules.enumeration import EnumLibelle
 
-AUCUN_CHOIX: Mapping[str, Any] = MappingProxyType({})
-
 
 class Genre(EnumLibelle):
     """How a cell is read."""
@@ -49,10 +47,10 @@ class Colonne:
     """One column: its name, how it is read, what the notice says of it.
 
     A `requis` column must be in the file and filled on each line that is read; a `presente` one must be in the
-    file and may be empty. `choix` gives the stored value of
-    each accepted text (compared without accents nor case). `defaut` is the value of an empty cell. `passe`
-    refuses a date after the day of the import; `inconnus` are texts that stand for an empty cell. `de_ligne` marks, in a file of several lines an object, the
-    columns read on each line; the others are read on the first one.
+    file and may be empty. `choix` gives the stored value of each accepted text (compared without accents nor
+    case). `defaut` is the value of an empty cell. `passe` refuses a date after the day of the import; `inconnus`
+    are texts that stand for an empty cell. `de_ligne` marks, in a file of several lines an object, the columns
+    read on each line; the others are read on the first one.
     """
 
     nom: str
@@ -65,7 +63,7 @@ class Colonne:
     longueur: int = 200
     minimum: int | None = None
     maximum: int | None = None
-    choix: Mapping[str, Any] = AUCUN_CHOIX
+    choix: Mapping[str, Any] = field(default_factory=dict, hash=False)
     defaut: Any = None
     passe: bool = False
     inconnus: frozenset[str] = frozenset()

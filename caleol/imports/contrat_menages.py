@@ -32,7 +32,8 @@ GARDES = {
     "D": "droit_visite",
     "visite": "droit_visite",
 }
-TOUTES_LES_PRIORITES = {p.cle: p.cle for p in publics_prioritaires(date.max)}
+RELOGEMENT_RU = "relogement_ru"
+TOUTES_LES_PRIORITES = {cle: cle for cle in (*(p.cle for p in publics_prioritaires(date.max)), RELOGEMENT_RU)}
 
 NOTE_LIGNES = (
     "Une ligne par personne. Les colonnes du dossier se lisent sur la première ligne de chaque numéro ; sur les "
@@ -87,10 +88,14 @@ DEMANDES = Contrat(
     notes=(
         NOTE_LIGNES,
         "Chaque ménage a exactement une personne dont le lien est « demandeur ».",
-        "Un ménage qui n’a pas changé n’est pas écrit de nouveau ; un ménage qui a changé s’ajoute à la date de "
-        "l’extrait, l’ancien reste dans l’historique. Une demande absente du fichier n’est pas touchée.",
-        "Les revenus fiscaux de référence s’écrivent dans rfr_annee et rfr_montant, et autant que de besoin dans des "
-        "colonnes nommées par l’année : rfr_2023, rfr_2024.",
+        (
+            "Un ménage qui n’a pas changé n’est pas écrit de nouveau ; un ménage qui a changé s’ajoute à la date de "
+            "l’extrait, l’ancien reste dans l’historique. Une demande absente du fichier n’est pas touchée."
+        ),
+        (
+            "Les revenus fiscaux de référence s’écrivent dans rfr_annee et rfr_montant, et au besoin dans des "
+            "colonnes nommées par l’année : rfr_2023, rfr_2024."
+        ),
     ),
     colonnes=(
         Colonne(
@@ -101,9 +106,21 @@ DEMANDES = Contrat(
             alias=("nur", "nud", "numero_unique_demande"),
             exemple="0591125000123GDPUB",
         ),
-        Colonne("deposee_le", Genre.DATE, "Date de dépôt.", requis=True, alias=("date_depot",), exemple="03/11/2025", passe=True),
-        Colonne("renouvelee_le", Genre.DATE, "Date du dernier renouvellement.", alias=("date_renouvellement",), passe=True),
-        Colonne("etat", Genre.CHOIX, "active (à défaut) ou radiee.", choix=ETATS_DEMANDE, defaut="active", exemple="active"),
+        Colonne(
+            "deposee_le",
+            Genre.DATE,
+            "Date de dépôt.",
+            requis=True,
+            alias=("date_depot",),
+            exemple="03/11/2025",
+            passe=True,
+        ),
+        Colonne(
+            "renouvelee_le", Genre.DATE, "Date du dernier renouvellement.", alias=("date_renouvellement",), passe=True
+        ),
+        Colonne(
+            "etat", Genre.CHOIX, "active (à défaut) ou radiee.", choix=ETATS_DEMANDE, defaut="active", exemple="active"
+        ),
         Colonne("radiee_le", Genre.DATE, "Date de radiation."),
         Colonne("radiation_motif", Genre.CODE, "Code du motif de radiation.", longueur=40),
         Colonne("civilite", Genre.CIVILITE, "Civilité du demandeur.", exemple="Mme"),
@@ -114,7 +131,9 @@ DEMANDES = Contrat(
         Colonne("adresse", Genre.TEXTE, "Adresse où écrire au demandeur.", exemple="4 rue de l’Exemple"),
         Colonne("code_postal", Genre.CODE_POSTAL, "Code postal.", exemple="59100"),
         Colonne("ville", Genre.TEXTE, "Ville.", exemple="Roubaix", longueur=80),
-        Colonne("etat_au", Genre.DATE, "Date de l’extrait (le jour de l’import à défaut).", passe=True, exemple="01/11/2026"),
+        Colonne(
+            "etat_au", Genre.DATE, "Date de l’extrait (le jour de l’import à défaut).", passe=True, exemple="01/11/2026"
+        ),
         Colonne("ressources_mensuelles", Genre.MONTANT, "Ressources mensuelles du ménage.", exemple="1 640"),
         Colonne("aide_logement", Genre.MONTANT, "Aide au logement mensuelle connue."),
         Colonne("rfr_annee", Genre.ANNEE, "Année du revenu fiscal de référence.", minimum=1990, exemple="2024"),
@@ -127,7 +146,12 @@ DEMANDES = Contrat(
             alias=("rfr_montant_precedente",),
             exemple="17900",
         ),
-        Colonne("separation", Genre.BOOLEEN, "Séparation prouvée : seules comptent les ressources du demandeur.", defaut=False),
+        Colonne(
+            "separation",
+            Genre.BOOLEEN,
+            "Séparation prouvée : seules comptent les ressources du demandeur.",
+            defaut=False,
+        ),
         Colonne("type_min", Genre.PIECES, "Plus petit type souhaité.", exemple="T2"),
         Colonne("type_max", Genre.PIECES, "Plus grand type souhaité.", exemple="T3"),
         Colonne(
@@ -138,7 +162,9 @@ DEMANDES = Contrat(
             longueur=20_000,
         ),
         Colonne("loyer_maximum", Genre.MONTANT, "Loyer maximum souhaité, charges comprises.", exemple="550"),
-        Colonne("mutation", Genre.BOOLEEN, "Déjà locataire du parc social (non à défaut).", defaut=False, exemple="non"),
+        Colonne(
+            "mutation", Genre.BOOLEEN, "Déjà locataire du parc social (non à défaut).", defaut=False, exemple="non"
+        ),
         Colonne(
             "motifs",
             Genre.LISTE,
@@ -150,7 +176,7 @@ DEMANDES = Contrat(
         Colonne(
             "priorites",
             Genre.LISTE,
-            "Publics prioritaires : clés séparées par une espace.",
+            "Publics prioritaires : clés séparées par une espace (relogement_ru : renouvellement urbain).",
             choix=TOUTES_LES_PRIORITES,
             longueur=300,
         ),
@@ -171,8 +197,16 @@ DEMANDES = Contrat(
         Colonne("commune_actuelle", Genre.TEXTE, "Commune du logement actuel.", exemple="Roubaix", longueur=80),
         Colonne("emploi", Genre.TEXTE, "Emploi du demandeur.", longueur=120),
         Colonne("commune_travail", Genre.TEXTE, "Commune du lieu de travail.", longueur=80),
-        Colonne("bail_reference", Genre.CODE, "Référence du bail, si le demandeur est locataire du bailleur.", longueur=40),
-        _personne("personne_rang", Genre.ENTIER, "Rang de la personne dans le ménage, à partir de 1.", requis=True, exemple="1"),
+        Colonne(
+            "bail_reference", Genre.CODE, "Référence du bail, si le demandeur est locataire du bailleur.", longueur=40
+        ),
+        _personne(
+            "personne_rang",
+            Genre.ENTIER,
+            "Rang de la personne dans le ménage, à partir de 1.",
+            requis=True,
+            exemple="1",
+        ),
         _personne(
             "personne_lien",
             Genre.CHOIX,
@@ -203,14 +237,22 @@ BAUX = Contrat(
     colonnes=(
         Colonne("bail_reference", Genre.CODE, "Référence du bail.", requis=True, exemple="B0001", longueur=40),
         Colonne("logement_reference", Genre.CODE, "Référence du logement.", requis=True, exemple="L0001", longueur=40),
-        Colonne("signature_le", Genre.DATE, "Date de signature, d’où court l’examen triennal.", requis=True, exemple="02/05/2019"),
+        Colonne(
+            "signature_le",
+            Genre.DATE,
+            "Date de signature, d’où court l’examen triennal.",
+            requis=True,
+            exemple="02/05/2019",
+        ),
         Colonne("effet_le", Genre.DATE, "Date d’effet.", exemple="15/05/2019"),
         Colonne("fin_le", Genre.DATE, "Date de fin, vide si le bail court."),
         Colonne("loyer", Genre.MONTANT, "Loyer mensuel hors charges.", exemple="398,10"),
         Colonne("dernier_examen_le", Genre.DATE, "Dernier examen de l’occupation.", passe=True),
         Colonne("rfr_annee", Genre.ANNEE, "Année du revenu fiscal de référence.", minimum=1990, exemple="2024"),
         Colonne("rfr_montant", Genre.EUROS, "Son montant pour le ménage.", exemple="16200"),
-        Colonne("donnees_au", Genre.DATE, "Date de l’enquête d’où viennent les occupants.", passe=True, exemple="01/01/2026"),
+        Colonne(
+            "donnees_au", Genre.DATE, "Date de l’enquête d’où viennent les occupants.", passe=True, exemple="01/01/2026"
+        ),
         _personne("occupant_rang", Genre.ENTIER, "Rang de l’occupant, à partir de 1.", requis=True, exemple="1"),
         _personne("occupant_titulaire", Genre.BOOLEEN, "Titulaire du bail (non à défaut).", exemple="oui"),
         _personne(

@@ -23,8 +23,17 @@ CONVENTIONS = Contrat(
     avant=("communes",),
     colonnes=(
         Colonne("numero", Genre.CODE, "Numéro de la convention.", exemple="CONV-2024-03", longueur=60),
-        Colonne("reservataire_code", Genre.CODE, "Code du réservataire.", requis=True, exemple="VILLE-ROUBAIX", longueur=30),
-        Colonne("reservataire_nom", Genre.TEXTE, "Nom du réservataire.", requis=True, exemple="Ville de Roubaix", longueur=120),
+        Colonne(
+            "reservataire_code", Genre.CODE, "Code du réservataire.", requis=True, exemple="VILLE-ROUBAIX", longueur=30
+        ),
+        Colonne(
+            "reservataire_nom",
+            Genre.TEXTE,
+            "Nom du réservataire.",
+            requis=True,
+            exemple="Ville de Roubaix",
+            longueur=120,
+        ),
         Colonne(
             "reservataire_nature",
             Genre.CHOIX,
@@ -40,20 +49,29 @@ CONVENTIONS = Contrat(
         Colonne("en_flux", Genre.BOOLEEN, "Gestion en flux (oui à défaut).", defaut=True, exemple="oui"),
         Colonne("part_flux", Genre.PART, "Part du flux annuel.", exemple="20"),
         Colonne("annee", Genre.ANNEE, "Année de l’objectif.", minimum=2000, exemple="2026"),
-        Colonne("objectif_logements", Genre.ENTIER, "Logements dus cette année-là.", minimum=0, maximum=100_000, exemple="140"),
+        Colonne(
+            "objectif_logements",
+            Genre.ENTIER,
+            "Logements dus cette année-là.",
+            minimum=0,
+            maximum=100_000,
+            exemple="140",
+        ),
     ),
 )
 
 MEMBRES = Contrat(
     nature="membres",
     libelle="Sièges, membres et mandats",
-    aide="Une ligne par mandat : un siège, la personne qui l’occupe, et la période. Un siège vacant a une ligne sans membre.",
+    aide="Une ligne par mandat : un siège, qui l’occupe, quand. Un siège vacant a une ligne sans membre.",
     unite=("mandat", "mandats"),
     cle=("commission_code", "siege_cle", "membre_cle", "debut"),
     avant=("communes",),
     colonnes=(
         Colonne("commission_code", Genre.CODE, "Code de la commission.", requis=True, exemple="NORD", longueur=20),
-        Colonne("siege_cle", Genre.CODE, "Clé du siège dans la commission.", requis=True, exemple="designe-1", longueur=40),
+        Colonne(
+            "siege_cle", Genre.CODE, "Clé du siège dans la commission.", requis=True, exemple="designe-1", longueur=40
+        ),
         Colonne(
             "siege_nature",
             Genre.CHOIX,
@@ -62,12 +80,25 @@ MEMBRES = Contrat(
             choix={**{n.value: n.value for n in NatureSiege}, **{n.libelle: n.value for n in NatureSiege}},
             exemple="designe",
         ),
-        Colonne("siege_libelle", Genre.TEXTE, "Libellé du siège.", requis=True, exemple="Administrateur désigné", longueur=160),
+        Colonne(
+            "siege_libelle",
+            Genre.TEXTE,
+            "Libellé du siège.",
+            requis=True,
+            exemple="Administrateur désigné",
+            longueur=160,
+        ),
         Colonne("siege_ordre", Genre.ENTIER, "Ordre d’appel.", requis=True, exemple="1", minimum=0, maximum=1000),
         Colonne("siege_commune_insee", Genre.INSEE, "Commune du maire."),
         Colonne("siege_epci_siren", Genre.SIREN, "SIREN de l’intercommunalité."),
         Colonne("representant_locataires", Genre.BOOLEEN, "Représentant des locataires (non à défaut).", defaut=False),
-        Colonne("membre_cle", Genre.CODE, "Clé de la personne, la même sur tous ses sièges.", exemple="modele-c", longueur=60),
+        Colonne(
+            "membre_cle",
+            Genre.CODE,
+            "Clé de la personne, la même sur tous ses sièges.",
+            exemple="modele-c",
+            longueur=60,
+        ),
         Colonne("civilite", Genre.CIVILITE, "Civilité.", exemple="Mme"),
         Colonne("nom", Genre.TEXTE, "Nom.", exemple="MODELE", longueur=120),
         Colonne("prenom", Genre.TEXTE, "Prénom.", exemple="Camille", longueur=120),

@@ -76,7 +76,9 @@ COMMUNES = Contrat(
         ),
         Colonne("epci_siren", Genre.SIREN, "SIREN de l’intercommunalité.", exemple="200093201"),
         Colonne("epci_nom", Genre.TEXTE, "Nom de l’intercommunalité.", exemple="Métropole européenne", longueur=120),
-        Colonne("source", Genre.TEXTE, "D’où vient la ligne : texte, date.", requis=True, exemple="Arrêté du 05/07/2024"),
+        Colonne(
+            "source", Genre.TEXTE, "D’où vient la ligne : texte, date.", requis=True, exemple="Arrêté du 05/07/2024"
+        ),
     ),
 )
 
@@ -88,10 +90,23 @@ LOGEMENTS = Contrat(
     cle=("reference",),
     avant=("agences", "communes"),
     colonnes=(
-        Colonne("reference", Genre.CODE, "Référence du logement chez le bailleur.", requis=True, exemple="L0001", longueur=40),
+        Colonne(
+            "reference",
+            Genre.CODE,
+            "Référence du logement chez le bailleur.",
+            requis=True,
+            exemple="L0001",
+            longueur=40,
+        ),
         Colonne("identifiant_rpls", Genre.CODE, "Identifiant du logement au répertoire RPLS.", longueur=40),
         Colonne("residence_code", Genre.CODE, "Code de la résidence.", exemple="R001", longueur=30),
-        Colonne("residence_nom", Genre.TEXTE, "Nom de la résidence (son code à défaut).", exemple="Les Tilleuls", longueur=120),
+        Colonne(
+            "residence_nom",
+            Genre.TEXTE,
+            "Nom de la résidence (son code à défaut).",
+            exemple="Les Tilleuls",
+            longueur=120,
+        ),
         Colonne("agence_code", Genre.CODE, "Code de l’agence qui gère le logement.", exemple="ROU", longueur=20),
         Colonne("commune_insee", Genre.INSEE, "Code INSEE de la commune.", requis=True, exemple="59512"),
         Colonne("adresse", Genre.TEXTE, "Numéro et voie.", requis=True, exemple="4 rue de l’Exemple"),
@@ -130,9 +145,17 @@ LOGEMENTS = Contrat(
         Colonne("loyer", Genre.MONTANT, "Loyer mensuel hors charges.", alias=("loyer_principal",), exemple="412,60"),
         Colonne("loyer_annexe", Genre.MONTANT, "Loyer mensuel des annexes (parking, jardin)."),
         Colonne("charges", Genre.MONTANT, "Charges mensuelles.", exemple="78,20"),
-        Colonne("qpv_2015", Genre.QPV, "Quartier prioritaire de 2015 : code, oui, non, ou vide si inconnu.", exemple="non"),
-        Colonne("qpv_2024", Genre.QPV, "Quartier prioritaire de 2024 : code, oui, non, ou vide si inconnu.", exemple="non"),
-        Colonne("enjeu_mixite", Genre.BOOLEEN, "Résidence à enjeu de mixité sociale (la même réponse pour toute la résidence)."),
+        Colonne(
+            "qpv_2015", Genre.QPV, "Quartier prioritaire de 2015 : code, oui, non, ou vide si inconnu.", exemple="non"
+        ),
+        Colonne(
+            "qpv_2024", Genre.QPV, "Quartier prioritaire de 2024 : code, oui, non, ou vide si inconnu.", exemple="non"
+        ),
+        Colonne(
+            "enjeu_mixite",
+            Genre.BOOLEEN,
+            "Résidence à enjeu de mixité sociale (la même réponse pour toute la résidence).",
+        ),
         Colonne("mandat_gerance", Genre.BOOLEEN, "Logement géré pour un autre bailleur (non à défaut).", defaut=False),
     ),
 )

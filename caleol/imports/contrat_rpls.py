@@ -48,22 +48,30 @@ RPLS = Contrat(
     avant=("agences", "communes"),
     demande_agence=True,
     notes=(
-        "Le fichier publié ne porte ni loyer, ni référence du bailleur : la référence du logement est « RPLS- » suivi "
-        "de l’empreinte de sa commune, de son adresse (NUMVOIE, INDREP, TYPVOIE, NOMVOIE, LIEUDIT, COMPLGEO), de son "
-        "étage, de son bâtiment, escalier et numéro s’ils sont là, de ses pièces, de sa surface et de son année de "
-        "construction, puis de son rang parmi les logements en tout point semblables. Une correction de l’un de ces "
-        "champs au répertoire donne donc un autre logement.",
+        (
+            "Le fichier publié ne porte ni loyer, ni référence du bailleur : la référence du logement est « RPLS- » "
+            "suivi de l’empreinte de sa commune, de son adresse (NUMVOIE, INDREP, TYPVOIE, NOMVOIE, LIEUDIT, "
+            "COMPLGEO), de son étage, de son bâtiment, escalier et numéro s’ils sont là, de ses pièces, de sa "
+            "surface et de son année de construction, puis de son rang parmi les logements en tout point "
+            "semblables. Une correction de l’un de ces champs au répertoire donne donc un autre logement."
+        ),
         "Le fichier que détient le bailleur donne mieux : IDENT_INT devient la référence, à défaut IDENT_REP.",
-        "Les loyers, charges et agences déjà connus ne sont pas touchés ; l’agence choisie à l’envoi est donnée aux "
-        "logements du fichier.",
+        (
+            "Les loyers, charges et agences déjà connus ne sont pas touchés ; l’agence choisie à l’envoi est donnée "
+            "aux logements du fichier."
+        ),
         "NA, NC, Z, 0 et 999 valent « inconnu » là où le répertoire les emploie ainsi.",
-        "Les financements 17, 49, 54, 55 et 99 regroupent des prêts anciens divers : ils sont lus comme "
-        "« financement ancien », à corriger au besoin par un fichier de logements.",
+        (
+            "Les financements 17, 49, 54, 55 et 99 regroupent des prêts anciens divers : ils sont lus comme "
+            "« financement ancien », à corriger au besoin par un fichier de logements."
+        ),
     ),
     colonnes=(
         Colonne("IDENT_INT", Genre.CODE, "Référence du bailleur.", longueur=40, inconnus=INCONNUS),
         Colonne("IDENT_REP", Genre.CODE, "Identifiant au répertoire.", longueur=40, inconnus=INCONNUS),
-        Colonne("DEPCOM", Genre.INSEE, "Code INSEE de la commune.", requis=True, alias=("DEPCOM_CODE",), exemple="59512"),
+        Colonne(
+            "DEPCOM", Genre.INSEE, "Code INSEE de la commune.", requis=True, alias=("DEPCOM_CODE",), exemple="59512"
+        ),
         Colonne("CODEPOSTAL", Genre.CODE_POSTAL, "Code postal.", requis=True, exemple="59100"),
         _texte("NUMVOIE", "Numéro dans la voie.", presente=True, exemple="4"),
         _texte("INDREP", "Indice de répétition (B, T)."),

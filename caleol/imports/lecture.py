@@ -51,6 +51,7 @@ class Lecteur:
         self.lignes_lues = 0
         self._places, self._rfr = self._reconnait()
         self.presentes = frozenset(self._places)
+        self.annees_rfr = bool(self._rfr)
         largeur = len(self.fichier.entete)
         tete, ligne = self._plan(contrat, jour, largeur)
         self._plan_tete, self._plan_ligne = tete, ligne
@@ -250,9 +251,7 @@ class Lecteur:
                 lus[annee] = valeur
         return lus
 
-    def _lit(
-        self, numero: int, cellules: list[str], plan: Plan, colonnes: Sequence[Colonne]
-    ) -> Valeurs | None:
+    def _lit(self, numero: int, cellules: list[str], plan: Plan, colonnes: Sequence[Colonne]) -> Valeurs | None:
         """Return the values of a line, or None after telling what is wrong in it."""
         valeurs = [lit(cellules[place]) for lit, place in plan]
         if Faute not in map(type, valeurs):

@@ -26,6 +26,7 @@ _TABLEUR = re.compile(r"\d[.,]?\d*E\+?\d+", re.IGNORECASE)
 _INSEE = re.compile(r"(\d{2}|2[AB])\d{3}")
 _TYPE = re.compile(r"[TF]?\s*([1-9])\s*(BIS|B)?(?:P|\+| ET PLUS)?")
 _SEPARATEURS = re.compile(r"[\s,|]+")
+_HEURE = re.compile(r"[T ]\d\d:.*")
 _MOIS = re.compile(r"(\d{1,2})/(\d{4})")
 _INCONNUS_QPV = {"na", "nc", "z", "inconnu"}
 _OUI = {"oui", "o", "1", "vrai", "true", "x", "yes"}
@@ -209,7 +210,7 @@ def _date(colonne: Colonne, jour: date) -> Lecture:
 
 
 def _jour_de(texte: str) -> date | None:
-    nu = texte.split("T")[0].split(" ")[0]
+    nu = _HEURE.sub("", texte)
     parties = nu.replace("-", "/").replace(".", "/").split("/")
     if len(parties) != 3 or not all(p.isdecimal() for p in parties):
         return None

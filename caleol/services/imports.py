@@ -1,0 +1,181 @@
+"""Imports: receive a file, look at it without writing, apply it whole or not at all, find it again.
+
+An import reads and compares outside the write lock, and writes in short transactions: what it writes before the
+last one is seen by nobody, and the last one makes it present with its register entry.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from caleol.imports.contrat import Contrat
+from caleol.imports.natures import contrat_de
+from caleol.kernel.errors import Conflit, Interdit, Refus
+from caleol.models.echange import Import
+from caleol.models.enumerations import EtatImport
+from caleol.rules.droits import Auteur, Droit
+from caleol.services.act import Acte, Actes
+from caleol.services.imports_bilan import BilanImport, ImportRefuse, forget_apercu
+from caleol.services.imports_conduite import (
+    apply_travail,
+    begin_travail,
+    check_travail,
+    essaie,
+    import_de,
+    recompute_after,
+    travaille,
+)
+
+BLOC = 1 << 20
+
+
+def receive_file(
+    acte: Acte,
+    nature: str,
+    nom_fichier: str,
+    contenu: bytes,
+    dossier: Path,
+    options: Mapping[str, str] | None = None,
+) -> int:
+    """Keep a received file under the data folder and return the key of its import; nothing is read yet.
+
+    Raises:
+        Interdit: the role does not import.
+        Refus: `import_nature_inconnue`, `import_fichier_vide`.
+    """
+    acte.exige(Droit.IMPORTER)
+    contrat = contrat_de(nature)
+    if not contenu:
+        raise Refus("import_fichier_vide", champ="fichier")
+    empreinte = hashlib.sha256(contenu).hexdigest()
+    recu = _create_import(acte, contrat, nom_fichier, empreinte, options, EtatImport.RECU)
+    dossier.mkdir(parents=True, exist_ok=True, mode=0o700)
+    chemin = dossier / f"import-{recu.id}-{empreinte[:12]}.csv"
+    chemin.write_bytes(contenu)
+    chemin.chmod(0o600)
+    recu.chemin = str(chemin)
+    return recu.id
+
+
+def _create_import(
+    acte: Acte, contrat: Contrat, nom: str, empreinte: str, options: Mapping[str, str] | None, etat: EtatImport
+) -> Import:
+    propre = re.sub(r"[\x00-\x1f/\\]", "_", nom).strip()[-200:] or "fichier.csv"
+    recu = Import(
+        nature=contrat.nature,
+        nom_fichier=propre,
+        empreinte=empreinte,
+        etat=etat,
+        recu_le=acte.instant,
+        recu_par_id=acte.auteur.utilisateur_id,
+        bilan={"options": dict(options or {}) | {"nom_fichier": propre}},
+    )
+    acte.session.add(recu)
+    acte.session.flush()
+    return recu
+
+
+def check_import(actes: Actes, auteur: Auteur, import_id: int) -> BilanImport:
+    """Read a received file beside the database and keep what was found; no table of the field is written.
+
+    Raises:
+        Interdit: the role does not import.
+        Introuvable: no such import.
+        Conflit: the import is being read, or is over.
+        Refus: `import_fichier_perdu` when the file is no longer in the data folder.
+    """
+    possibles = {EtatImport.RECU, EtatImport.CONTROLE, EtatImport.REFUSE, EtatImport.ECHOUE, EtatImport.EN_COURS}
+    travail = begin_travail(actes, auteur, import_id, possibles, EtatImport.RECU)
+    return check_travail(actes, auteur, travail)
+
+
+def apply_import(actes: Actes, auteur: Auteur, import_id: int) -> BilanImport:
+    """Apply a checked file, whole or not at all; return what was found, `applique` when it was written.
+
+    Raises:
+        Refus: as `check_import`, and `import_deja_en_cours` while another file is being applied. A file that has
+            errors by now is kept as refused, and nothing is written.
+    """
+    possibles = {EtatImport.CONTROLE, EtatImport.ECHOUE, EtatImport.EN_COURS}
+    travail = begin_travail(actes, auteur, import_id, possibles, EtatImport.EN_COURS)
+    bilan = apply_travail(actes, auteur, travail)
+    if bilan.applique:
+        recompute_after(actes, auteur, travail)
+    return bilan
+
+
+def importe_fichier(
+    actes: Actes,
+    auteur: Auteur,
+    nature: str,
+    chemin: Path,
+    *,
+    options: Mapping[str, str] | None = None,
+    essai: bool = False,
+    recalcule: bool = True,
+) -> BilanImport:
+    """Import a file of this machine in one call; with `essai`, only say what it would do.
+
+    `recalcule=False` leaves the computing of the waiting list to the caller.
+
+    Raises:
+        Interdit: the role does not import.
+        Refus: `import_nature_inconnue`, `import_fichier_perdu`, `import_deja_en_cours`.
+        ImportRefuse: the file has errors; its `bilan` lists them and nothing was written.
+    """
+    chemin = Path(chemin)
+    contrat = contrat_de(nature)
+    if not auteur.peut(Droit.IMPORTER):
+        raise Interdit("droit_manquant", droit=Droit.IMPORTER)
+    if not chemin.is_file():
+        raise Refus("import_fichier_perdu", fichier=chemin.name)
+    choix = dict(options or {}) | {"nom_fichier": chemin.name}
+    if essai:
+        return essaie(actes, auteur, nature, chemin, choix)
+    empreinte = _empreinte(chemin)
+    with actes.ouvre(auteur) as acte:
+        import_id = _create_import(acte, contrat, chemin.name, empreinte, choix, EtatImport.CONTROLE).id
+    travail = begin_travail(actes, auteur, import_id, {EtatImport.CONTROLE}, EtatImport.EN_COURS, chemin)
+    bilan = apply_travail(actes, auteur, travail)
+    if not bilan.applique:
+        raise ImportRefuse(bilan)
+    if recalcule:
+        recompute_after(actes, auteur, travail)
+    return bilan
+
+
+def abandon_import(acte: Acte, import_id: int) -> None:
+    """Give up a received file: it is deleted, and the sample of its rows too.
+
+    Raises:
+        Conflit: it is applied or being read.
+    """
+    acte.exige(Droit.IMPORTER)
+    recu = import_de(acte.session, import_id)
+    if recu.etat is EtatImport.TERMINE or travaille(acte.session, recu, acte.instant):
+        raise Conflit("import")
+    if recu.chemin:
+        fichier = Path(recu.chemin)
+        acte.apres.append(lambda: fichier.unlink(missing_ok=True))
+    recu.etat, recu.chemin, recu.termine_le = EtatImport.ABANDONNE, None, acte.instant
+    forget_apercu(recu)
+
+
+def _empreinte(chemin: Path) -> str:
+    calcul = hashlib.sha256()
+    with chemin.open("rb") as flux:
+        while bloc := flux.read(BLOC):
+            calcul.update(bloc)
+    return calcul.hexdigest()
+
+
+__all__ = [
+    "BilanImport",
+    "ImportRefuse",
+    "abandon_import",
+    "apply_import",
+    "check_import",
+    "importe_fichier",
+    "receive_file",
+]

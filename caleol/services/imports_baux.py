@@ -1,0 +1,181 @@
+"""Import of the leases with their occupants, and of the last examination of each."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from caleol.imports.lecture import Groupe
+from caleol.models.base import cle_de_tri
+from caleol.models.locatif import Bail, Locataire
+from caleol.models.patrimoine import Logement
+from caleol.services.act import Acte
+from caleol.services.imports_chantier import INCHANGE, MODIFIE, NOUVEAU, Chantier, Preparation
+from caleol.services.imports_comparaison import Rapprochement, brut, ecrit_rfr, ids_par, lit_rfr, table_de
+from caleol.services.imports_ecriture import Ecrivain, Rangee
+
+OCCUPANT = (
+    "rang", "titulaire", "lien", "civilite", "nom", "prenom", "naissance", "a_charge", "garde", "handicap",
+    "perte_autonomie",
+)  # fmt: skip
+BAIL = {
+    "logement_id": "logement_reference",
+    "signature_le": "signature_le",
+    "effet_le": "effet_le",
+    "fin_le": "fin_le",
+    "loyer_centimes": "loyer",
+    "dernier_examen_le": "dernier_examen_le",
+    "rfr_euros": "rfr_annee",
+    "donnees_au": "donnees_au",
+}
+PLACE = {nom: place for place, nom in enumerate(BAIL)}
+
+
+def prepare_baux(chantier: Chantier) -> Preparation:
+    """Compare the leases of a file and those who live there with those of the database."""
+    return _Baux(chantier).prepare()
+
+
+class _Baux:
+    """The leases of a file beside those of the database."""
+
+    def __init__(self, chantier: Chantier) -> None:
+        session, presentes = chantier.session, chantier.lecteur.presentes
+        self.chantier = chantier
+        self.logements = ids_par(session, table_de(Logement), "reference")
+        self.rfr_present = bool({"rfr_annee"} & presentes) or chantier.lecteur.annees_rfr
+        self.baux = Rapprochement(
+            session,
+            table_de(Bail),
+            ("reference",),
+            tuple(BAIL),
+            presentes={nom for nom, colonne in BAIL.items() if colonne in presentes}
+            | {"dernier_examen_le"}
+            | ({"rfr_euros"} if self.rfr_present else set()),
+            marque={"import_id": chantier.import_id},
+        )
+        self.occupants = self._occupants()
+        self.a_remplacer: dict[str, list[Rangee]] = {}
+        self.lignes: dict[str, int] = {}
+
+    def _occupants(self) -> dict[int, list[Rangee]]:
+        table = table_de(Locataire)
+        requete = select(table.c.bail_id, *(brut(table.c[nom]) for nom in OCCUPANT)).order_by(
+            table.c.bail_id, table.c.rang
+        )
+        sortie: dict[int, list[Rangee]] = {}
+        for cle, *valeurs in self.chantier.session.execute(requete):
+            sortie.setdefault(cle, []).append(tuple(valeurs))
+        return sortie
+
+    def prepare(self) -> Preparation:
+        """Judge each lease."""
+        sortie = Preparation()
+        noms = tuple(c.nom for c in self.chantier.lecteur.contrat.colonnes if not c.de_ligne)
+        for nombre, groupe in enumerate(self.chantier.lecteur.groupes(), start=1):
+            if nombre % 2_000 == 0:
+                self.chantier.avance(groupe.ligne)
+            sortie.details["occupants"] += len(groupe.lignes)
+            sortie.compte[self._juge(groupe, dict(zip(noms, groupe.tete, strict=True)))] += 1
+        self._refuse_deux_baux_en_cours()
+        sortie.ecritures.append(self._ecrit)
+        return sortie
+
+    def _juge(self, groupe: Groupe, v: Mapping[str, Any]) -> str:
+        chantier, reference = self.chantier, groupe.cle
+        logement = self.logements.get(v["logement_reference"])
+        if logement is None:
+            chantier.erreur(groupe.ligne, "logement_reference", v["logement_reference"], "logement_inconnu")
+        if v["fin_le"] is not None and v["fin_le"] < v["signature_le"]:
+            chantier.erreur(groupe.ligne, "fin_le", v["fin_le"], "fin_avant_debut", debut=v["signature_le"])
+        if not any(ligne[1] for ligne in groupe.lignes):
+            chantier.erreur(groupe.ligne, "occupant_titulaire", None, "titulaire_absent", bail=reference)
+        self.lignes[reference] = groupe.ligne
+        ancien = self.baux.existants.get((reference,))
+        examens = [d for d in (v["dernier_examen_le"], ancien and ancien[PLACE["dernier_examen_le"]]) if d]
+        propres = {
+            **v,
+            "logement_reference": logement,
+            "dernier_examen_le": max(examens, default=None),
+            "rfr_annee": self._rfr(groupe, v, ancien),
+        }
+        etat = self.baux.juge((reference,), [propres[colonne] for colonne in BAIL.values()])
+        lignes = [tuple(ligne) for ligne in groupe.lignes]
+        if etat != NOUVEAU and self.occupants.get(self.baux.ids[(reference,)], []) == lignes:
+            return etat
+        self.a_remplacer[reference] = lignes
+        return NOUVEAU if etat == NOUVEAU else MODIFIE
+
+    def _rfr(self, groupe: Groupe, v: Mapping[str, Any], ancien: Rangee | None) -> str:
+        """Return the stored RFR: the database's own text when it says the same."""
+        rfr = rfr_du_groupe(self.chantier, groupe, v, (("rfr_annee", "rfr_montant"),))
+        texte = ecrit_rfr(rfr)
+        garde: str | None = ancien[PLACE["rfr_euros"]] if ancien else None
+        return garde if garde is not None and lit_rfr(garde) == lit_rfr(texte) else texte
+
+    def _refuse_deux_baux_en_cours(self) -> None:
+        """Tell the dwellings that would have two running leases."""
+        en_cours: dict[int, str] = {}
+        for (reference,) in [*self.baux.existants, *self.baux.nouveaux]:
+            valeurs = self.baux.valeurs((reference,)) or ()
+            if not valeurs or valeurs[PLACE["fin_le"]] is not None or valeurs[0] is None:
+                continue
+            autre = en_cours.setdefault(valeurs[0], reference)
+            if autre != reference:
+                fautif = reference if reference in self.lignes else autre
+                self.chantier.erreur(
+                    self.lignes.get(fautif, 1),
+                    "fin_le",
+                    fautif,
+                    "deux_baux",
+                    autre=autre if fautif != autre else reference,
+                )
+
+    def _ecrit(self, _acte: Acte, ecrivain: Ecrivain) -> None:
+        fin = PLACE["fin_le"]
+        self.baux.modifies = dict(sorted(self.baux.modifies.items(), key=lambda bail: bail[1][fin] is None))
+        self.baux.ecrit(ecrivain, modifies_d_abord=True)
+        ids, table = self.baux.ids, table_de(Locataire)
+        anciens = [ids[(ref,)] for ref in self.a_remplacer if ids[(ref,)] in self.occupants]
+        ecrivain.supprime(table, "bail_id", anciens)
+        ecrivain.insere(
+            table,
+            ("bail_id", *OCCUPANT, "nom_tri"),
+            [
+                (ids[(ref,)], *ligne, cle_de_tri(f"{ligne[4] or ''} {ligne[5] or ''}".strip()))
+                for ref, lignes in self.a_remplacer.items()
+                for ligne in lignes
+            ],
+        )
+
+
+def rfr_du_groupe(
+    chantier: Chantier, groupe: Groupe, v: Mapping[str, Any], paires: tuple[tuple[str, str], ...]
+) -> dict[str, int]:
+    """Return the RFR by year of an object: its pairs of columns, then the columns named by a year."""
+    rfr: dict[str, int] = {}
+    for annee, montant in paires:
+        if v[montant] is not None and v[annee] is None:
+            chantier.erreur(groupe.ligne, annee, None, "rfr_sans_annee", montant=v[montant])
+        elif v[montant] is not None:
+            rfr[str(v[annee])] = v[montant]
+    return rfr | groupe.rfr
+
+
+def prepare_examens(chantier: Chantier) -> Preparation:
+    """Bring the last examination of each lease; an older date than the known one changes nothing."""
+    table = table_de(Bail)
+    requete = select(table.c.reference, table.c.id, brut(table.c.dernier_examen_le))
+    connus = {reference: (cle, le) for reference, cle, le in chantier.session.execute(requete)}
+    sortie, changes = Preparation(), []
+    for ligne, (reference, le) in chantier.lignes():
+        if reference not in connus:
+            chantier.erreur(ligne, "bail_reference", reference, "bail_inconnu")
+            continue
+        cle, ancien = connus[reference]
+        change = ancien is None or le > ancien
+        sortie.compte[MODIFIE if change else INCHANGE] += 1
+        if change:
+            changes.append((le, cle))
+    sortie.ecritures.append(lambda _acte, ecrivain: ecrivain.modifie(table, ("dernier_examen_le",), changes))
+    return sortie

@@ -1,0 +1,88 @@
+"""What the preparation of an import is given, and what it gives back."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from caleol.imports.erreurs import Constats
+from caleol.imports.lecture import Lecteur, Valeurs
+from caleol.rules.droits import Auteur
+from caleol.services.act import Acte
+from caleol.services.imports_ecriture import Ecrivain
+
+NOUVEAU, MODIFIE, INCHANGE = "nouveaux", "modifies", "inchanges"
+Ecriture = Callable[[Acte, Ecrivain], None]
+
+
+@dataclass(slots=True)
+class Chantier:
+    """An import under way: the file, the database as it is read, what was found, what is asked.
+
+    `a_part` runs a writing in a short transaction of its own, for rows that nobody sees yet; it is None in a
+    preview, which writes nothing. `avance` is told how many lines are done.
+    """
+
+    session: Session
+    auteur: Auteur
+    jour: date
+    import_id: int
+    lecteur: Lecteur
+    constats: Constats
+    options: Mapping[str, Any]
+    avance: Callable[[int], None]
+    a_part: Callable[[Callable[[Ecrivain], None]], None] | None = None
+
+    def place(self, nom: str) -> int:
+        """Return the place of a column in the rows that are read."""
+        return self.lecteur.contrat.positions[nom]
+
+    def erreur(self, ligne: int, colonne: str, valeur: object, code: str, **donnees: Any) -> None:
+        """Tell what is wrong in a cell."""
+        self.constats.ajoute(ligne, colonne, None if valeur is None else str(valeur), code, **donnees)
+
+    def lignes(self) -> "LignesComptees":
+        """Return the rows of a file of one line an object, telling the progress as they go."""
+        return LignesComptees(self)
+
+
+class LignesComptees:
+    """Iterates over the rows of a file and tells the progress."""
+
+    def __init__(self, chantier: Chantier) -> None:
+        """Read the chantier's file."""
+        self._chantier = chantier
+
+    def __iter__(self) -> Any:
+        """Give each row with its number."""
+        for numero, valeurs in self._chantier.lecteur.lignes():
+            if numero % 5_000 == 0:
+                self._chantier.avance(numero)
+            yield numero, valeurs
+
+
+@dataclass(slots=True)
+class Preparation:
+    """What an import would do: how many objects are new, changed, unchanged; how to write them."""
+
+    compte: Counter[str] = field(default_factory=Counter)
+    details: Counter[str] = field(default_factory=Counter)
+    ecritures: list[Ecriture] = field(default_factory=list)
+
+    def ecrit(self, acte: Acte, ecrivain: Ecrivain) -> None:
+        """Write everything, in the order that was prepared."""
+        for ecriture in self.ecritures:
+            ecriture(acte, ecrivain)
+
+
+def etat_de_l_objet(etats: list[str]) -> str:
+    """Return the state of an object from its own, which comes first, and those of the rows that hang on it."""
+    if etats[0] == NOUVEAU:
+        return NOUVEAU
+    return MODIFIE if set(etats) != {INCHANGE} else INCHANGE
+
+
+__all__ = ["INCHANGE", "MODIFIE", "NOUVEAU", "Chantier", "Preparation", "Valeurs", "etat_de_l_objet"]

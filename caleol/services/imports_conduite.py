@@ -1,0 +1,269 @@
+"""The conduct of an import: take the file, read and compare aside, write in one short transaction, tell the end."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from caleol.imports.contrat import Contrat
+from caleol.imports.erreurs import Constats, FichierRefuse
+from caleol.imports.lecture import Lecteur
+from caleol.imports.natures import contrat_de
+from caleol.kernel.clock import jour_local
+from caleol.kernel.errors import Conflit, Introuvable, Refus
+from caleol.models.compte import Tache
+from caleol.models.demande import Demande
+from caleol.models.echange import Import
+from caleol.models.enumerations import EtatImport
+from caleol.models.registre import TeteRegistre
+from caleol.rules.droits import OUTIL, Auteur, Droit
+from caleol.services.act import Acte, Actes
+from caleol.services.imports_baux import prepare_baux, prepare_examens
+from caleol.services.imports_bilan import BilanImport, etablit_bilan, forget_apercu, keep_bilan
+from caleol.services.imports_chantier import Chantier, Preparation
+from caleol.services.imports_demandes import prepare_demandes
+from caleol.services.imports_ecriture import Ecrivain
+from caleol.services.imports_lieux import prepare_agences, prepare_communes
+from caleol.services.imports_logements import prepare_logements, prepare_rpls
+from caleol.services.imports_nettoyage import clean_orphans
+from caleol.services.imports_organisation import prepare_conventions, prepare_membres
+from caleol.services.imports_suivi import prepare_propositions, prepare_vacances
+from caleol.services.imports_taches import Avancement, create_tache, est_vivante
+from caleol.services.instruction import recompute_instructions
+from caleol.services.registre import ACTES
+
+PREPARATIONS: Mapping[str, Callable[[Chantier], Preparation]] = {
+    "agences": prepare_agences,
+    "communes": prepare_communes,
+    "logements": prepare_logements,
+    "rpls": prepare_rpls,
+    "baux": prepare_baux,
+    "examens": prepare_examens,
+    "demandes": prepare_demandes,
+    "conventions": prepare_conventions,
+    "vacances": prepare_vacances,
+    "propositions": prepare_propositions,
+    "membres": prepare_membres,
+}
+TACHE_IMPORT = "import"
+TACHE_CALCUL = "calcul_demandes"
+DEMANDES_UNE_A_UNE = 5_000
+BLOC = 1 << 20
+APart = Callable[[Callable[[Ecrivain], None]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Travail:
+    """A file to read: its nature, where it is, what was asked at its sending, the job that tells its progress."""
+
+    import_id: int
+    nature: str
+    chemin: Path
+    options: Mapping[str, Any]
+    tache_id: int
+    depose: bool
+
+    @property
+    def contrat(self) -> Contrat:
+        """Return the columns that the file may hold."""
+        return contrat_de(self.nature)
+
+
+def import_de(session: Session, import_id: int) -> Import:
+    """Return a received file; raises Introuvable."""
+    recu = session.get(Import, import_id)
+    if recu is None:
+        raise Introuvable("import")
+    return recu
+
+
+def travaille(session: Session, recu: Import, maintenant: datetime) -> bool:
+    """Return whether a process is reading or applying a file now."""
+    return est_vivante(session.get(Tache, recu.bilan.get("tache_id") or 0), maintenant)
+
+
+def begin_travail(
+    actes: Actes,
+    auteur: Auteur,
+    import_id: int,
+    possibles: set[EtatImport],
+    etat: EtatImport,
+    chemin: Path | None = None,
+) -> Travail:
+    """Take a file to read it or to apply it; `chemin` names a file that was not received but lies on this machine.
+
+    Raises:
+        Interdit: the role does not import.
+        Introuvable, Conflit: no such import, or it is at work or over.
+        Refus: `import_fichier_perdu`, `import_deja_en_cours`.
+    """
+    with actes.ouvre(auteur) as acte:
+        acte.exige(Droit.IMPORTER)
+        acte.session.get(TeteRegistre, ACTES, with_for_update=True)
+        recu = import_de(acte.session, import_id)
+        if recu.etat not in possibles or travaille(acte.session, recu, acte.instant):
+            raise Conflit("import")
+        fichier = chemin or (Path(recu.chemin) if recu.chemin else None)
+        if fichier is None or not fichier.is_file():
+            raise Refus("import_fichier_perdu", fichier=recu.nom_fichier)
+        if etat is EtatImport.EN_COURS:
+            _refuse_deux_imports(acte, recu)
+        contrat = contrat_de(recu.nature)
+        tache_id = create_tache(acte, nature=TACHE_IMPORT, libelle=contrat.libelle, total=_lignes(fichier))
+        recu.etat = etat
+        recu.bilan = dict(recu.bilan) | {"tache_id": tache_id, "echec": None}
+        options = recu.bilan.get("options", {})
+        return Travail(recu.id, recu.nature, fichier, options, tache_id, chemin is None)
+
+
+def _refuse_deux_imports(acte: Acte, recu: Import) -> None:
+    autres = select(Import).where(Import.etat == EtatImport.EN_COURS, Import.id != recu.id)
+    for autre in acte.session.scalars(autres):
+        if travaille(acte.session, autre, acte.instant):
+            raise Refus("import_deja_en_cours", nature=autre.nature, fichier=autre.nom_fichier)
+
+
+def _lignes(chemin: Path) -> int:
+    lignes = 0
+    with chemin.open("rb") as flux:
+        while bloc := flux.read(BLOC):
+            lignes += bloc.count(b"\n")
+    return max(lignes, 1)
+
+
+def check_travail(actes: Actes, auteur: Auteur, travail: Travail) -> BilanImport:
+    """Read a file beside the database and keep what was found."""
+    with _suivi(actes, travail) as avance:
+        bilan, _ = _prepare(actes, auteur, travail, avance, None)
+        _keep(actes, auteur, travail, bilan, EtatImport.CONTROLE if bilan.applicable else EtatImport.REFUSE)
+    return bilan
+
+
+def apply_travail(actes: Actes, auteur: Auteur, travail: Travail) -> BilanImport:
+    """Read, compare, and write in one short transaction; nothing is left of an import that does not end."""
+
+    def a_part(ecrit: Callable[[Ecrivain], None]) -> None:
+        with actes.ouvre(OUTIL) as acte:
+            ecrit(Ecrivain(acte.session))
+
+    with _suivi(actes, travail) as avance:
+        clean_orphans(actes, import_id=travail.import_id)
+        bilan, preparation = _prepare(actes, auteur, travail, avance, a_part)
+        if not bilan.applicable:
+            _keep(actes, auteur, travail, bilan, EtatImport.REFUSE)
+            clean_orphans(actes, import_id=travail.import_id)
+            return bilan
+        bilan = replace(bilan, applique=True)
+        with actes.ouvre(auteur) as acte:
+            recu = _toujours_a_nous(acte, travail)
+            preparation.ecrit(acte, Ecrivain(acte.session))
+            _close(acte, recu, bilan, travail)
+    return bilan
+
+
+def _toujours_a_nous(acte: Acte, travail: Travail) -> Import:
+    """Return the import, if nobody took it for dead meanwhile; raises Conflit."""
+    recu = acte.session.get_one(Import, travail.import_id, with_for_update=True)
+    if recu.etat is not EtatImport.EN_COURS or recu.bilan.get("tache_id") != travail.tache_id:
+        raise Conflit("import")
+    return recu
+
+
+def _close(acte: Acte, recu: Import, bilan: BilanImport, travail: Travail) -> None:
+    keep_bilan(acte.session, recu, bilan)
+    forget_apercu(recu)
+    recu.etat, recu.termine_le, recu.chemin = EtatImport.TERMINE, acte.instant, None
+    recu.lignes_faites = recu.lignes
+    if travail.depose:
+        acte.apres.append(lambda: travail.chemin.unlink(missing_ok=True))
+    compte = {
+        "nature": recu.nature,
+        "fichier_sha256": recu.empreinte,
+        "lignes": bilan.lignes,
+        "nouveaux": bilan.nouveaux,
+        "modifies": bilan.modifies,
+        "inchanges": bilan.inchanges,
+    }
+    acte.inscrire("import", "import", recu.id, compte)
+
+
+def _keep(actes: Actes, auteur: Auteur, travail: Travail, bilan: BilanImport, etat: EtatImport) -> None:
+    with actes.ouvre(auteur) as acte:
+        recu = import_de(acte.session, travail.import_id)
+        keep_bilan(acte.session, recu, bilan)
+        recu.etat = etat
+
+
+def _prepare(
+    actes: Actes, auteur: Auteur, travail: Travail, avance: Callable[[int], None], a_part: APart | None
+) -> tuple[BilanImport, Preparation]:
+    """Read a file and compare it with the database."""
+    constats, jour = Constats(), jour_local(actes.horloge.maintenant())
+    import_id = travail.import_id or None
+    try:
+        lecteur = Lecteur(travail.contrat, travail.chemin, jour, constats)
+    except FichierRefuse as refus:
+        for constat in refus.constats:
+            constats.ajoute(constat.ligne, constat.colonne, constat.valeur, constat.code, **constat.donnees)
+        return etablit_bilan(travail.nature, import_id, None, Preparation(), constats), Preparation()
+    with actes.sessions.lecture() as session:
+        chantier = Chantier(
+            session, auteur, jour, travail.import_id, lecteur, constats, travail.options, avance, a_part
+        )
+        preparation = PREPARATIONS[travail.nature](chantier)
+    if not lecteur.lignes_lues:
+        constats.ajoute(1, None, None, "aucune_ligne")
+    return etablit_bilan(travail.nature, import_id, lecteur, preparation, constats), preparation
+
+
+def essaie(actes: Actes, auteur: Auteur, nature: str, chemin: Path, options: Mapping[str, Any]) -> BilanImport:
+    """Say what an import would do, without writing anything anywhere."""
+    travail = Travail(0, nature, chemin, options, 0, depose=False)
+    return _prepare(actes, auteur, travail, lambda _fait: None, None)[0]
+
+
+@contextmanager
+def _suivi(actes: Actes, travail: Travail) -> Iterator[Avancement]:
+    """Give what tells the progress; close the job at the end, and on a failure mark the import and sweep."""
+    avance = Avancement(actes, travail.tache_id)
+    try:
+        yield avance
+    except BaseException as erreur:
+        code = erreur.code if isinstance(erreur, Refus) else type(erreur).__name__
+        with actes.ouvre(OUTIL) as acte:
+            recu = import_de(acte.session, travail.import_id)
+            if recu.bilan.get("tache_id") == travail.tache_id:
+                recu.etat = EtatImport.ECHOUE
+                recu.bilan = dict(recu.bilan) | {"echec": code}
+        avance.termine(code)
+        clean_orphans(actes, import_id=travail.import_id)
+        raise
+    avance.termine()
+
+
+def recompute_after(actes: Actes, auteur: Auteur, travail: Travail) -> None:
+    """After an import of applications, compute what the rules say of those it changed: a job of its own."""
+    if travail.nature != "demandes":
+        return
+    with actes.sessions.lecture() as session:
+        touchees = select(Demande.id).where(Demande.import_id == travail.import_id)
+        nombre = session.scalar(select(func.count()).select_from(touchees.subquery())) or 0
+        cles = list(session.scalars(touchees)) if nombre <= DEMANDES_UNE_A_UNE else None
+    if not nombre:
+        return
+    with actes.ouvre(auteur) as acte:
+        tache_id = create_tache(acte, nature=TACHE_CALCUL, libelle="Calcul de la liste d’attente", total=nombre)
+        recu = import_de(acte.session, travail.import_id)
+        recu.bilan = dict(recu.bilan) | {"tache_calcul": tache_id}
+    avance = Avancement(actes, tache_id)
+    try:
+        recompute_instructions(actes, demande_ids=cles, tache_id=tache_id)
+    except Exception as erreur:
+        avance.termine(erreur.code if isinstance(erreur, Refus) else type(erreur).__name__)
+        raise
+    avance.termine()
