@@ -1,36 +1,48 @@
-"""The deliberation of a lot, in one act: ranking, ballot, votes with receipts, decisions."""
+"""The deliberation of a lot, in one act: rankings, ballot, votes with receipts, decisions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
+from sqlalchemy import or_, select
+
+from caleol.kernel.clock import jour_local
+from caleol.kernel.errors import Conflit, Refus
+from caleol.models.enumerations import EtatLot, EtatSeance
+from caleol.models.lot import Ajournement, Candidature, Decision, Lot, Scrutin
+from caleol.models.seance import Seance
+from caleol.queries.voix import VoixLot, load_presents, load_regles, load_sieges, load_voix
 from caleol.rules.decisions import TypeDecision
+from caleol.rules.droits import Droit
+from caleol.rules.reglement import ReglesSeance
 from caleol.rules.scrutin import IssueScrutin
 from caleol.services.act import Acte
+from caleol.services.classements import (
+    ContreProposition,
+    DecisionSaisie,
+    Examinee,
+    Proposition,
+    check,
+    complete,
+    ecart_aux_points,
+    ecrit_proposition,
+    examinees,
+    lit_proposition,
+    save_classement,
+)
+from caleol.services.scrutins import ABSTENTION, CONTRE, Depouillement, depouille, save_scrutin
+from caleol.services.seances import exige_etat, lock_lot, numero_du_lot
 
-ABSTENTION = "abstention"
-CONTRE = "contre"
+__all__ = [
+    "ABSTENTION",
+    "CONTRE",
+    "ContreProposition",
+    "DecisionSaisie",
+    "ResultatDeliberation",
+    "record_deliberation",
+    "record_second_tour",
+]
 
-
-@dataclass(frozen=True, slots=True)
-class DecisionSaisie:
-    """What is proposed for one candidate: kind, rank (kinds b and c), reason (d and e), paper and date (c)."""
-
-    candidature_id: int
-    type: TypeDecision
-    rang: int | None = None
-    motif_code: str | None = None
-    motif_texte: str = ""
-    condition_piece: str | None = None
-    condition_echeance: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ContreProposition:
-    """Another whole ranking, put forward by a seat."""
-
-    decisions: tuple[DecisionSaisie, ...]
-    auteur_siege_id: int
+SANS_MAJORITE = "Aucun classement n’a été adopté"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +51,19 @@ class ResultatDeliberation:
 
     issue: IssueScrutin
     scrutin_id: int
+    numero: int
     phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deliberation:
+    """A lot under deliberation: locked rows, voices of this minute, rules of the séance."""
+
+    seance: Seance
+    lot: Lot
+    voix: VoixLot
+    regles: ReglesSeance
+    candidats: Mapping[int, Examinee]
 
 
 def record_deliberation(
@@ -56,6 +80,211 @@ def record_deliberation(
     """Record the vote and the decisions of a lot.
 
     `votes` None is « à l’unanimité des présents »; else the key of each seat that may vote gives "1" for the
-    secretary's proposal, "2" and on for the others in their order, `CONTRE` or `ABSTENTION`.
+    secretary's proposal, "2" and on for the others in their order, `CONTRE` or `ABSTENTION`. Without a majority
+    the lot waits for a second ballot, or is postponed, as the rules of the séance say.
+
+    Raises:
+        Introuvable, Conflit: not on a séance of the perimeter; changed since it was read.
+        Refus: `seance_etat`, `lot_traite`, `second_tour_attendu`, `quorum_non_atteint`, `candidats_oublies`,
+            `decisions_refusees` (with `constats`), `ordre_sans_raison` (R54), `rang_1_deja`, `propositions_egales`,
+            `voix_manquantes`, `voix_en_trop`, `voix_inconnue`, `unanimite_sur_plusieurs`.
     """
-    raise NotImplementedError
+    acte.exige(Droit.TENIR_SEANCE)
+    en_cours = _commence(acte, lot_id, version)
+    if dernier_scrutin(acte, lot_id) is not None:
+        raise Refus("second_tour_attendu")
+    propositions = [
+        Proposition(complete(decisions, en_cours.candidats)),
+        *(Proposition(complete(c.decisions, en_cours.candidats), c.auteur_siege_id) for c in contre_propositions),
+    ]
+    for proposition in propositions:
+        check(proposition.decisions, en_cours.candidats, acte.jour)
+    _raisons(acte, en_cours, propositions, ordre_motif, rang_1_confirme)
+    return _vote(acte, en_cours, propositions, votes, tour=1)
+
+
+def record_second_tour(acte: Acte, *, lot_id: int, version: int, votes: Mapping[int, str]) -> ResultatDeliberation:
+    """Record the second ballot of a lot, between the two rankings that came first ("1" and "2" in `votes`).
+
+    Raises:
+        Introuvable, Conflit: not on a séance of the perimeter; changed since it was read.
+        Refus: `seance_etat`, `lot_traite`, `second_tour_sans_objet`, `quorum_non_atteint`, and those of the votes.
+    """
+    acte.exige(Droit.TENIR_SEANCE)
+    en_cours = _commence(acte, lot_id, version)
+    premier = dernier_scrutin(acte, lot_id)
+    if premier is None:
+        raise Refus("second_tour_sans_objet")
+    finalistes = set(premier.decompte["finalistes"])
+    propositions = [lit_proposition(p) for p in premier.decompte["propositions"] if p["numero"] in finalistes]
+    for proposition in propositions:
+        check(proposition.decisions, en_cours.candidats, acte.jour)
+    return _vote(acte, en_cours, propositions, votes, tour=2)
+
+
+def dernier_scrutin(acte: Acte, lot_id: int) -> Scrutin | None:
+    """Return the last ballot of a lot that was not undone."""
+    return acte.session.scalar(
+        select(Scrutin)
+        .where(Scrutin.lot_id == lot_id, Scrutin.annule_le.is_(None))
+        .order_by(Scrutin.tour.desc())
+        .limit(1)
+    )
+
+
+def _commence(acte: Acte, lot_id: int, version: int) -> Deliberation:
+    seance, lot = lock_lot(acte, lot_id)
+    if lot.version != version:
+        raise Conflit("lot", id=lot_id)
+    exige_etat(seance, EtatSeance.OUVERTE)
+    if lot.etat is not EtatLot.INSCRIT:
+        raise Refus("lot_traite", etat=lot.etat)
+    regles = load_regles(acte.session, seance)
+    if regles is None:
+        raise Refus("reglement_absent", commission=seance.commission.nom)
+    sieges = load_sieges(acte.session, seance.commission_id, jour_local(seance.prevue_le))
+    voix = load_voix(acte.session, seance, [lot], sieges, regles)[lot.id]
+    if voix.quorum is None or not voix.quorum.atteint:
+        presents, requis = (voix.quorum.presents, voix.quorum.requis) if voix.quorum else (0, 0)
+        raise Refus("quorum_non_atteint", lot=numero_du_lot(acte, lot), presents=presents, requis=requis)
+    return Deliberation(seance, lot, voix, regles, examinees(acte, lot))
+
+
+def _raisons(
+    acte: Acte, en_cours: Deliberation, propositions: Sequence[Proposition], ordre_motif: str, rang_1_confirme: bool
+) -> None:
+    """Ask why the order leaves the points, and whether a household is first on two lots of the séance."""
+    lot = en_cours.lot
+    if ordre_motif.strip():
+        lot.ordre_motif = ordre_motif.strip()
+    ecarts = [ecart_aux_points(proposition.decisions, en_cours.candidats) for proposition in propositions]
+    ecart = next(filter(None, ecarts), None)
+    if ecart and not lot.ordre_motif:
+        raise Refus("ordre_sans_raison", champ="ordre_motif", phrase=ecart.phrase)
+    deja = [] if rang_1_confirme else _premiers_ailleurs(acte, en_cours, propositions[0])
+    if deja:
+        raise Refus("rang_1_deja", champ="rang_1_confirme", lots=tuple(deja))
+
+
+def _premiers_ailleurs(acte: Acte, en_cours: Deliberation, proposition: Proposition) -> list[int]:
+    premiers = [
+        en_cours.candidats[d.candidature_id].candidature.demande_id
+        for d in proposition.decisions
+        if d.type is TypeDecision.ATTRIBUTION or d.rang == 1
+    ]
+    lots = acte.session.scalars(
+        select(Lot)
+        .join(Decision, Decision.lot_id == Lot.id)
+        .join(Candidature, Candidature.id == Decision.candidature_id)
+        .where(
+            Decision.seance_id == en_cours.seance.id,
+            Lot.id != en_cours.lot.id,
+            Candidature.demande_id.in_(premiers),
+            or_(Decision.type == TypeDecision.ATTRIBUTION, Decision.rang == 1),
+        )
+    )
+    return sorted({numero_du_lot(acte, lot) for lot in lots})
+
+
+def _vote(
+    acte: Acte,
+    en_cours: Deliberation,
+    propositions: Sequence[Proposition],
+    votes: Mapping[int, str] | None,
+    *,
+    tour: int,
+) -> ResultatDeliberation:
+    seance, lot = en_cours.seance, en_cours.lot
+    presents = load_presents(acte.session, seance.id)
+    compte = depouille(seance, en_cours.voix, presents, votes, len(propositions), en_cours.regles, second_tour=tour > 1)
+    classements = [save_classement(acte, lot, p.decisions, p.auteur_siege_id) for p in propositions]
+    if len({classement.id for classement in classements}) != len(classements):
+        raise Refus("propositions_egales")
+    scrutin = save_scrutin(
+        acte,
+        seance,
+        lot,
+        en_cours.voix,
+        presents,
+        classements,
+        compte,
+        tour=tour,
+        propositions=[ecrit_proposition(p) for p in propositions],
+    )
+    _conclut(acte, en_cours, scrutin, compte, propositions)
+    numero = numero_du_lot(acte, lot)
+    return ResultatDeliberation(compte.resultat.issue, scrutin.id, numero, compte.resultat.phrase)
+
+
+def _conclut(
+    acte: Acte,
+    en_cours: Deliberation,
+    scrutin: Scrutin,
+    compte: Depouillement,
+    propositions: Sequence[Proposition],
+) -> None:
+    lot, issue = en_cours.lot, compte.resultat
+    decisions: tuple[DecisionSaisie, ...] = ()
+    if issue.issue is IssueScrutin.ADOPTE and issue.classement:
+        decisions = propositions[int(issue.classement) - 1].decisions
+        acte.session.add_all(_decision(acte, lot, scrutin, decision) for decision in decisions)
+        lot.etat = EtatLot.DECIDE
+    elif issue.issue is IssueScrutin.REPORT:
+        motif = f"{SANS_MAJORITE}\u00a0: {issue.phrase}."
+        acte.session.add(Ajournement(lot_id=lot.id, seance_id=en_cours.seance.id, motif=motif, le=acte.instant))
+        lot.etat = EtatLot.AJOURNE
+    lot.redacteur_id, lot.redaction_le = None, None
+    lot.version += 1
+    acte.inscrire(
+        "scrutin",
+        "lot",
+        lot.id,
+        {
+            "scrutin": scrutin.id,
+            "seance": en_cours.seance.id,
+            "tour": scrutin.tour,
+            "mode": scrutin.mode,
+            "issue": issue.issue,
+            "regle": issue.regle,
+            "voix": dict(issue.decompte),
+            "abstentions": issue.abstentions,
+            "quorum": [scrutin.quorum_presents, scrutin.quorum_requis],
+        },
+    )
+    for decision in decisions:
+        inscribe_decision(acte, "decision", lot, decision)
+
+
+def inscribe_decision(acte: Acte, nom: str, lot: Lot, decision: DecisionSaisie | Decision) -> None:
+    """Append a decision to the register; its free text is kept as a salted digest."""
+    acte.inscrire(
+        nom,
+        "candidature",
+        decision.candidature_id,
+        {
+            "lot": lot.id,
+            "type": decision.type,
+            "rang": decision.rang,
+            "motif": decision.motif_code,
+            "piece": decision.condition_piece,
+            "echeance": decision.condition_echeance,
+        },
+        {"motif_texte": decision.motif_texte or ""} if decision.motif_texte else None,
+    )
+
+
+def _decision(acte: Acte, lot: Lot, scrutin: Scrutin, decision: DecisionSaisie) -> Decision:
+    return Decision(
+        lot_id=lot.id,
+        seance_id=lot.seance_id,
+        candidature_id=decision.candidature_id,
+        scrutin_id=scrutin.id,
+        type=decision.type,
+        rang=decision.rang,
+        motif_code=decision.motif_code,
+        motif_texte=decision.motif_texte or None,
+        condition_piece=decision.condition_piece,
+        condition_echeance=decision.condition_echeance,
+        prise_le=acte.instant,
+        saisie_par_id=acte.utilisateur_id,
+    )

@@ -1,0 +1,66 @@
+"""What the secretary wrote beside a decision, corrected before the minutes are validated: reason, condition."""
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+
+from caleol.kernel.errors import Introuvable
+from caleol.models.enumerations import EtatSeance
+from caleol.models.lot import Decision
+from caleol.rules.droits import Droit
+from caleol.services.act import Acte
+from caleol.services.classements import DecisionSaisie, check, complete, examinees
+from caleol.services.deliberation import inscribe_decision
+from caleol.services.seances import exige_etat, lock_lot
+
+
+def correct_decision(
+    acte: Acte,
+    *,
+    decision_id: int,
+    motif_code: str | None = None,
+    motif_texte: str = "",
+    condition_piece: str | None = None,
+    condition_echeance: date | None = None,
+) -> None:
+    """Correct the reason or the condition of a decision; its kind and its rank need a new ballot.
+
+    Raises:
+        Introuvable: no such decision on a séance of the perimeter.
+        Refus: `seance_etat`, `decisions_refusees`.
+    """
+    acte.exige(Droit.TENIR_SEANCE)
+    decision = acte.session.get(Decision, decision_id)
+    if decision is None:
+        raise Introuvable("decision", id=decision_id)
+    seance, lot = lock_lot(acte, decision.lot_id)
+    exige_etat(seance, EtatSeance.OUVERTE, EtatSeance.LEVEE)
+    candidats = examinees(acte, lot)
+    corrigee = replace(
+        _saisie(decision),
+        motif_code=motif_code,
+        motif_texte=motif_texte,
+        condition_piece=condition_piece,
+        condition_echeance=condition_echeance,
+    )
+    autres = acte.session.scalars(select(Decision).where(Decision.lot_id == lot.id, Decision.id != decision.id))
+    decisions = complete([corrigee, *(_saisie(autre) for autre in autres)], candidats)
+    check(decisions, candidats, decision.prise_le.date(), juge=False)
+    finale = decisions[0]
+    decision.motif_code, decision.motif_texte = finale.motif_code, finale.motif_texte or None
+    decision.condition_piece, decision.condition_echeance = finale.condition_piece, finale.condition_echeance
+    lot.version += 1
+    inscribe_decision(acte, "correction_decision", lot, decision)
+
+
+def _saisie(decision: Decision) -> DecisionSaisie:
+    return DecisionSaisie(
+        decision.candidature_id,
+        decision.type,
+        decision.rang,
+        decision.motif_code,
+        decision.motif_texte or "",
+        decision.condition_piece,
+        decision.condition_echeance,
+    )
