@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,7 @@ def test_second_declaration_of_an_open_vacancy_is_refused_with_its_key(actes: Ac
     ],
 )
 def test_dates_out_of_sense_are_refused_by_name(
-    actes: Actes, donnees: DonneesVacance, change: dict[str, date], faute: str
+    actes: Actes, donnees: DonneesVacance, change: dict[str, Any], faute: str
 ):
     with pytest.raises(Refus, match="dates_vacance") as refus:
         _declare(actes, replace(donnees, **change))

@@ -1,0 +1,187 @@
+"""Candidates of a dwelling: eligible ones ranked, others with their reason, a filter that is not an exclusion."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from caleol.kernel.errors import Introuvable
+from caleol.queries.candidats import FiltrePriorite, Filtres, Recherche, search
+from caleol.queries.ecartes import Pourquoi, Reponse, list_ecartees, pourquoi
+from caleol.rules.droits import OUTIL, Auteur, Role
+from caleol.rules.eligibilite import MotifExclusion
+from caleol.rules.facts import LienPersonne
+from caleol.services.act import Actes
+from caleol.services.instruction import recompute_instructions
+from tests import fabriques as f
+
+AU = date(2026, 11, 23)
+TOUT = Filtres()
+GRILLE = (Path(__file__).parents[2] / "seeds" / "grilles" / "demonstration.toml").read_text(encoding="utf-8")
+
+
+@dataclass
+class Liste:
+    """A T3 of Roubaix and a waiting list built by the test."""
+
+    actes: Actes
+    vacance: int
+    commission: int
+
+    def ajoute(self, nom: str, **valeurs: Any) -> str:
+        """Add an application and return its number."""
+        with self.actes.ouvre(OUTIL) as acte:
+            return f.fabrique_demande(acte.session, nom=nom, **valeurs).numero_unique
+
+    def cherche(self, filtres: Filtres = TOUT, auteur: Auteur = OUTIL, **suite: Any) -> Recherche:
+        """Compute, then search."""
+        recompute_instructions(self.actes)
+        with self.actes.sessions.lecture() as session:
+            return search(session, auteur, self.vacance, filtres, AU, **suite)
+
+    def noms(self, filtres: Filtres = TOUT, **suite: Any) -> list[tuple[int, str]]:
+        """Return ranks and names."""
+        return [(ligne.rang, ligne.dossier.nom) for ligne in self.cherche(filtres, **suite).lignes]
+
+    def pourquoi(self, numero: str) -> Pourquoi:
+        """Ask why."""
+        recompute_instructions(self.actes)
+        with self.actes.sessions.lecture() as session:
+            return pourquoi(session, OUTIL, self.vacance, numero, AU)
+
+
+@pytest.fixture
+def liste(actes: Actes) -> Liste:
+    """Make the dwelling, its commission and the grid."""
+    with actes.ouvre(OUTIL) as acte:
+        f.fabrique_grille(acte.session, GRILLE, code="demonstration")
+        commission = f.fabrique_commission(acte.session)
+        return Liste(actes, f.fabrique_vacance(acte.session).id, commission.id)
+
+
+@pytest.mark.toutes_bases
+def test_candidates_are_ranked_by_points_then_age_then_number(liste: Liste):
+    liste.ajoute("Jeune", deposee_le=date(2026, 5, 2), renouvelee_le=None)
+    liste.ajoute("Deux", numero_unique="059062300000200PUB", deposee_le=date(2022, 2, 2))
+    liste.ajoute("Un", numero_unique="059062300000100PUB", deposee_le=date(2022, 2, 2))
+    liste.ajoute("Ancien", deposee_le=date(2021, 2, 2))
+    liste.ajoute("Dalo", deposee_le=date(2026, 5, 2), renouvelee_le=None, menage={"dalo_le": date(2026, 9, 1)})
+    recherche = liste.cherche()
+    assert [(ligne.rang, ligne.dossier.nom) for ligne in recherche.lignes] == [
+        (1, "Dalo"), (2, "Ancien"), (3, "Un"), (4, "Deux"), (5, "Jeune"),
+    ]  # fmt: skip
+    assert (recherche.eligibles, recherche.tri.total_ecartees, recherche.calculee_le) == (5, 0, AU)
+
+
+@pytest.mark.toutes_bases
+def test_each_exclusion_is_counted_and_says_why(liste: Liste):
+    liste.ajoute("Bon")
+    liste.ajoute("Riche", menage={"rfr_euros": {"2024": 60000}})
+    liste.ajoute("Seul", personnes=[f.fabrique_personne()], menage={"rfr_euros": {"2024": 9000}})
+    liste.ajoute("Expire", renouvelee_le=date(2025, 10, 1))
+    liste.ajoute("Fauteuil", menage={"besoin_fauteuil": True})
+    liste.ajoute("Irregulier", personnes=[f.fabrique_personne(sejour_regulier=False), *_enfants(2)])
+    liste.ajoute("Nombreux", personnes=[f.fabrique_personne(), *_enfants(8)])
+    recherche = liste.cherche()
+    assert [ligne.dossier.nom for ligne in recherche.lignes] == ["Bon"]
+    assert dict(recherche.tri.ecartees) == {
+        MotifExclusion.PLAFOND_DEPASSE: 1,
+        MotifExclusion.LOGEMENT_TROP_GRAND: 1,
+        MotifExclusion.DEMANDE_EXPIREE: 1,
+        MotifExclusion.FAUTEUIL_INADAPTE: 1,
+        MotifExclusion.SEJOUR_IRREGULIER: 1,
+        MotifExclusion.LOGEMENT_TROP_PETIT: 1,
+    }
+    with liste.actes.sessions.lecture() as session:
+        page = list_ecartees(session, OUTIL, liste.vacance, MotifExclusion.PLAFOND_DEPASSE, AU)
+    assert [(ligne.nom, ligne.phrase[:23]) for ligne in page.lignes] == [
+        ("Mme\u00a0Sophie Riche", "Ressources de 60\u202f000\u00a0€,")
+    ]
+
+
+def _enfants(nombre: int) -> list[dict[str, Any]]:
+    return [f.fabrique_personne(LienPersonne.ENFANT) for _ in range(nombre)]
+
+
+def test_equal_to_the_ceiling_is_eligible(liste: Liste):
+    liste.ajoute("Juste", menage={"rfr_euros": {"2024": 45374}})
+    liste.ajoute("UnEuro", menage={"rfr_euros": {"2024": 45375}})
+    assert liste.noms() == [(1, "Juste")]
+
+
+def test_unknown_resources_never_exclude(liste: Liste):
+    liste.ajoute("Inconnu", menage={"rfr_euros": {}, "ressources_mensuelles_centimes": None})
+    ligne = liste.cherche().lignes[0]
+    assert {a.code for a in ligne.dossier.a_verifier} >= {"ressources_inconnues", "taux_effort_inconnu"}
+
+
+def test_heavy_effort_rate_never_excludes(liste: Liste):
+    liste.ajoute("Pauvre", menage={"ressources_mensuelles_centimes": 60000})
+    ligne = liste.cherche().lignes[0]
+    assert ligne.dossier.budget is not None
+    assert ligne.dossier.budget.brut.niveau == "eleve"
+    assert "taux_effort_eleve" in {a.code for a in ligne.dossier.a_verifier}
+
+
+def test_wished_commune_is_a_filter_that_can_be_lifted(liste: Liste):
+    liste.ajoute("Ici")
+    ailleurs = liste.ajoute("Ailleurs", menage={"communes_souhaitees": "59009"}, deposee_le=date(2020, 1, 1))
+    recherche = liste.cherche()
+    assert [ligne.dossier.nom for ligne in recherche.lignes] == ["Ici"]
+    assert (recherche.tri.hors_souhait, recherche.tri.total_ecartees) == (1, 0)
+    assert {nom for _, nom in liste.noms(Filtres(toutes_communes=True))} == {"Ici", "Ailleurs"}
+    assert liste.pourquoi(ailleurs).reponse is Reponse.HORS_SOUHAIT
+
+
+def test_filters_keep_the_rank_of_the_whole_list(liste: Liste):
+    liste.ajoute("Premier", deposee_le=date(2020, 1, 1))
+    liste.ajoute("Mobile", deposee_le=date(2024, 1, 1), menage={"mutation": True})
+    liste.ajoute("Écolo", deposee_le=date(2025, 1, 1))
+    assert liste.noms(Filtres(priorite=FiltrePriorite.MUTATION)) == [(2, "Mobile")]
+    assert liste.noms(Filtres(texte="ecolo sophie")) == [(3, "Écolo")]
+    assert liste.noms(Filtres(texte="100 %")) == []
+
+
+def test_pages_do_not_lose_or_repeat_anyone(liste: Liste):
+    for rang in range(7):
+        liste.ajoute(f"N{rang}", deposee_le=date(2024, 1, 1))
+    pages = [liste.noms(page=page, taille=3) for page in (1, 2, 3)]
+    assert [rang for page in pages for rang, _ in page] == list(range(1, 8))
+    assert len({nom for page in pages for _, nom in page}) == 7
+    assert liste.noms(page=99, taille=3) == pages[2]
+
+
+def test_why_not_this_household_always_answers(liste: Liste):
+    bon = liste.ajoute("Bon", deposee_le=date(2024, 1, 1))
+    riche = liste.ajoute("Riche", menage={"rfr_euros": {"2024": 60000}})
+    vide = liste.ajoute("Vide", personnes=[])
+    reponses = {numero: liste.pourquoi(numero) for numero in (bon.lower(), riche, vide, "0591111")}
+    assert [r.reponse for r in reponses.values()] == [
+        Reponse.CLASSEE, Reponse.ECARTEE, Reponse.SANS_CALCUL, Reponse.INCONNUE,
+    ]  # fmt: skip
+    assert reponses[bon.lower()].phrase == "Demande éligible, au rang 1 sur 1."
+    assert reponses[riche].motif is MotifExclusion.PLAFOND_DEPASSE
+
+
+def test_lomme_is_wished_under_its_own_code_or_that_of_lille(liste: Liste):
+    with liste.actes.ouvre(OUTIL) as acte:
+        f.fabrique_commune(acte.session, "59350", "Lille")
+        lomme = f.fabrique_commune(
+            acte.session, "59355", "Lomme", rattachement_insee="59350", zone_plafond=None, epci_siren=None
+        )
+        liste.vacance = f.fabrique_vacance(acte.session, f.fabrique_logement(acte.session, commune=lomme)).id
+    liste.ajoute("ParLille", menage={"communes_souhaitees": "59350"}, deposee_le=date(2024, 1, 1))
+    liste.ajoute("ParLomme", menage={"communes_souhaitees": "59355"}, deposee_le=date(2025, 1, 1))
+    assert [nom for _, nom in liste.noms()] == ["ParLille", "ParLomme"]
+
+
+def test_secretary_sees_own_commission_only(liste: Liste):
+    liste.ajoute("Bon")
+    sienne = Auteur(None, Role.SECRETAIRE, commission_ids=frozenset({liste.commission}))
+    assert liste.cherche(auteur=sienne).eligibles == 1
+    with pytest.raises(Introuvable):
+        liste.cherche(auteur=Auteur(None, Role.SECRETAIRE, commission_ids=frozenset({liste.commission + 9})))
+    with pytest.raises(Introuvable):
+        liste.cherche(auteur=Auteur(None, Role.MEMBRE))
