@@ -50,11 +50,8 @@ def convoke(acte: Acte, *, seance_id: int, envois: Sequence[Envoi] | None = None
     seance = lock_seance(acte, seance_id)
     exige_etat(seance, EtatSeance.FIGEE, EtatSeance.CONVOQUEE, EtatSeance.OUVERTE)
     convocables = {convocable.siege.id: convocable for convocable in load_convocables(acte.session, seance)}
-    connus = set(
-        acte.session.execute(
-            select(Convocation.siege_id, Convocation.membre_id).where(Convocation.seance_id == seance.id)
-        ).tuples()
-    )
+    deja = select(Convocation.siege_id, Convocation.membre_id).where(Convocation.seance_id == seance.id)
+    connus = {(siege_id, membre_id) for siege_id, membre_id in acte.session.execute(deja)}
     choisis = envois if envois is not None else _titulaires(convocables.values())
     nouveaux = [envoi for envoi in choisis if (envoi.siege_id, envoi.membre_id) not in connus]
     if not nouveaux:

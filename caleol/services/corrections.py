@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Introuvable
 from caleol.models.enumerations import EtatSeance
 from caleol.models.lot import Decision
@@ -46,7 +47,7 @@ def correct_decision(
     )
     autres = acte.session.scalars(select(Decision).where(Decision.lot_id == lot.id, Decision.id != decision.id))
     decisions = complete([corrigee, *(_saisie(autre) for autre in autres)], candidats)
-    check(decisions, candidats, decision.prise_le.date(), juge=False)
+    check(decisions, candidats, jour_local(decision.prise_le), juge=False)
     finale = decisions[0]
     decision.motif_code, decision.motif_texte = finale.motif_code, finale.motif_texte or None
     decision.condition_piece, decision.condition_echeance = finale.condition_piece, finale.condition_echeance
