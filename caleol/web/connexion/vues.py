@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from caleol.kernel.errors import Interdit, Refus
 from caleol.queries.comptes import get_compte
-from caleol.rules.droits import OUTIL, Droit
+from caleol.rules.droits import Droit
 from caleol.services import comptes
 from caleol.settings import Mode
 from caleol.web import messages
@@ -37,17 +37,16 @@ def entre() -> str | Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _page(form), 422
     try:
-        with actes().ouvre(OUTIL) as acte:
-            trouve = comptes.record_connexion(
-                acte,
-                identifiant=form.identifiant.data or "",
-                mot_de_passe=form.mot_de_passe.data or "",
-                adresse=request.remote_addr or "",
-            )
+        trouve = comptes.authenticate(
+            actes(),
+            identifiant=form.identifiant.data or "",
+            mot_de_passe=form.mot_de_passe.data or "",
+            adresse=request.remote_addr or "",
+        )
     except Refus as refus:
         form.form_errors.append(messages.texte(refus))
         return _page(form), 429
-    connecte = get_compte(lecture(), trouve.id) if trouve else None
+    connecte = get_compte(lecture(), trouve) if trouve else None
     if connecte is None or not connecte.auteurs:
         form.form_errors.append("Identifiant ou mot de passe inconnu. Vérifiez les majuscules, puis réessayez.")
         return _page(form), 401
