@@ -1,9 +1,22 @@
 """The procès-verbal of a séance as it may be read: live until its validation, then only as frozen."""
 
+from dataclasses import replace
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from caleol.kernel.errors import Introuvable
 from caleol.kernel.papiers import PvDonnees
-from caleol.rules.droits import Auteur
+from caleol.models.enumerations import EtatSeance
+from caleol.models.seance import Pv, Seance
+from caleol.queries.papiers.acces import Lecture, lecture_du_pv, lots_du_membre
+from caleol.queries.papiers.brouillon import brouillon
+from caleol.queries.papiers.entete import EXTRAIT, PV
+from caleol.queries.papiers.fige import lit_pv
+from caleol.queries.papiers.mots import plages
+from caleol.rules.droits import Auteur, Droit, Role
+
+TENUES = frozenset({EtatSeance.OUVERTE, EtatSeance.LEVEE, EtatSeance.VALIDEE})
 
 
 def get_pv(session: Session, auteur: Auteur, seance_id: int) -> PvDonnees:
@@ -15,9 +28,51 @@ def get_pv(session: Session, auteur: Auteur, seance_id: int) -> PvDonnees:
     Raises:
         Introuvable: no such minutes for this reader, or the séance is not open yet.
     """
-    raise NotImplementedError
+    seance = session.get(Seance, seance_id)
+    if seance is None or seance.etat not in TENUES:
+        raise Introuvable("pv", seance_id=seance_id)
+    lecture = lecture_du_pv(session, auteur, seance)
+    valide = pv_valide(session, seance_id)
+    if lecture is Lecture.AUCUNE or (valide is None and lecture is not Lecture.PROJET):
+        raise Introuvable("pv", seance_id=seance_id)
+    if valide is None:
+        return brouillon(session, seance)
+    donnees = lit_pv(valide.donnees)
+    return _extrait(session, auteur, seance, donnees) if lecture is Lecture.SES_LOTS else donnees
+
+
+def pv_valide(session: Session, seance_id: int) -> Pv | None:
+    """Return the row of the last validated minutes of a séance, for queries and services."""
+    return session.scalar(
+        select(Pv).where(Pv.seance_id == seance_id, Pv.valide_le.is_not(None)).order_by(Pv.version.desc()).limit(1)
+    )
+
+
+def _extrait(session: Session, auteur: Auteur, seance: Seance, donnees: PvDonnees) -> PvDonnees:
+    """Keep the lots on which a member sits; such a copy bears no seal."""
+    siens = lots_du_membre(session, auteur, seance)
+    lots = tuple(lot for lot in donnees.lots if lot.numero in siens)
+    if len(lots) == len(donnees.lots):
+        return donnees
+    reference = donnees.entete.reference.replace(PV, EXTRAIT, 1)
+    return replace(
+        donnees,
+        entete=replace(donnees.entete, reference=reference),
+        lots=lots,
+        examens=(),
+        sceau=None,
+        extrait=f"Extrait du procès-verbal\u00a0: {plages(lot.numero for lot in lots) or 'aucun lot'}",
+    )
 
 
 def peut_valider(session: Session, auteur: Auteur, seance_id: int) -> bool:
     """Return whether this reader may validate the minutes now: the member who presided, once the séance is levée."""
-    raise NotImplementedError
+    seance = session.get(Seance, seance_id)
+    return (
+        seance is not None
+        and seance.etat is EtatSeance.LEVEE
+        and auteur.role is Role.MEMBRE
+        and auteur.peut(Droit.VALIDER_PV)
+        and auteur.membre_id is not None
+        and seance.presidee_par_id == auteur.membre_id
+    )

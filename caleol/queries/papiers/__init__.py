@@ -1,0 +1,1 @@
+"""What the papers of a séance say, read from its rows; one module a part of a paper."""

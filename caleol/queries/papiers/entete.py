@@ -1,0 +1,72 @@
+"""Head of a paper, and the séance as its papers name it."""
+
+from datetime import date
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from caleol.kernel import papiers
+from caleol.kernel.clock import jour_local
+from caleol.kernel.francais import date_courte
+from caleol.models.commission import ReglementInterieur
+from caleol.models.compte import Utilisateur
+from caleol.models.enumerations import ModaliteSeance
+from caleol.models.organisation import Bailleur
+from caleol.models.seance import Seance
+from caleol.queries.papiers.mots import nom
+from caleol.queries.papiers.releve import Releve
+
+PV: Final = "PV"
+ORDRE_DU_JOUR: Final = "ODJ"
+EMARGEMENT: Final = "EMARG"
+EXTRAIT: Final = "EXT"
+SANS_REGLEMENT: Final = "aucun règlement en vigueur"
+
+
+def reference(seance: Seance, genre: str) -> str:
+    """Return « PV-NORD/2026/S47 »: one paper of one séance, never reused."""
+    return f"{genre}-{seance.commission.code}/{seance.annee}/S{seance.numero:02d}"
+
+
+def entete(session: Session, seance: Seance, genre: str, jour: date) -> papiers.EnTete:
+    """Return the head of a paper of a séance: landlord, reference, date of the paper."""
+    bailleur = session.get(Bailleur, 1)
+    return papiers.EnTete(
+        bailleur=bailleur.nom if bailleur else "",
+        forme_juridique=bailleur.forme_juridique if bailleur else "",
+        adresse=(bailleur.adresse, f"{bailleur.code_postal} {bailleur.ville}") if bailleur else (),
+        reference=reference(seance, genre),
+        date_document=jour,
+    )
+
+
+def seance_lue(releve: Releve) -> papiers.Seance:
+    """Return the séance: which, when, how, where, under which rules, who presides and writes."""
+    seance = releve.seance
+    secretaire = releve.session.get(Utilisateur, seance.secretaire_id) if seance.secretaire_id else None
+    return papiers.Seance(
+        commission=seance.commission.nom,
+        numero=str(seance.numero),
+        jour=jour_local(seance.ouverte_le or seance.prevue_le),
+        mode=seance.modalite.libelle,
+        lieu=_lieu(seance),
+        reglement=reglement_en_mots(releve.reglement),
+        president=nom(seance.presidee_par),
+        secretaire=nom(secretaire),
+        heure_prevue=seance.prevue_le,
+        ouverte_le=seance.ouverte_le,
+        levee_le=seance.levee_le,
+    )
+
+
+def _lieu(seance: Seance) -> str:
+    video = "visioconférence" if seance.modalite in {ModaliteSeance.VISIO, ModaliteSeance.MIXTE} else ""
+    return " et ".join(partie for partie in (seance.lieu or "", video) if partie)
+
+
+def reglement_en_mots(reglement: ReglementInterieur | None) -> str:
+    """Return « version 3, adoptée le 12/01/2026, en vigueur depuis le 01/02/2026 »."""
+    if reglement is None:
+        return SANS_REGLEMENT
+    adoption = f", adoptée le {date_courte(reglement.adopte_le)}" if reglement.adopte_le else ""
+    return f"version {reglement.version}{adoption}, en vigueur depuis le {date_courte(reglement.debut)}"

@@ -1,0 +1,263 @@
+"""Convocations, presences by the minute and seat by seat, quorum of the séance."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from caleol.kernel import papiers
+from caleol.kernel.clock import jour_local
+from caleol.kernel.francais import date_courte, heure
+from caleol.models.commission import Membre, Siege
+from caleol.models.compte import Utilisateur
+from caleol.models.enumerations import EtatSeance, QualiteMembre
+from caleol.models.lot import Ajournement, Scrutin
+from caleol.models.seance import Convocation, Pouvoir, Presence
+from caleol.queries.papiers.mots import accord, nom, plages
+from caleol.queries.papiers.releve import Releve, numeros
+from caleol.queries.voix import MandatLu, SiegeLu
+from caleol.rules.composition import NatureSiege, SiegeAuLot, Voix
+from caleol.rules.delais import delai_convocation
+from caleol.rules.quorum import Present, Quorum, quorum_du_lot
+
+SANS_VOIX = "sans voix"
+SANS_QUORUM = "le règlement intérieur ne fixe pas de quorum"
+
+
+def load_convocations(releve: Releve) -> tuple[Convocation, ...]:
+    """Return the rows of the convocations, in the order of the seats."""
+    requete = (
+        select(Convocation)
+        .join(Convocation.siege)
+        .where(Convocation.seance_id == releve.seance.id)
+        .options(joinedload(Convocation.membre), joinedload(Convocation.siege))
+        .order_by(Siege.ordre, Convocation.envoyee_le, Convocation.id)
+    )
+    return tuple(releve.session.scalars(requete))
+
+
+def convocations(releve: Releve, lignes: Sequence[Convocation]) -> tuple[papiers.Convocation, ...]:
+    """Return each convocation sent (R08), with a remark where the delay of the règlement was not kept (R09)."""
+    return tuple(
+        papiers.Convocation(
+            personne=nom(ligne.membre),
+            qualite=ligne.siege.libelle,
+            envoyee_le=ligne.envoyee_le,
+            canal=ligne.canal.libelle,
+            preuve=ligne.preuve or "",
+            remarque=_remarque(releve, ligne),
+        )
+        for ligne in lignes
+    )
+
+
+def _remarque(releve: Releve, ligne: Convocation) -> str:
+    remarques = []
+    if releve.regles is not None:
+        delai = delai_convocation(jour_local(ligne.envoyee_le), jour_local(releve.seance.prevue_le), releve.regles)
+        remarques += [] if delai.respecte else ["délai du règlement non tenu"]
+    remarques += ["absence annoncée"] if ligne.absence_annoncee else []
+    return ", ".join(remarques)
+
+
+def presences(releve: Releve, appels: Sequence[Convocation]) -> tuple[papiers.Presence, ...]:
+    """Return each seat that has a voice on the agenda or was held, person by person, then who wrote the minutes."""
+    lignes = [ligne for siege in releve.sieges for ligne in _du_siege(releve, siege, appels)]
+    secretaire = _secretaire(releve)
+    return (*lignes, *([secretaire] if secretaire else []))
+
+
+def _du_siege(releve: Releve, siege: SiegeLu, appels: Sequence[Convocation]) -> Iterator[papiers.Presence]:
+    voix = releve.lots_du_siege(siege.id)
+    tenues = [presence for presence in releve.presences if presence.siege_id == siege.id]
+    convoques = [appel for appel in appels if appel.siege_id == siege.id]
+    if not voix and not tenues and not convoques:
+        return
+    assises: list[Membre | None] = list(dict.fromkeys(presence.membre for presence in tenues))
+    for personne in assises or [_attendu(siege, convoques)]:
+        yield _presence(releve, siege, personne, tenues, convoques)
+
+
+def _attendu(siege: SiegeLu, convoques: Sequence[Convocation]) -> Membre | None:
+    titulaire = siege.titulaire
+    appel = next((c for c in convoques if titulaire and c.membre_id == titulaire.membre_id), None)
+    appel = appel or next(iter(convoques), None)
+    return appel.membre if appel else None
+
+
+def _presence(
+    releve: Releve,
+    siege: SiegeLu,
+    personne: Membre | None,
+    tenues: Sequence[Presence],
+    convoques: Sequence[Convocation],
+) -> papiers.Presence:
+    mandat = siege.mandat(personne.id) if personne else None
+    siennes = [presence for presence in tenues if personne and presence.membre_id == personne.id]
+    excuse = any(c.absence_annoncee for c in convoques if personne and c.membre_id == personne.id)
+    return papiers.Presence(
+        siege=_libelle(siege),
+        personne=nom(personne),
+        qualite=_qualite(releve, personne, mandat),
+        voix=_voix(releve, siege).libelle,
+        etat=_etat(releve, personne, bool(siennes), excuse),
+        suppleance=_suppleance(siege, mandat),
+        mandat=", ".join(texte for texte in (mandat.acte if mandat else "", _pouvoir(releve, siege)) if texte),
+        passages=tuple(_passage(releve, presence) for presence in siennes),
+        deports=_deports(releve, siege, personne),
+    )
+
+
+def _libelle(siege: SiegeLu) -> str:
+    suite = ", représentant des locataires"
+    locataires = siege.regle.representant_locataires and "locataires" not in siege.libelle.lower()
+    return siege.libelle + (suite if locataires else "")
+
+
+def _qualite(releve: Releve, personne: Membre | None, mandat: MandatLu | None) -> str:
+    if personne is None:
+        return ""
+    preside = personne.id == releve.seance.presidee_par_id
+    titulaire = mandat is not None and mandat.qualite is QualiteMembre.TITULAIRE
+    parties = (
+        personne.qualite or ("titulaire" if titulaire else ""),
+        accord(personne.civilite, "président de séance", "présidente de séance") if preside else "",
+    )
+    return ", ".join(partie for partie in parties if partie)
+
+
+def _voix(releve: Releve, siege: SiegeLu) -> Voix:
+    au_lot = set(releve.lots_du_siege(siege.id).values())
+    if not au_lot:
+        return Voix.CONSULTATIVE if siege.regle.nature is NatureSiege.CONSULTATIF else Voix.DELIBERATIVE
+    return Voix.DELIBERATIVE if Voix.DELIBERATIVE in au_lot else Voix.CONSULTATIVE
+
+
+def _etat(releve: Releve, personne: Membre | None, present: bool, excuse: bool) -> str:
+    genre = personne.civilite if personne else ""
+    if present:
+        return accord(genre, "présent", "présente")
+    if excuse:
+        return accord(genre, "excusé", "excusée")
+    attendue = releve.seance.etat in {EtatSeance.PREPARATION, EtatSeance.FIGEE, EtatSeance.CONVOQUEE}
+    if attendue and personne:
+        return accord(genre, "attendu", "attendue")
+    return accord(genre, "absent", "absente")
+
+
+def _suppleance(siege: SiegeLu, mandat: MandatLu | None) -> str:
+    if mandat is None or mandat.qualite is not QualiteMembre.SUPPLEANT:
+        return ""
+    mot = accord(mandat.civilite, "suppléant", "suppléante")
+    return f"{mot} de {siege.titulaire.nom_complet}" if siege.titulaire else mot
+
+
+def _pouvoir(releve: Releve, siege: SiegeLu) -> str:
+    pouvoir = releve.session.scalar(
+        select(Pouvoir).where(Pouvoir.seance_id == releve.seance.id, Pouvoir.mandant_siege_id == siege.id)
+    )
+    porteur = releve.siege(pouvoir.mandataire_siege_id) if pouvoir else None
+    if pouvoir is None or porteur is None:
+        return ""
+    return f"pouvoir donné au siège «\u00a0{porteur.libelle}\u00a0», reçu le {date_courte(jour_local(pouvoir.recu_le))}"
+
+
+def _deports(releve: Releve, siege: SiegeLu, personne: Membre | None) -> tuple[int, ...]:
+    rangs = numeros(releve.agenda)
+    return tuple(
+        sorted(
+            rangs[deport.lot_id]
+            for deport in releve.deports
+            if deport.siege_id == siege.id and (personne is None or deport.membre_id == personne.id)
+        )
+    )
+
+
+def _passage(releve: Releve, presence: Presence) -> papiers.Passage:
+    return papiers.Passage(
+        arrivee=presence.arrivee_le,
+        depart=presence.depart_le,
+        mode=presence.mode.libelle,
+        lots=_lots_du_passage(releve, presence),
+    )
+
+
+def _lots_du_passage(releve: Releve, presence: Presence) -> str:
+    """Return the lots dealt with during a stay, "" where the person was there from the opening to the levée."""
+    seance = releve.seance
+    entier = seance.ouverte_le is None or (
+        presence.arrivee_le <= seance.ouverte_le
+        and (presence.depart_le is None or (seance.levee_le is not None and presence.depart_le >= seance.levee_le))
+    )
+    instants = instants_des_lots(releve)
+    vus = [
+        numero
+        for numero, quand in instants.items()
+        if presence.arrivee_le <= quand and (presence.depart_le is None or presence.depart_le > quand)
+    ]
+    if entier or not instants or len(vus) == len(instants):
+        return ""
+    return plages(vus) or "aucun lot"
+
+
+def instants_des_lots(releve: Releve) -> dict[int, datetime]:
+    """Return the instant at which each lot was voted or postponed, by its number."""
+    rangs = numeros(releve.agenda)
+    votes = select(Scrutin.lot_id, Scrutin.clos_le).where(
+        Scrutin.seance_id == releve.seance.id, Scrutin.annule_le.is_(None), Scrutin.clos_le.is_not(None)
+    )
+    reports = select(Ajournement.lot_id, Ajournement.le).where(Ajournement.seance_id == releve.seance.id)
+    lignes = [*releve.session.execute(reports), *releve.session.execute(votes.order_by(Scrutin.tour))]
+    return {rangs[lot_id]: quand for lot_id, quand in lignes if lot_id in rangs and quand is not None}
+
+
+def _secretaire(releve: Releve) -> papiers.Presence | None:
+    compte_id = releve.seance.secretaire_id
+    compte = releve.session.get(Utilisateur, compte_id) if compte_id else None
+    if compte is None:
+        return None
+    return papiers.Presence(
+        siege="Secrétariat de la commission",
+        personne=nom(compte),
+        qualite="secrétaire de séance",
+        voix=SANS_VOIX,
+        etat=accord(compte.civilite, "présent", "présente"),
+    )
+
+
+def quorum_de_la_seance(releve: Releve) -> papiers.Quorum:
+    """Return the quorum at the opening, or at the first minute when it was reached; else the most there were."""
+    seance = releve.seance
+    if seance.ouverte_le is None or releve.regles is None or releve.regles.quorum_minimum is None:
+        return _sans_compte(releve)
+    arrivees = {p.arrivee_le for p in releve.presences if p.arrivee_le > seance.ouverte_le}
+    comptes = [(quand, _compte(releve, quand)) for quand in (seance.ouverte_le, *sorted(arrivees))]
+    quand, quorum = next(((q, c) for q, c in comptes if c.atteint), max(comptes, key=lambda paire: paire[1].presents))
+    return papiers.Quorum(
+        regle=quorum.regle,
+        presents=quorum.presents,
+        requis=quorum.requis,
+        atteint=quorum.atteint,
+        detail=f"à {heure(quand)}",
+    )
+
+
+def _compte(releve: Releve, quand: datetime) -> Quorum:
+    la = releve.presents(quand)
+    presents = [Present(SiegeAuLot(siege.regle, _voix(releve, siege), "")) for siege in releve.sieges if siege.id in la]
+    if releve.regles is None:
+        raise ValueError("no rules to count a quorum with")
+    return quorum_du_lot(presents, releve.regles)
+
+
+def _sans_compte(releve: Releve) -> papiers.Quorum:
+    requis = releve.regles.quorum_minimum if releve.regles else None
+    return papiers.Quorum(regle=regle_quorum(releve), presents=0, requis=requis or 0, atteint=False)
+
+
+def regle_quorum(releve: Releve) -> str:
+    """Return the quorum rule of the règlement in words."""
+    if releve.regles is None or releve.regles.quorum_minimum is None:
+        return SANS_QUORUM
+    return quorum_du_lot([], releve.regles).regle
