@@ -1,18 +1,21 @@
 """`python -m caleol`: the commands, and the servers that need the application."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
 import waitress
+from waitress.server import create_server
 
-from caleol.cli import base, parseur, registre
+from caleol.cli import base, demonstration, imports, parseur, registre
 from caleol.factory import create_actes, create_app
 from caleol.kernel.errors import Refus
+from caleol.services.act import Actes
 from caleol.settings import ReglageInvalide, charge_reglages
 from caleol.web import messages
 
-COMMANDES = (base, registre)
+COMMANDES = (base, demonstration, imports, registre)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,7 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     serveur.add_argument("--hote", default="127.0.0.1")
     serveur.add_argument("--port", type=int, default=8000)
     serveur.set_defaults(lance=sert)
+    sous.choices["demo"].set_defaults(lance=sert_demonstration)
     args = analyse.parse_args(arguments)
+    if args.commande == "demo":
+        os.environ.setdefault("CALEOL_MODE", "demonstration")
     try:
         reglages = charge_reglages()
         return int(args.lance(args, parseur.Outils(reglages, create_actes(reglages))))
@@ -41,6 +47,24 @@ def sert(args: argparse.Namespace, outils: parseur.Outils) -> int:
     application = create_app(outils.reglages, outils.actes)
     print(f"CALEOL répond sur http://{args.hote}:{args.port}", flush=True)
     waitress.serve(application, host=args.hote, port=args.port, threads=outils.reglages.fils, ident="caleol")
+    return 0
+
+
+def sert_demonstration(args: argparse.Namespace, outils: parseur.Outils) -> int:
+    """Load the demonstration where the database is empty, print its address and accounts, serve it."""
+    actes = demonstration.prepare(outils.reglages, args.taille, create_actes)
+    if args.sans_servir:
+        return 0
+    actes = Actes(actes.sessions, demonstration.regle_horloge(actes))
+    application = create_app(outils.reglages, actes)
+    try:
+        serveur = create_server(
+            application, host=args.hote, port=args.port, threads=outils.reglages.fils, ident="caleol"
+        )
+    except OSError:
+        return demonstration.dit_port_pris(args.hote, args.port)
+    demonstration.presente(actes, f"http://{args.hote}:{args.port}")
+    serveur.run()
     return 0
 
 

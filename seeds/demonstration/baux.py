@@ -10,6 +10,7 @@ from seeds.demonstration.logements import Logement
 from seeds.demonstration.menages import ADULTE, Menage, adulte, ajoute_conjoint, ajoute_enfants
 from seeds.demonstration.noms import groupes
 from seeds.demonstration.revenus import tire_ressources
+from seeds.demonstration.taille import EXTRAIT_COMPLET
 
 A_L_ENTREE = {
     1: Tirage([(1, 100)]),
@@ -67,7 +68,7 @@ def _bail(hasard: Random, reference: str, logement: Logement, au: date) -> Bail:
         menage=menage,
         rfr=None if hasard.random() < 0.06 else ressources.rfr[au.year - 2],
         donnees_au=jour_entre(hasard, date(2026, 1, 5), date(2026, 3, 31)),
-        dernier_examen=_dernier_examen(hasard, signature, au),
+        dernier_examen=_dernier_examen(hasard, signature, EXTRAIT_COMPLET - timedelta(days=3)),
         titulaires={rang for rang, p in enumerate(menage.personnes) if p.lien in ("demandeur", "conjoint")},
     )
 
@@ -94,7 +95,7 @@ def _vieillit(hasard: Random, menage: Menage, signature: date, au: date) -> None
     """Let years pass: births, departures of grown children, separations, deaths of a partner."""
     annees = (au - signature).days / 365.25
     if menage.genre in ("couple", "couple_enfants") and hasard.random() < 0.04 * min(annees, 4):
-        ajoute_naissance(hasard, menage, signature, au)
+        ajoute_naissance(hasard, menage, signature, au - timedelta(days=70))
     if annees < 12 and hasard.random() < 0.02:
         _accueille(hasard, menage, au)
     if len(menage.personnes) > 1 and menage.personnes[1].lien == "conjoint" and hasard.random() < 0.009 * annees:
@@ -149,4 +150,4 @@ def _dernier_examen(hasard: Random, signature: date, au: date) -> date | None:
     if not dus or hasard.random() < 0.06:
         return None
     retard = hasard.random() < 0.1 and len(dus) > 1
-    return min((dus[-2] if retard else dus[-1]) + timedelta(days=hasard.randint(-20, 60)), au - timedelta(days=20))
+    return min((dus[-2] if retard else dus[-1]) + timedelta(days=hasard.randint(-20, 60)), au)

@@ -79,10 +79,10 @@ def tire_demandes(hasard: Random, taille: Taille, baux: Sequence[Bail]) -> Itera
 
 
 def _depot(hasard: Random) -> date:
-    """Draw the day of filing: half within two years, a long tail."""
-    jours = hasard.lognormvariate(6.6, 1.1)
+    """Draw the day of filing: half within two years, a long tail, and the new ones of the last months."""
+    jours = hasard.uniform(0, 300) if hasard.random() < 0.14 else hasard.lognormvariate(6.75, 1.05)
     while jours > AGE_MAXIMAL_JOURS:
-        jours = hasard.lognormvariate(6.6, 1.1)
+        jours = hasard.lognormvariate(6.75, 1.05)
     return EXTRAIT_RECENT - timedelta(days=int(jours))
 
 

@@ -12,7 +12,7 @@ GENRES = Tirage([("seul", 43), ("couple", 10), ("couple_enfants", 21), ("monopar
 AGE_SEUL = Tirage([((18, 25), 24), ((26, 39), 33), ((40, 54), 21), ((55, 66), 11), ((67, 88), 11)])
 AGE_COUPLE = Tirage([((20, 30), 34), ((31, 45), 20), ((46, 64), 21), ((65, 86), 25)])
 NOMBRE_ENFANTS = Tirage([(1, 44), (2, 32), (3, 15), (4, 6), (5, 2), (6, 1)])
-SEJOUR = Tirage([(True, 80.0), (None, 19.2), (False, 0.8)])
+SEJOUR = Tirage([(True, 88.0), (None, 11.2), (False, 0.8)])
 
 
 @dataclass(slots=True)
