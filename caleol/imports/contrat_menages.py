@@ -92,6 +92,7 @@ DEMANDES = Contrat(
             "Un ménage qui n’a pas changé n’est pas écrit de nouveau ; un ménage qui a changé s’ajoute à la date de "
             "l’extrait, l’ancien reste dans l’historique. Une demande absente du fichier n’est pas touchée."
         ),
+        "Le ménage vient tout entier du fichier : une colonne du ménage absente vaut « inconnu ».",
         (
             "Les revenus fiscaux de référence s’écrivent dans rfr_annee et rfr_montant, et au besoin dans des "
             "colonnes nommées par l’année : rfr_2023, rfr_2024."

@@ -57,6 +57,7 @@ class _Baux:
         self.occupants = self._occupants()
         self.a_remplacer: dict[str, list[Rangee]] = {}
         self.lignes: dict[str, int] = {}
+        self.rangees: list[Rangee] = []
 
     def _occupants(self) -> dict[int, list[Rangee]]:
         table = table_de(Locataire)
@@ -78,6 +79,8 @@ class _Baux:
             sortie.details["occupants"] += len(groupe.lignes)
             sortie.compte[self._juge(groupe, dict(zip(noms, groupe.tete, strict=True)))] += 1
         self._refuse_deux_baux_en_cours()
+        if self.chantier.a_part is not None:
+            self._dispose()
         sortie.ecritures.append(self._ecrit)
         return sortie
 
@@ -131,22 +134,27 @@ class _Baux:
                     autre=autre if fautif != autre else reference,
                 )
 
-    def _ecrit(self, _acte: Acte, ecrivain: Ecrivain) -> None:
+    def _dispose(self) -> None:
+        """Make the rows to write before the transaction that writes them."""
         fin = PLACE["fin_le"]
         self.baux.modifies = dict(sorted(self.baux.modifies.items(), key=lambda bail: bail[1][fin] is None))
-        self.baux.ecrit(ecrivain, modifies_d_abord=True)
+        self.baux.dispose(self.chantier.session)
+        self.rangees = self._locataires()
+
+    def _locataires(self) -> list[Rangee]:
+        ids = self.baux.ids
+        return [
+            (ids[(ref,)], *ligne, cle_de_tri(f"{ligne[4] or ''} {ligne[5] or ''}".strip())[:250])
+            for ref, lignes in self.a_remplacer.items()
+            for ligne in lignes
+        ]
+
+    def _ecrit(self, _acte: Acte, ecrivain: Ecrivain) -> None:
+        if not self.baux.ecrit(ecrivain, modifies_d_abord=True):
+            self.rangees = self._locataires()
         ids, table = self.baux.ids, table_de(Locataire)
-        anciens = [ids[(ref,)] for ref in self.a_remplacer if ids[(ref,)] in self.occupants]
-        ecrivain.supprime(table, "bail_id", anciens)
-        ecrivain.insere(
-            table,
-            ("bail_id", *OCCUPANT, "nom_tri"),
-            [
-                (ids[(ref,)], *ligne, cle_de_tri(f"{ligne[4] or ''} {ligne[5] or ''}".strip()))
-                for ref, lignes in self.a_remplacer.items()
-                for ligne in lignes
-            ],
-        )
+        ecrivain.supprime(table, "bail_id", [ids[(r,)] for r in self.a_remplacer if ids[(r,)] in self.occupants])
+        ecrivain.insere(table, ("bail_id", *OCCUPANT, "nom_tri"), self.rangees)
 
 
 def rfr_du_groupe(

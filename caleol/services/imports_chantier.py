@@ -15,7 +15,7 @@ from caleol.services.act import Acte
 from caleol.services.imports_ecriture import Ecrivain
 
 NOUVEAU, MODIFIE, INCHANGE = "nouveaux", "modifies", "inchanges"
-Ecriture = Callable[[Acte, Ecrivain], None]
+Ecriture = Callable[[Acte, Ecrivain], object]
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """A file beside the database: which rows are new, which changed, which stay; and the writing of the first two."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from json import dumps, loads
 from typing import Any
@@ -10,9 +10,10 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from caleol.services.imports_chantier import INCHANGE, MODIFIE, NOUVEAU
-from caleol.services.imports_ecriture import Ecrivain, Rangee
+from caleol.services.imports_ecriture import Ecrivain, Rangee, foresee_ids
 
 Cle = tuple[Any, ...]
+Places = Mapping[int, Mapping[Any, Any]]
 
 
 def table_de(modele: type[DeclarativeBase]) -> Table:
@@ -72,6 +73,9 @@ class Rapprochement:
                 self.ids[nom] = rangee[0]
         self.nouveaux: dict[Cle, Rangee] = {}
         self.modifies: dict[Cle, Rangee] = {}
+        self._prevues: Sequence[int] | None = None
+        self._ajouts: list[Rangee] = []
+        self._changements: list[Rangee] = []
 
     def connait(self, cle: Cle) -> bool:
         """Return whether a key is in the database or was met in the file."""
@@ -95,54 +99,54 @@ class Rapprochement:
         self.modifies[cle] = tuple(retenues)
         return MODIFIE
 
-    def ecrit(
-        self,
-        ecrivain: Ecrivain,
-        places: Mapping[int, Mapping[Any, Any]] | None = None,
-        *,
-        modifies_d_abord: bool = False,
-    ) -> None:
-        """Write new and changed rows; `places` gives, by place of a column, the key of what was itself new."""
-        nouvelles, modifiees = self._resolues(self.nouveaux, places), self._resolues(self.modifies, places)
-        marque = tuple(self._marque.values())
-        if not self.avec_id:
-            rangees = [(*cle, *valeurs, *marque) for cle, valeurs in (*nouvelles, *modifiees)]
-            ecrivain.remplace(self.table, self.cle, (*self.cle, *self.colonnes, *self._marque), rangees)
-            return
-        if modifies_d_abord:
-            self._change(ecrivain, modifiees)
-        self._ajoute(ecrivain, nouvelles)
-        if not modifies_d_abord:
-            self._change(ecrivain, modifiees)
+    def dispose(self, session: Session, places: Places | None = None) -> None:
+        """Make the rows to write before the transaction that writes them, with the keys that new ones would bear."""
+        self._dispose(foresee_ids(session.connection(), self.table, len(self.nouveaux)), places)
 
-    def _ajoute(self, ecrivain: Ecrivain, rangees: list[tuple[Cle, Rangee]]) -> None:
-        self.ids.update(zip((c for c, _ in rangees), ecrivain.reserve(self.table, len(rangees)), strict=True))
-        fixes = (*self._marque.values(), *self.initiales.values())
-        ecrivain.insere(
-            self.table,
-            ("id", *self.cle, *self.colonnes, *self._marque, *self.initiales),
-            [(self.ids[cle], *cle, *valeurs, *fixes) for cle, valeurs in rangees],
-        )
-
-    def _change(self, ecrivain: Ecrivain, rangees: list[tuple[Cle, Rangee]]) -> None:
-        marque = tuple(self._marque.values())
-        ecrivain.modifie(
-            self.table,
-            (*self.colonnes, *self._marque),
-            [(*valeurs, *marque, self.ids[cle]) for cle, valeurs in rangees],
-            increment=self._increment,
-        )
-
-    @staticmethod
-    def _resolues(
-        rangees: Mapping[Cle, Rangee], places: Mapping[int, Mapping[Any, Any]] | None
-    ) -> list[tuple[Cle, Rangee]]:
-        if not places:
-            return list(rangees.items())
-        return [
-            (cle, tuple(places[i].get(v, v) if i in places else v for i, v in enumerate(valeurs)))
-            for cle, valeurs in rangees.items()
+    def _dispose(self, ids: Sequence[int], places: Places | None) -> None:
+        marque, fixes = tuple(self._marque.values()), tuple(self.initiales.values())
+        self._prevues = ids
+        self.ids.update(zip(self.nouveaux, ids, strict=True))
+        self._ajouts = [
+            (cle_neuve, *cle, *valeurs, *marque, *fixes)
+            for cle_neuve, (cle, valeurs) in zip(ids, _resolues(self.nouveaux, places), strict=True)
         ]
+        self._changements = [(*valeurs, *marque, self.ids[cle]) for cle, valeurs in _resolues(self.modifies, places)]
+
+    def ecrit(self, ecrivain: Ecrivain, places: Places | None = None, *, modifies_d_abord: bool = False) -> bool:
+        """Write new and changed rows; `places` gives, by place of a column, the key of what was itself new.
+
+        Return whether the keys of new rows are those that `dispose` foresaw.
+        """
+        if not self.avec_id:
+            marque = tuple(self._marque.values())
+            toutes = (*_resolues(self.nouveaux, places), *_resolues(self.modifies, places))
+            rangees = [(*cle, *valeurs, *marque) for cle, valeurs in toutes]
+            ecrivain.remplace(self.table, self.cle, (*self.cle, *self.colonnes, *self._marque), rangees)
+            return True
+        prevues = self._prevues is not None and ecrivain.confirme(self.table, self._prevues)
+        if not prevues:
+            self._dispose(ecrivain.reserve(self.table, len(self.nouveaux)), places)
+        if modifies_d_abord:
+            self._change(ecrivain)
+        colonnes = ("id", *self.cle, *self.colonnes, *self._marque, *self.initiales)
+        ecrivain.insere(self.table, colonnes, self._ajouts)
+        if not modifies_d_abord:
+            self._change(ecrivain)
+        return prevues
+
+    def _change(self, ecrivain: Ecrivain) -> None:
+        colonnes = (*self.colonnes, *self._marque)
+        ecrivain.modifie(self.table, colonnes, self._changements, increment=self._increment)
+
+
+def _resolues(rangees: Mapping[Cle, Rangee], places: Places | None) -> Iterable[tuple[Cle, Rangee]]:
+    if not places:
+        return rangees.items()
+    return [
+        (cle, tuple(places[i].get(v, v) if i in places else v for i, v in enumerate(valeurs)))
+        for cle, valeurs in rangees.items()
+    ]
 
 
 def ids_par(session: Session, table: Table, colonne: str) -> dict[str, int]:

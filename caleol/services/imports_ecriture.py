@@ -30,13 +30,16 @@ class Ecrivain:
 
     def reserve(self, table: Table, nombre: int) -> Sequence[int]:
         """Return `nombre` keys of `table` that nobody else will take."""
-        if not nombre:
-            return ()
-        if self._postgres:
-            suite = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :nombre)")
-            return self._connexion.scalars(suite, {"table": _nom(table.name), "nombre": nombre}).all()
-        dernier = self._connexion.scalar(text(f"SELECT coalesce(max(id), 0) FROM {_nom(table.name)}"))  # noqa: S608
-        return range(int(dernier or 0) + 1, int(dernier or 0) + 1 + nombre)
+        return foresee_ids(self._connexion, table, nombre)
+
+    def confirme(self, table: Table, prevues: Sequence[int]) -> bool:
+        """Return whether keys foreseen before this transaction are still free.
+
+        On PostgreSQL they were taken from the sequence; on SQLite they are free while none was given since.
+        """
+        if self._postgres or not prevues:
+            return True
+        return foresee_ids(self._connexion, table, 1)[0] == prevues[0]
 
     def insere(self, table: Table, colonnes: Sequence[str], rangees: list[Rangee]) -> None:
         """Insert rows that do not exist."""
@@ -123,6 +126,17 @@ class Ecrivain:
         with pilote.cursor() as curseur, curseur.copy(f"COPY {cible} ({_noms(colonnes)}) FROM STDIN") as copie:
             for rangee in rangees:
                 copie.write_row(rangee)
+
+
+def foresee_ids(connexion: Connection, table: Table, nombre: int) -> Sequence[int]:
+    """Return the keys that `nombre` new rows of `table` would bear; see `Ecrivain.confirme`."""
+    if not nombre:
+        return ()
+    if connexion.dialect.name == "postgresql":
+        suite = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :nombre)")
+        return connexion.scalars(suite, {"table": _nom(table.name), "nombre": nombre}).all()
+    debut = int(connexion.scalar(text(f"SELECT coalesce(max(id), 0) FROM {_nom(table.name)}")) or 0) + 1  # noqa: S608
+    return range(debut, debut + nombre)
 
 
 def _nom(nom: str) -> str:

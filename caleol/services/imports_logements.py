@@ -20,7 +20,7 @@ from caleol.services.imports_chantier import (
     etat_de_l_objet,
 )
 from caleol.services.imports_comparaison import Rapprochement, brut, ids_par, table_de
-from caleol.services.imports_ecriture import Ecrivain
+from caleol.services.imports_ecriture import Ecrivain, Rangee
 
 LOGEMENT = {
     "identifiant_rpls": "identifiant_rpls",
@@ -99,6 +99,7 @@ class _Parc:
         place_rpls = tuple(LOGEMENT).index("identifiant_rpls")
         self.rpls = {v[place_rpls]: c[0] for c, v in self.logements.existants.items() if v[place_rpls] is not None}
         self.residence_ligne: dict[str, tuple[Any, ...]] = {}
+        self.rangees_quartier: list[Rangee] = []
         self.sortie = Preparation()
 
     def _quartiers(self) -> dict[tuple[str, str], tuple[int, bool, str | None]]:
@@ -115,6 +116,8 @@ class _Parc:
             valeurs = traduit(lues)
             if valeurs is not None:
                 self._juge(ligne, dict(zip(noms, valeurs, strict=True)))
+        if self.chantier.a_part is not None:
+            self._dispose()
         self.sortie.ecritures.append(self._ecrit)
         self.sortie.details["residences"] = len(self.residences.nouveaux) + len(self.residences.modifies)
         return self.sortie
@@ -183,18 +186,27 @@ class _Parc:
         self.quartiers_modifies[ancien[0]] = (en_qpv, code)
         return MODIFIE
 
-    def _ecrit(self, _acte: Acte, ecrivain: Ecrivain) -> None:
-        self.residences.ecrit(ecrivain)
-        codes = {code: cle for (code,), cle in self.residences.ids.items()}
-        self.logements.ecrit(ecrivain, {tuple(LOGEMENT).index("residence_id"): codes})
-        ids, table = self.logements.ids, table_de(QuartierLogement)
-        ecrivain.insere(
-            table,
-            ("logement_id", "debut", "en_qpv", "code_qpv", "source"),
-            [(ids[(ref,)], debut, *qpv, self.source) for (ref, debut), qpv in self.nouveaux_quartiers.items()],
-        )
-        ecrivain.modifie(
-            table,
-            ("en_qpv", "code_qpv", "source"),
-            [(*qpv, self.source, cle) for cle, qpv in self.quartiers_modifies.items()],
-        )
+    def _dispose(self) -> None:
+        """Make the rows to write before the transaction that writes them."""
+        session = self.chantier.session
+        self.residences.dispose(session)
+        self.logements.dispose(session, self._residences())
+        self.rangees_quartier = self._rangees_quartier()
+
+    def _residences(self) -> dict[int, dict[str, int]]:
+        return {tuple(LOGEMENT).index("residence_id"): {code: cle for (code,), cle in self.residences.ids.items()}}
+
+    def _rangees_quartier(self) -> list[Rangee]:
+        ids = self.logements.ids
+        return [(ids[(ref,)], debut, *qpv, self.source) for (ref, debut), qpv in self.nouveaux_quartiers.items()]
+
+    def _ecrit(self, acte: Acte, ecrivain: Ecrivain) -> None:
+        if not self.residences.ecrit(ecrivain):
+            self.logements.dispose(acte.session, self._residences())
+        if not self.logements.ecrit(ecrivain, self._residences()):
+            self.rangees_quartier = self._rangees_quartier()
+        table = table_de(QuartierLogement)
+        colonnes = ("logement_id", "debut", "en_qpv", "code_qpv", "source")
+        ecrivain.insere(table, colonnes, self.rangees_quartier)
+        modifies = [(*qpv, self.source, cle) for cle, qpv in self.quartiers_modifies.items()]
+        ecrivain.modifie(table, ("en_qpv", "code_qpv", "source"), modifies)
