@@ -36,10 +36,12 @@ class Droit(EnumLibelle):
     TENIR_SEANCE = "tenir_seance", "Préparer, convoquer et tenir une séance"
     LIRE_PV = "lire_pv", "Lire un procès-verbal"
     VALIDER_PV = "valider_pv", "Valider un procès-verbal"
+    LIRE_MANDATS = "lire_mandats", "Voir les sièges et les mandats"
     GERER_MANDATS = "gerer_mandats", "Tenir les mandats d’une commission"
     LIRE_REGLES = "lire_regles", "Lire les règles, valeurs et grilles"
     GERER_REGLES = "gerer_regles", "Publier règles, valeurs et grilles"
     IMPORTER = "importer", "Importer des fichiers"
+    LIRE_COMPTES = "lire_comptes", "Voir les comptes et leurs rôles"
     GERER_COMPTES = "gerer_comptes", "Tenir les comptes"
     LIRE_REGISTRE = "lire_registre", "Lire et vérifier le registre"
     LIRE_TABLEAU = "lire_tableau", "Lire les tableaux de bord"
@@ -61,6 +63,7 @@ DROITS: Mapping[Role, frozenset[Droit]] = MappingProxyType(
                 Droit.LIRE_SEANCE,
                 Droit.TENIR_SEANCE,
                 Droit.LIRE_PV,
+                Droit.LIRE_MANDATS,
                 Droit.GERER_MANDATS,
                 Droit.LIRE_REGLES,
                 Droit.IMPORTER,
@@ -87,10 +90,12 @@ DROITS: Mapping[Role, frozenset[Droit]] = MappingProxyType(
         Role.ADMINISTRATEUR: frozenset(
             {
                 Droit.ACCUEIL,
+                Droit.LIRE_MANDATS,
                 Droit.GERER_MANDATS,
                 Droit.LIRE_REGLES,
                 Droit.GERER_REGLES,
                 Droit.IMPORTER,
+                Droit.LIRE_COMPTES,
                 Droit.GERER_COMPTES,
                 Droit.LIRE_REGISTRE,
             }
@@ -103,7 +108,9 @@ DROITS: Mapping[Role, frozenset[Droit]] = MappingProxyType(
                 Droit.CHERCHER_DEMANDE,
                 Droit.LIRE_SEANCE,
                 Droit.LIRE_PV,
+                Droit.LIRE_MANDATS,
                 Droit.LIRE_REGLES,
+                Droit.LIRE_COMPTES,
                 Droit.LIRE_REGISTRE,
                 Droit.LIRE_TABLEAU,
                 Droit.LIRE_OCCUPATION,

@@ -27,22 +27,32 @@ ENTREES = (
     ("Bilans", "bar-chart", "bilan.tableau", Droit.LIRE_TABLEAU),
     ("Règles et valeurs", "journal-text", "administration.regles", Droit.LIRE_REGLES),
     ("Imports", "upload", "imports.liste", Droit.IMPORTER),
-    ("Comptes et mandats", "person", "administration.comptes", Droit.GERER_COMPTES),
+    ("Commissions et mandats", "list-check", "mandats.liste", Droit.LIRE_MANDATS),
+    ("Comptes", "person", "administration.comptes", Droit.LIRE_COMPTES),
     ("Registre et contrôle", "shield-check", "controle.registre", Droit.LIRE_REGISTRE),
 )
+
+TACHES = {
+    "administration.comptes": "administration.comptes",
+    "comptes": "administration.comptes",
+    "administration": "administration.regles",
+    "regles": "administration.regles",
+    "lecture": "seances",
+    "deliberation": "seances",
+}
+"""Pages and parts of the site that belong to another entry of the menu."""
 
 
 def entrees_de_navigation() -> tuple[Entree, ...]:
     """Return the menu of the role in use, with the page's own task marked."""
     qui = auteur()
-    tache = (request.blueprint or "").split(".")[0]
-    courant = request.endpoint or ""
+    tache = TACHES.get(request.endpoint or "", TACHES.get(request.blueprint or "", request.blueprint))
     return tuple(
         Entree(
             libelle,
             icone,
             url_for(endpoint),
-            courant == endpoint or (endpoint.split(".")[0] == tache and tache != "administration"),
+            tache in {endpoint, endpoint.split(".")[0]},
         )
         for libelle, icone, endpoint, droit in ENTREES
         if qui.peut(droit) and endpoint in current_app.view_functions
