@@ -1,11 +1,14 @@
 """The first page of each role: what is waiting for this person today."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, render_template
 
+from caleol.queries.accueil import controle, direction, membre, secretaire, travaux, vacances
 from caleol.queries.bailleur import nom_bailleur
-from caleol.rules.droits import Droit
+from caleol.rules.droits import Droit, Role
 from caleol.web.acces import acces, libre
-from caleol.web.contexte import lecture
+from caleol.web.contexte import aujourdhui, auteur, lecture
 
 plan = Blueprint("accueil", __name__)
 
@@ -13,8 +16,9 @@ plan = Blueprint("accueil", __name__)
 @plan.get("/")
 @acces(Droit.ACCUEIL)
 def page() -> str:
-    """Show what is waiting for this person today."""
-    return render_template("accueil/vide.html")
+    """Show what is waiting for this person today, in the role in use."""
+    role = auteur().role
+    return PAGES[role]() if role in PAGES else render_template("accueil/sans_role.html")
 
 
 @plan.get("/sante")
@@ -23,3 +27,41 @@ def sante() -> tuple[str, int]:
     """Say that the server answers and reaches its database, for a supervisor."""
     nom_bailleur(lecture())
     return "ok", 200
+
+
+def _secretaire() -> str:
+    vue = secretaire.load_accueil(lecture(), auteur(), aujourdhui())
+    return render_template("accueil/secretaire.html", vue=vue)
+
+
+def _membre() -> str:
+    return render_template("accueil/membre.html", seances=membre.load_seances_membre(lecture(), auteur()))
+
+
+def _agence() -> str:
+    return render_template("accueil/agence.html", vacances=vacances.load_vacances(lecture(), auteur(), limite=50))
+
+
+def _direction() -> str:
+    return render_template("accueil/direction.html", vue=direction.load_tableau(lecture(), aujourdhui()))
+
+
+def _administrateur() -> str:
+    manques = controle.load_a_completer(lecture(), aujourdhui())
+    return render_template("accueil/administrateur.html", manques=manques, travaux=travaux.load_travaux(lecture()))
+
+
+def _auditeur() -> str:
+    session = lecture()
+    chaines, seances = controle.load_chaines(session), controle.load_seances_finies(session)
+    return render_template("accueil/auditeur.html", chaines=chaines, seances=seances)
+
+
+PAGES: dict[Role | None, Callable[[], str]] = {
+    Role.SECRETAIRE: _secretaire,
+    Role.MEMBRE: _membre,
+    Role.AGENCE: _agence,
+    Role.DIRECTION: _direction,
+    Role.ADMINISTRATEUR: _administrateur,
+    Role.AUDITEUR: _auditeur,
+}

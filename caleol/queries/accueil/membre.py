@@ -1,0 +1,68 @@
+"""What waits for a member: séances to which they are convoked, lots on which their seat sits, minutes to validate."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from caleol.models.enumerations import EtatSeance, ModaliteSeance
+from caleol.models.seance import Convocation, Seance
+from caleol.queries.convocables import load_convocables
+from caleol.rules.droits import Auteur
+
+
+@dataclass(frozen=True, slots=True)
+class SeanceMembre:
+    """A séance for one member: how many lots are theirs, and what is asked of them."""
+
+    id: int
+    titre: str
+    prevue_le: datetime
+    modalite: ModaliteSeance
+    lieu: str | None
+    etat: EtatSeance
+    lots: int
+    sieges: tuple[str, ...]
+    a_valider: bool
+
+
+def load_seances_membre(session: Session, auteur: Auteur, limite: int = 12) -> tuple[SeanceMembre, ...]:
+    """Return the séances to which a member is convoked or over which they presided, the coming ones first."""
+    if auteur.membre_id is None:
+        return ()
+    seances = session.scalars(
+        select(Seance)
+        .where(
+            Seance.etat != EtatSeance.ANNULEE,
+            or_(
+                Seance.presidee_par_id == auteur.membre_id,
+                Seance.id.in_(select(Convocation.seance_id).where(Convocation.membre_id == auteur.membre_id)),
+            ),
+        )
+        .order_by(Seance.prevue_le.desc())
+        .limit(limite)
+        .options(joinedload(Seance.commission))
+    ).all()
+    vues = (_vue(session, seance, auteur.membre_id) for seance in seances)
+    return tuple(sorted(vues, key=lambda vue: (not vue.a_valider, vue.etat is EtatSeance.VALIDEE, vue.prevue_le)))
+
+
+def _vue(session: Session, seance: Seance, membre_id: int) -> SeanceMembre:
+    siege_ids = set(
+        session.scalars(
+            select(Convocation.siege_id).where(Convocation.seance_id == seance.id, Convocation.membre_id == membre_id)
+        )
+    )
+    siens = [c for c in load_convocables(session, seance) if c.siege.id in siege_ids]
+    return SeanceMembre(
+        id=seance.id,
+        titre=f"{seance.commission.nom} n° {seance.numero}",
+        prevue_le=seance.prevue_le,
+        modalite=seance.modalite,
+        lieu=seance.lieu,
+        etat=seance.etat,
+        lots=len({lot for convocable in siens for lot in convocable.lots}),
+        sieges=tuple(convocable.siege.libelle for convocable in siens),
+        a_valider=seance.etat is EtatSeance.LEVEE and seance.presidee_par_id == membre_id,
+    )

@@ -1,0 +1,82 @@
+"""What waits for a secretary today, sorted by deadline."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from caleol.kernel import francais as fr
+from caleol.kernel.clock import jour_local
+from caleol.models.enumerations import EtatSeance
+from caleol.models.seance import Seance
+from caleol.queries.accueil.seances import SeanceVue, load_seances
+from caleol.queries.accueil.travaux import TravailVu, load_travaux
+from caleol.queries.accueil.vacances import Vacances, load_vacances
+from caleol.rules.droits import Auteur
+
+PROCHE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Echeance:
+    """One act to do: until when, what, why, and which page opens."""
+
+    jour: date
+    titre: str
+    detail: str
+    acte: str
+    cible: str
+    cible_id: int
+
+    def gravite(self, aujourdhui: date) -> str:
+        """Return `bloquant` today or late, `verifier` within two days, else nothing."""
+        reste = (self.jour - aujourdhui).days
+        return "bloquant" if reste <= 0 else "verifier" if reste <= PROCHE else ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccueilSecretaire:
+    """The secretary's first page."""
+
+    echeances: tuple[Echeance, ...]
+    seances: tuple[SeanceVue, ...]
+    vacances: Vacances
+    travaux: tuple[TravailVu, ...]
+
+
+def load_accueil(session: Session, auteur: Auteur, au: date) -> AccueilSecretaire:
+    """Return what waits for the secretary of these commissions."""
+    seances = load_seances(session, Seance.commission_id.in_(auteur.commission_ids))
+    echeances = [echeance for seance in seances for echeance in _echeances(seance, au)]
+    return AccueilSecretaire(
+        echeances=tuple(sorted(echeances, key=lambda e: e.jour)),
+        seances=seances,
+        vacances=load_vacances(session, auteur, a_completer=True),
+        travaux=load_travaux(session),
+    )
+
+
+def _echeances(seance: SeanceVue, au: date) -> list[Echeance]:
+    le = jour_local(seance.prevue_le)
+    quand = f"{fr.majuscule(fr.date_longue(le))}, {fr.heure(seance.prevue_le)}"
+    nom, id_ = seance.titre, seance.id
+    if seance.etat is EtatSeance.OUVERTE:
+        reste = len(seance.lots) - seance.compte("decide")
+        detail = f"{fr.accorde(reste, 'lot')} à décider sur {len(seance.lots)}." if reste else "Tout est décidé."
+        return [Echeance(le, f"{nom} : séance ouverte", detail, "Reprendre la séance", "deliberation", id_)]
+    if seance.etat is EtatSeance.LEVEE:
+        titre, detail = f"{nom} : procès-verbal à valider", "La personne qui a présidé le valide."
+        return [Echeance(au, titre, detail, "Relire le procès-verbal", "pv", id_)]
+    suites = []
+    manques = [str(lot.numero) for lot in seance.lots if lot.etat == "a_completer"]
+    if manques:
+        pluriel = "s" if len(manques) > 1 else ""
+        detail = f"Moins de trois candidats et pas d’exception nommée : lot{pluriel} {', '.join(manques)}."
+        titre = f"{nom} : {fr.accorde(len(manques), 'lot')} à compléter"
+        suites.append(Echeance(le, titre, detail, "Compléter les lots", "seance", id_))
+    if seance.convoquer_avant is not None and seance.lots:
+        titre = f"Convoquer la séance {nom}"
+        suites.append(Echeance(seance.convoquer_avant, titre, f"{quand}.", "Préparer l’envoi", "seance", id_))
+    if seance.etat is EtatSeance.CONVOQUEE and le <= au:
+        suites.append(Echeance(le, f"{nom} : séance à ouvrir", f"{quand}.", "Ouvrir la séance", "seance", id_))
+    return suites
