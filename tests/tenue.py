@@ -1,14 +1,16 @@
 """A séance brought by the services themselves to the state that a test needs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from caleol.kernel.clock import PARIS, HorlogeFixe
-from caleol.models.commission import Mandat, Siege
+from caleol.kernel.errors import Refus
+from caleol.models.commission import Mandat, Membre, ReglementInterieur, Siege
 from caleol.models.compte import Utilisateur
 from caleol.models.enumerations import ModalitePresence, ModaliteSeance
 from caleol.models.lot import Candidature, Lot
@@ -44,6 +46,12 @@ class Tenue:
     def acte(self, auteur: Auteur | None = None) -> Any:
         """Open an act, of the secretary by default."""
         return self.actes.ouvre(auteur or self.secretaire)
+
+    def refus(self, service: Callable[..., object], auteur: Auteur | None = None, **valeurs: Any) -> Refus:
+        """Return the refusal that a service must give."""
+        with pytest.raises(Refus) as leve, self.acte(auteur) as acte:
+            service(acte, **valeurs)
+        return leve.value
 
     def candidats(self, lot: int = 0) -> list[int]:
         """Return the keys of the candidatures of a lot, in the order proposed."""
@@ -153,13 +161,13 @@ def prepare(
         f.fabrique_bailleur(session)
         commission = f.fabrique_commission(session, communes=communes, quorum=quorum)
         if regles:
-            commission_regles = session.scalars(select(f.ReglementInterieur)).one()
+            commission_regles = session.scalars(select(ReglementInterieur)).one()
             commission_regles.regles = {**commission_regles.regles, **regles}
         compte = f.fabrique_compte(session, Role.SECRETAIRE, commission=commission)
         sieges = {s.cle: s.id for s in session.scalars(select(Siege).order_by(Siege.ordre))}
         titulaires = {m.siege_id: m.membre_id for m in session.scalars(select(Mandat))}
         membres = {cle: titulaires[siege_id] for cle, siege_id in sieges.items()}
-        president = session.get_one(f.Membre, membres["designe-1"])
+        president = session.get_one(Membre, membres["designe-1"])
         compte_president = f.fabrique_compte(session, Role.MEMBRE, membre=president)
         lot_ids = []
         for rang in range(nb_lots):

@@ -148,7 +148,8 @@ def _courriel(
 def texte_convocation(seance: Seance, convocable: SiegeConvocable, mandat: MandatLu, quand: str, adresse: str) -> str:
     """Return the text of a convocation: when, where, on which lots, with which voice, and how to be replaced."""
     nombre = accorde(len(convocable.lots), "logement")
-    lots = nombre if convocable.tous else f"{nombre} (lots {liste_et([str(lot) for lot in convocable.lots])})"
+    mot = "lot" if len(convocable.lots) == 1 else "lots"
+    lots = nombre if convocable.tous else f"{nombre} ({mot} {liste_et([str(lot) for lot in convocable.lots])})"
     faits = (
         ("Lieu", seance.lieu),
         ("Visioconférence", seance.lien_visio),
