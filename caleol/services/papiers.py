@@ -1,10 +1,23 @@
 """The papers of a séance in PDF, made for a reader: nothing is written, the same data give the same bytes."""
 
+import hashlib
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from caleol.documents.emargement import rediger_emargement
+from caleol.documents.ordre_du_jour import rediger_ordre_du_jour
+from caleol.documents.pv import rediger_pv
+from caleol.kernel.errors import Refus
+from caleol.kernel.papiers import EnTete
+from caleol.models.seance import Pv
+from caleol.queries.papiers.emargement import get_emargement
+from caleol.queries.papiers.entete import nom_du_lecteur
+from caleol.queries.papiers.fige import lit_pv
+from caleol.queries.papiers.ordre_du_jour import get_ordre_du_jour
+from caleol.queries.pv import get_pv, pv_valide
 from caleol.rules.droits import Auteur
 
 
@@ -19,7 +32,21 @@ def pv_pdf(
         Introuvable: as `caleol.queries.pv.get_pv`.
         Refus: `pv_fichier_altere` where the file kept does not bear the digest of the register.
     """
-    raise NotImplementedError
+    donnees = get_pv(session, auteur, seance_id)
+    valide = pv_valide(session, seance_id)
+    if valide is not None and not donnees.extrait:
+        return _fichier(valide, dossier)
+    entete = _pour_le_lecteur(session, auteur, donnees.entete, imprime_le)
+    return rediger_pv(replace(donnees, entete=entete))
+
+
+def _fichier(pv: Pv, dossier: Path) -> bytes:
+    """Return the file of validated minutes; one that is lost is printed again from the frozen data."""
+    chemin = dossier / (pv.fichier or "")
+    contenu = chemin.read_bytes() if chemin.is_file() else rediger_pv(lit_pv(pv.donnees))
+    if hashlib.sha256(contenu).hexdigest() != pv.empreinte_fichier:
+        raise Refus("pv_fichier_altere", reference=pv.reference)
+    return contenu
 
 
 def agenda_pdf(session: Session, auteur: Auteur, seance_id: int, *, imprime_le: datetime | None = None) -> bytes:
@@ -28,7 +55,9 @@ def agenda_pdf(session: Session, auteur: Auteur, seance_id: int, *, imprime_le: 
     Raises:
         Introuvable: no such séance for this reader.
     """
-    raise NotImplementedError
+    donnees = get_ordre_du_jour(session, auteur, seance_id)
+    entete = _pour_le_lecteur(session, auteur, donnees.entete, imprime_le)
+    return rediger_ordre_du_jour(replace(donnees, entete=entete))
 
 
 def emargement_pdf(session: Session, auteur: Auteur, seance_id: int, *, imprime_le: datetime | None = None) -> bytes:
@@ -37,4 +66,12 @@ def emargement_pdf(session: Session, auteur: Auteur, seance_id: int, *, imprime_
     Raises:
         Introuvable: no such séance for this reader.
     """
-    raise NotImplementedError
+    donnees = get_emargement(session, auteur, seance_id)
+    entete = _pour_le_lecteur(session, auteur, donnees.entete, imprime_le)
+    return rediger_emargement(replace(donnees, entete=entete))
+
+
+def _pour_le_lecteur(session: Session, auteur: Auteur, entete: EnTete, imprime_le: datetime | None) -> EnTete:
+    if imprime_le is None:
+        return entete
+    return replace(entete, lecteur=nom_du_lecteur(session, auteur), imprime_le=imprime_le)

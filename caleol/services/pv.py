@@ -1,18 +1,118 @@
 """Minutes: validation by the member who presided; frozen data, digest, head of the register, file."""
 
+import hashlib
+import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
+from sqlalchemy import select
+
+from caleol.documents.canonique import donnees_a_sceller
+from caleol.documents.pv import rediger_pv
+from caleol.kernel.errors import Interdit, Introuvable, Refus
+from caleol.kernel.papiers import PvDonnees, Sceau
+from caleol.models.enumerations import EtatPv, EtatSeance
+from caleol.models.seance import Pv, Seance
+from caleol.queries.agenda import load_agenda
+from caleol.queries.papiers.acces import Lecture, lecture_du_pv
+from caleol.queries.papiers.brouillon import brouillon
+from caleol.queries.papiers.fige import ecrit_pv, lit_pv
+from caleol.queries.pv import peut_valider
+from caleol.rules.droits import Droit
 from caleol.services.act import Acte
+from caleol.services.depot import deposit_fichier
+from caleol.services.ouverture import TRAITES
+from caleol.services.registre import empreinte, forme_canonique, get_tete
+
+MOYEN: Final = "par connexion authentifiée à son compte"
+DOSSIER_PV: Final = "pv"
 
 
 def validate_pv(acte: Acte, *, seance_id: int, dossier: Path) -> int:
     """Validate the minutes of a séance that is levée: freeze their data, write the PDF; return their key.
 
-    `dossier` is the folder of data; the file goes to its folder `pv`.
+    `dossier` is the folder of data; the file goes to its folder `pv`. From here on nothing of the séance is
+    changed: a correction is a dated rectificatif (R69).
 
     Raises:
-        Introuvable: no such séance for this author.
+        Introuvable: no such minutes for this author.
         Interdit: `pv_validation_reservee`: only the member who presided validates.
-        Refus: `seance_etat`, `lot_sans_issue`.
+        Refus: `seance_etat`, `lots_sans_issue`.
     """
-    raise NotImplementedError
+    acte.exige(Droit.VALIDER_PV)
+    seance = _lock(acte, seance_id)
+    scelle = _scelle(acte, seance)
+    contenu = rediger_pv(scelle)
+    chemin = Path(DOSSIER_PV) / nom_fichier(seance_id, scelle.entete.reference)
+    deposit_fichier(acte, dossier / chemin, contenu)
+    pv = Pv(
+        seance_id=seance.id,
+        version=1,
+        reference=scelle.entete.reference,
+        etat=EtatPv.VALIDE,
+        donnees=ecrit_pv(scelle),
+        empreinte_donnees=empreinte_pv(scelle),
+        fichier=chemin.as_posix(),
+        empreinte_fichier=hashlib.sha256(contenu).hexdigest(),
+        tete_registre=scelle.sceau.tete_registre if scelle.sceau else None,
+        valide_le=acte.instant,
+        valide_par_id=acte.utilisateur_id,
+    )
+    acte.session.add(pv)
+    seance.etat = EtatSeance.VALIDEE
+    seance.version += 1
+    acte.session.flush()
+    acte.inscrire("fichier_pv", "pv", pv.id, {"fichier": pv.fichier, "empreinte_fichier": pv.empreinte_fichier})
+    return pv.id
+
+
+def _lock(acte: Acte, seance_id: int) -> Seance:
+    """Return the séance, locked, once its state and its author allow the validation."""
+    seance = acte.session.scalar(
+        select(Seance)
+        .where(Seance.id == seance_id)
+        .with_for_update(of=Seance)
+        .execution_options(populate_existing=True)
+    )
+    if seance is None or lecture_du_pv(acte.session, acte.auteur, seance) is Lecture.AUCUNE:
+        raise Introuvable("pv", seance_id=seance_id)
+    if seance.etat is not EtatSeance.LEVEE:
+        raise Refus("seance_etat", etat=seance.etat, attendus=(EtatSeance.LEVEE,))
+    if not peut_valider(acte.session, acte.auteur, seance_id):
+        raise Interdit("pv_validation_reservee")
+    restants = [lot.numero for lot in load_agenda(acte.session, seance_id) if lot.lot.etat not in TRAITES]
+    if restants:
+        raise Refus("lots_sans_issue", numeros=restants)
+    return seance
+
+
+def _scelle(acte: Acte, seance: Seance) -> PvDonnees:
+    """Return the minutes signed and sealed: the digest of their data stands in the entry whose head they print."""
+    projet = brouillon(acte.session, seance)
+    president, *autres = projet.signatures
+    signees = (replace(president, signe_le=acte.instant, moyen=MOYEN), *autres)
+    donnees = replace(projet, projet=False, signatures=signees)
+    condense = empreinte_pv(donnees)
+    acte.inscrire(
+        "validation_pv",
+        "seance",
+        seance.id,
+        {"reference": donnees.entete.reference, "version": 1, "empreinte_donnees": condense},
+    )
+    tete = get_tete(acte.session)
+    sceau = Sceau(empreinte=condense, entree_registre=tete.rang, tete_registre=tete.empreinte, scelle_le=acte.instant)
+    scelle = replace(donnees, sceau=sceau)
+    if lit_pv(ecrit_pv(scelle)) != scelle:
+        raise ValueError("the minutes kept would not read back as they are")
+    return scelle
+
+
+def empreinte_pv(pv: PvDonnees) -> str:
+    """Return the SHA-256 of the canonical data of the minutes: what their seal prints."""
+    return empreinte(forme_canonique(donnees_a_sceller(pv)))
+
+
+def nom_fichier(seance_id: int, reference: str) -> str:
+    """Return « 12-PV-NORD-2026-S47.pdf »: the key of the séance keeps two references from one name."""
+    return f"{seance_id}-{re.sub(r'[^A-Za-z0-9.]+', '-', reference).strip('-')}.pdf"

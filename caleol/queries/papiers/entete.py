@@ -15,6 +15,7 @@ from caleol.models.organisation import Bailleur
 from caleol.models.seance import Seance
 from caleol.queries.papiers.mots import nom
 from caleol.queries.papiers.releve import Releve
+from caleol.rules.droits import Auteur
 
 PV: Final = "PV"
 ORDRE_DU_JOUR: Final = "ODJ"
@@ -38,6 +39,11 @@ def entete(session: Session, seance: Seance, genre: str, jour: date) -> papiers.
         reference=reference(seance, genre),
         date_document=jour,
     )
+
+
+def nom_du_lecteur(session: Session, auteur: Auteur) -> str:
+    """Return the name of whoever reads, "" for the tool."""
+    return nom(session.get(Utilisateur, auteur.utilisateur_id)) if auteur.utilisateur_id is not None else ""
 
 
 def seance_lue(releve: Releve) -> papiers.Seance:

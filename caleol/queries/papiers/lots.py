@@ -1,7 +1,7 @@
 """The blocks of the minutes: one a lot, in the order of the agenda."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, TypeVar
@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from caleol.kernel import papiers
 from caleol.kernel.clock import jour_local
 from caleol.kernel.francais import date_courte, heure, nom_complet
-from caleol.models.commission import Membre
 from caleol.models.enumerations import EtatLot, EtatSeance
 from caleol.models.lot import Ajournement, Candidature, ClassementPropose, Decision, DroitVote, Lot, Scrutin
 from caleol.models.seance import Seance
@@ -20,12 +19,10 @@ from caleol.queries.agenda import LotInscrit
 from caleol.queries.papiers.candidats import CandidatLu, candidat, candidats_lus
 from caleol.queries.papiers.cotation import usage_cotation
 from caleol.queries.papiers.logement import exception, fiche_du_lot, logement
-from caleol.queries.papiers.mots import accord, nom
-from caleol.queries.papiers.presences import SANS_QUORUM, regle_quorum
+from caleol.queries.papiers.mots import nom
 from caleol.queries.papiers.releve import Releve
 from caleol.queries.papiers.scrutins import annulations, scrutin
-from caleol.queries.voix import VoixLot
-from caleol.rules.composition import NatureSiege, Voix
+from caleol.queries.papiers.voix_lot import voix_comptees
 
 RETIRE: Final = "Le logement a été retiré de l’ordre du jour."
 L = TypeVar("L", Candidature, ClassementPropose, Decision, Scrutin, Ajournement)
@@ -125,18 +122,18 @@ def bloc(releve: Releve, lu: LotLu) -> papiers.Lot:
     lot = lu.inscrit.lot
     fiche = fiche_du_lot(releve, lot)
     noms = {c.candidature.id: c.nom for c in lu.candidats} | {c.id: _nom(c) for c in lu.retires}
-    presents, attribuees, quorum, detail = _voix(releve, lu)
+    voix = voix_comptees(releve, lot.id, lu.en_vigueur[-1] if lu.en_vigueur else None, lu.quand)
     retire = lot.etat is EtatLot.RETIRE
     return papiers.Lot(
         numero=lu.inscrit.numero,
         logement=logement(fiche),
-        voix_presentes=presents,
-        voix_attribuees=attribuees,
-        quorum=quorum,
+        voix_presentes=voix.presentes,
+        voix_attribuees=len(voix.etats),
+        quorum=voix.quorum,
         demandes_examinees=0 if retire else len(lu.candidats),
         candidats=() if retire else tuple(candidat(c) for c in lu.candidats),
         scrutins=tuple(scrutin(releve, ligne, lu.classements, noms) for ligne in lu.en_vigueur),
-        voix_detail=detail,
+        voix_detail=voix.detail,
         deports=tuple(nom(d.membre) for d in releve.deports if d.lot_id == lot.id),
         exception=exception(fiche),
         cotation=usage_cotation(lu.candidats, lot.ordre_motif or ""),
@@ -149,53 +146,6 @@ def bloc(releve: Releve, lu: LotLu) -> papiers.Lot:
 def _nom(candidature: Candidature) -> str:
     demande = candidature.demande
     return nom_complet(demande.civilite, demande.prenom, demande.nom)
-
-
-def _voix(releve: Releve, lu: LotLu) -> tuple[int, int, papiers.Quorum, str]:
-    """Return voices there, voices given, quorum, and whether the mayor of the place was there."""
-    lot_id = lu.inscrit.lot.id
-    deportes = releve.deportes(lot_id)
-    if lu.en_vigueur:
-        dernier = lu.en_vigueur[-1]
-        droits = [droit for droit in dernier.droits if droit.voix is Voix.DELIBERATIVE]
-        la = {droit.siege_id: droit.membre for droit in droits if droit.present and droit.siege_id not in deportes}
-        detail = _maires(releve, [droit.siege_id for droit in droits], la, deportes)
-        return len(la), len(droits), _quorum_compte(releve, dernier), detail
-    voix = releve.voix(lot_id, releve.presents(lu.quand))
-    tenus = {p.siege_id: p.membre for p in releve.presences if p.siege_id in voix.presents}
-    detail = _maires(releve, [siege.id for siege, _ in voix.deliberatifs], tenus, deportes)
-    return len(voix.votants), len(voix.deliberatifs), _quorum_present(voix), detail
-
-
-def _maires(releve: Releve, sieges: Sequence[int], la: Mapping[int, Membre | None], deportes: frozenset[int]) -> str:
-    """Return « maire de Roubaix présente » for the seats that vote because of the place."""
-    mots = []
-    for siege_id in sieges:
-        siege = releve.siege(siege_id)
-        if siege is None or siege.regle.nature is not NatureSiege.MAIRE:
-            continue
-        membre = la.get(siege_id)
-        etat = "en déport" if siege_id in deportes else "absent"
-        if siege_id in la and siege_id not in deportes:
-            etat = accord(membre.civilite if membre else "", "présent", "présente")
-        mots.append(f"{siege.libelle[:1].lower()}{siege.libelle[1:]} {etat}")
-    return ", ".join(mots)
-
-
-def _quorum_compte(releve: Releve, ligne: Scrutin) -> papiers.Quorum:
-    return papiers.Quorum(
-        regle=str(ligne.decompte.get("quorum_regle") or regle_quorum(releve)),
-        presents=ligne.quorum_presents,
-        requis=ligne.quorum_requis,
-        atteint=ligne.quorum_presents >= ligne.quorum_requis,
-    )
-
-
-def _quorum_present(voix: VoixLot) -> papiers.Quorum:
-    quorum = voix.quorum
-    if quorum is None:
-        return papiers.Quorum(regle=SANS_QUORUM, presents=len(voix.votants), requis=0, atteint=False)
-    return papiers.Quorum(regle=quorum.regle, presents=quorum.presents, requis=quorum.requis, atteint=quorum.atteint)
 
 
 def _ajournement(lu: LotLu) -> papiers.Ajournement | None:
