@@ -47,7 +47,7 @@ class Tenue:
         """Open an act, of the secretary by default."""
         return self.actes.ouvre(auteur or self.secretaire)
 
-    def refus(self, service: Callable[..., object], auteur: Auteur | None = None, **valeurs: Any) -> Refus:
+    def refus(self, service: Callable[..., object], auteur: Any = None, **valeurs: Any) -> Refus:
         """Return the refusal that a service must give."""
         with pytest.raises(Refus) as leve, self.acte(auteur) as acte:
             service(acte, **valeurs)

@@ -1,0 +1,458 @@
+"""The deliberation of a lot: what is recorded, what is refused, how it is undone."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from caleol.kernel.clock import HorlogeFixe
+from caleol.kernel.errors import Conflit, Introuvable
+from caleol.models.commission import Commission
+from caleol.models.enumerations import EtatLot, ModeScrutin
+from caleol.models.lot import (
+    Ajournement,
+    Candidature,
+    ClassementPropose,
+    Decision,
+    DroitVote,
+    LigneClassement,
+    Lot,
+    Scrutin,
+    Vote,
+)
+from caleol.models.registre import EntreeRegistre
+from caleol.queries.instantane import lit_dossier
+from caleol.rules.composition import Voix
+from caleol.rules.decisions import TypeDecision
+from caleol.rules.droits import Auteur, Role
+from caleol.rules.pieces import pieces
+from caleol.rules.scrutin import IssueScrutin
+from caleol.services.act import Actes
+from caleol.services.ajournements import postpone_lot, undo_deliberation
+from caleol.services.corrections import correct_decision
+from caleol.services.deliberation import (
+    ABSTENTION,
+    CONTRE,
+    ContreProposition,
+    DecisionSaisie,
+    record_deliberation,
+    record_second_tour,
+)
+from caleol.services.lots import create_lot
+from caleol.services.presences import record_deport
+from caleol.services.redaction import take_lot
+from caleol.services.registre import ACTES
+from caleol.services.verification import verify_chaine
+from tests import fabriques as f
+from tests import tenue
+from tests.tenue import CLASSEE, ECARTEE, Tenue, saisie
+
+ATTRIBUEE = TypeDecision.ATTRIBUTION
+CONDITION = TypeDecision.ATTRIBUTION_CONDITION
+IRRECEVABLE = TypeDecision.IRRECEVABILITE
+PIECE = pieces(date(2026, 12, 1))[0].code
+
+
+@pytest.fixture
+def t(actes: Actes, horloge: HorlogeFixe) -> Tenue:
+    preparee = tenue.prepare(actes, horloge, nb_lots=2)
+    preparee.ouvre()
+    return preparee
+
+
+def tout(t: Tenue, classe: type[Any]) -> list[Any]:
+    with t.actes.sessions.lecture() as session:
+        return list(session.scalars(select(classe).order_by(classe.id)))
+
+
+def votes(t: Tenue, **voix: str) -> dict[int, str]:
+    """Return the voice of each seat with a vote: the proposal, unless told otherwise (keys without dash)."""
+    return {
+        cle_siege: voix.get(cle.replace("-", "_"), "1") for cle, cle_siege in t.sieges.items() if cle != "consultatif"
+    }
+
+
+def codes(refus: Any) -> set[str]:
+    return {constat.code for constat in refus.data["constats"]}
+
+
+def saisir(t: Tenue, *decisions: DecisionSaisie, **autres: Any) -> dict[str, Any]:
+    return {"lot_id": t.lots[0], "version": t.version(), "decisions": decisions} | autres
+
+
+# ------------------------------------------------------------------------------------------ what is recorded
+
+
+def test_unanimous_ranking_gives_decisions_votes_and_receipts(t: Tenue):
+    resultat = t.delibere(0, CLASSEE, CLASSEE, ECARTEE)
+    assert (resultat.issue, resultat.numero) == (IssueScrutin.ADOPTE, 1)
+    decisions = tout(t, Decision)
+    assert [(d.type, d.rang) for d in decisions] == [(CLASSEE, 1), (CLASSEE, 2), (ECARTEE, None)]
+    assert decisions[2].motif_texte == tenue.FAIT
+    assert {d.saisie_par_id for d in decisions} == {t.compte.id}
+    (scrutin,) = tout(t, Scrutin)
+    assert (scrutin.mode, scrutin.quorum_presents, scrutin.quorum_requis) == (ModeScrutin.UNANIMITE, 9, 4)
+    emis = tout(t, Vote)
+    assert len(emis) == 9
+    assert {len(vote.recu) for vote in emis} == {10}
+    assert {vote.classement_id for vote in emis} == {scrutin.adopte_id}
+    assert tout(t, Lot)[0].etat is EtatLot.DECIDE
+
+
+def test_entitled_seats_are_frozen_with_voice_and_holder(actes: Actes, horloge: HorlogeFixe):
+    t = tenue.prepare(actes, horloge)
+    t.ouvre(presents=("designe-1", "designe-2", "prefet", "epci", "consultatif"))
+    with t.acte() as acte:
+        record_deport(acte, lot_id=t.lots[0], siege_id=t.sieges["designe-2"])
+    t.arrivent("designe-3")
+    t.delibere()
+    with t.actes.sessions.lecture() as session:
+        droits = {droit.siege_id: droit for droit in session.scalars(select(DroitVote))}
+    assert droits.keys() == set(t.sieges.values())
+    assert droits[t.sieges["consultatif"]].voix is Voix.CONSULTATIVE
+    presents = {cle for cle, siege in t.sieges.items() if droits[siege].present}
+    assert presents == {"designe-1", "designe-3", "prefet", "epci", "consultatif"}
+    assert droits[t.sieges["designe-2"]].membre_id == t.membres["designe-2"]
+    assert {vote.siege_id for vote in tout(t, Vote)} == {
+        t.sieges[cle] for cle in ("designe-1", "designe-3", "prefet", "epci")
+    }
+
+
+def test_one_attribution_and_the_others_rejected(t: Tenue):
+    t.delibere(0, ATTRIBUEE, ECARTEE, ECARTEE)
+    assert [(d.type, d.rang) for d in tout(t, Decision)] == [(ATTRIBUEE, None), (ECARTEE, None), (ECARTEE, None)]
+
+
+def test_condition_keeps_its_paper_and_its_date(t: Tenue):
+    premier, second, tiers = t.candidats()
+    avant = date(2026, 12, 16)
+    condition = DecisionSaisie(premier, CONDITION, 1, condition_piece=PIECE, condition_echeance=avant)
+    with t.acte() as acte:
+        record_deliberation(acte, **saisir(t, condition, saisie(second, CLASSEE, 2), saisie(tiers, ECARTEE)))
+    decision = tout(t, Decision)[0]
+    assert (decision.condition_piece, decision.condition_echeance) == (PIECE, avant)
+
+
+def test_every_act_is_in_the_register_and_no_free_text_is(t: Tenue):
+    t.delibere(0, CLASSEE, CLASSEE, ECARTEE)
+    with t.actes.sessions.lecture() as session:
+        assert verify_chaine(session, ACTES).anomalie is None
+        actes = [e.acte for e in session.scalars(select(EntreeRegistre).order_by(EntreeRegistre.rang))][-4:]
+        donnees = " ".join(session.scalars(select(EntreeRegistre.donnees)))
+    assert actes == ["scrutin", "decision", "decision", "decision"]
+    assert tenue.FAIT not in donnees
+
+
+# ------------------------------------------------------------------------------------------ what is refused
+
+
+def test_no_decision_without_quorum_on_this_lot(actes: Actes, horloge: HorlogeFixe):
+    t = tenue.prepare(actes, horloge)
+    t.ouvre(presents=("designe-1", "designe-2", "prefet", "consultatif"))
+    refus = t.refus(record_deliberation, **saisir(t, *t.decisions()))
+    assert (refus.code, refus.data["presents"], refus.data["requis"]) == ("quorum_non_atteint", 3, 4)
+    assert tout(t, Scrutin) == []
+
+
+def test_no_decision_before_the_opening_nor_after_the_levee(actes: Actes, horloge: HorlogeFixe):
+    t = tenue.prepare(actes, horloge)
+    t.convoque()
+    assert t.refus(record_deliberation, **saisir(t, *t.decisions())).code == "seance_etat"
+
+
+def test_lot_is_decided_once(t: Tenue):
+    t.delibere()
+    assert t.refus(record_deliberation, **saisir(t, *t.decisions())).code == "lot_traite"
+
+
+def test_what_was_read_before_another_saved_is_refused(t: Tenue):
+    ancienne = t.version()
+    t.delibere()
+    valeurs = saisir(t, *t.decisions(), version=ancienne)
+    assert isinstance(t.refus(record_deliberation, **valeurs), Conflit)
+
+
+def test_each_candidate_has_a_decision(t: Tenue):
+    assert t.refus(record_deliberation, **saisir(t, *t.decisions()[:2])).code == "candidats_oublies"
+
+
+@pytest.mark.parametrize(
+    ("rangs", "code"),
+    [((1, 3, 4), "rangs_incomplets"), ((1, 1, 2), "rangs_incomplets"), ((2, 3, 4), "rangs_incomplets")],
+)
+def test_ranks_run_from_one_without_gap_nor_double(t: Tenue, rangs: tuple[int, ...], code: str):
+    decisions = [saisie(c, CLASSEE, rang) for c, rang in zip(t.candidats(), rangs, strict=True)]
+    assert codes(t.refus(record_deliberation, **saisir(t, *decisions))) == {code}
+
+
+def test_rejection_needs_its_reason(t: Tenue):
+    premier, second, tiers = t.candidats()
+    sans = DecisionSaisie(tiers, ECARTEE)
+    refus = t.refus(record_deliberation, **saisir(t, saisie(premier, CLASSEE, 1), saisie(second, CLASSEE, 2), sans))
+    (constat,) = refus.data["constats"]
+    assert (constat.code, constat.cible) == ("motif_absent", str(tiers))
+
+
+def test_condition_needs_a_paper_of_the_list_and_a_date(t: Tenue):
+    premier, second, tiers = t.candidats()
+    autres = (saisie(second, CLASSEE, 2), saisie(tiers, CLASSEE, 3))
+    nue = t.refus(record_deliberation, **saisir(t, DecisionSaisie(premier, CONDITION, 1), *autres))
+    assert codes(nue) == {"condition_sans_piece", "condition_sans_echeance"}
+    hors = DecisionSaisie(premier, CONDITION, 1, condition_piece="photo", condition_echeance=date(2026, 11, 30))
+    assert codes(t.refus(record_deliberation, **saisir(t, hors, *autres))) == {"piece_hors_liste", "condition_echue"}
+
+
+def test_ceiling_exceeded_since_the_freeze_blocks_the_attribution(t: Tenue):
+    with t.actes.sessions.ecriture() as session:
+        menage = session.get_one(Candidature, t.candidats()[0]).demande.menage
+        assert menage is not None
+        menage.rfr_euros = {"2024": 99000, "2025": 99000}
+    refus = t.refus(record_deliberation, **saisir(t, *t.decisions()))
+    (constat,) = refus.data["constats"]
+    assert (constat.code, constat.donnees["cause"]) == ("attribution_bloquee", "plafond_depasse")
+    premier, second, tiers = t.candidats()
+    ecarte = DecisionSaisie(premier, IRRECEVABLE, motif_code="IR1", motif_texte="Ressources au-dessus du plafond.")
+    with t.acte() as acte:
+        record_deliberation(acte, **saisir(t, ecarte, saisie(second, CLASSEE, 1), saisie(tiers, CLASSEE, 2)))
+    assert tout(t, Decision)[0].type is IRRECEVABLE
+
+
+def test_application_struck_off_since_the_freeze_blocks_the_attribution(t: Tenue):
+    with t.actes.sessions.ecriture() as session:
+        demande = session.get_one(Candidature, t.candidats()[1]).demande
+        demande.deposee_le, demande.renouvelee_le = date(2020, 1, 1), None
+    refus = t.refus(record_deliberation, **saisir(t, *t.decisions()))
+    assert [constat.cible for constat in refus.data["constats"]] == [str(t.candidats()[1])]
+
+
+def test_reason_of_inadmissibility_must_be_proven_by_the_file(t: Tenue):
+    premier, second, tiers = t.candidats()
+    ecarte = DecisionSaisie(tiers, IRRECEVABLE, motif_code="IR1", motif_texte="Plafond dépassé.")
+    valeurs = saisir(t, saisie(premier, CLASSEE, 1), saisie(second, CLASSEE, 2), ecarte)
+    assert codes(t.refus(record_deliberation, **valeurs)) == {"irrecevabilite_non_prouvee"}
+
+
+def test_reason_on_resources_takes_its_figures_from_the_dossier(t: Tenue):
+    premier, second, tiers = t.candidats()
+    ecarte = DecisionSaisie(tiers, ECARTEE, motif_code="NA3")
+    with t.acte() as acte:
+        record_deliberation(acte, **saisir(t, saisie(premier, CLASSEE, 1), saisie(second, CLASSEE, 2), ecarte))
+        instantane = acte.session.get_one(Candidature, tiers).instantane
+    assert instantane is not None
+    budget = lit_dossier(instantane).budget
+    assert budget is not None
+    assert tout(t, Decision)[2].motif_texte == (budget.net or budget.brut).phrase
+
+
+def test_order_that_leaves_the_points_asks_why(t: Tenue):
+    with t.actes.sessions.ecriture() as session:
+        for points, candidature_id in zip((40, 62, 50), t.candidats(), strict=True):
+            candidature = session.get_one(Candidature, candidature_id)
+            instantane = dict(candidature.instantane or {})
+            instantane["points"] = {**instantane["points"], "total": points}
+            candidature.instantane = instantane
+    assert t.refus(record_deliberation, **saisir(t, *t.decisions())).code == "ordre_sans_raison"
+    t.delibere(ordre_motif="Hébergement qui prend fin dans trois semaines.")
+    assert tout(t, Lot)[0].ordre_motif == "Hébergement qui prend fin dans trois semaines."
+
+
+def test_first_on_two_lots_asks_for_a_confirmation(t: Tenue):
+    with t.actes.sessions.ecriture() as session:
+        commune = session.get_one(Candidature, t.candidats(0)[0])
+        doublon = session.get_one(Candidature, t.candidats(1)[0])
+        doublon.demande_id = commune.demande_id
+        doublon.instantane = commune.instantane
+    t.delibere(0)
+    refus = t.refus(record_deliberation, lot_id=t.lots[1], version=t.version(1), decisions=t.decisions(1))
+    assert (refus.code, refus.data["lots"]) == ("rang_1_deja", (1,))
+    assert t.delibere(1, rang_1_confirme=True).issue is IssueScrutin.ADOPTE
+
+
+def test_auditor_writes_nothing_and_another_commission_finds_nothing(t: Tenue):
+    valeurs = saisir(t, *t.decisions())
+    ailleurs = Auteur(t.compte.id, Role.SECRETAIRE, commission_ids=frozenset({t.commission_id + 1}))
+    assert t.refus(record_deliberation, Auteur(t.compte.id, Role.AUDITEUR), **valeurs).code == "droit_manquant"
+    assert isinstance(t.refus(record_deliberation, ailleurs, **valeurs), Introuvable)
+
+
+# ------------------------------------------------------------------------------------------ how the vote went
+
+
+def test_named_vote_counts_for_against_and_abstentions(t: Tenue):
+    emis = votes(t, designe_2=CONTRE, designe_3=CONTRE, epci=ABSTENTION)
+    resultat = t.delibere(votes=emis)
+    assert resultat.issue is IssueScrutin.ADOPTE
+    decompte = tout(t, Scrutin)[0].decompte
+    assert (decompte["propositions"][0]["voix"], decompte["contre"], decompte["abstentions"]) == (6, 2, 1)
+    contre = [vote for vote in tout(t, Vote) if vote.contre]
+    assert {vote.siege_id for vote in contre} == {t.sieges["designe-2"], t.sieges["designe-3"]}
+
+
+def test_every_seat_that_votes_says_something_and_no_other(t: Tenue):
+    emis = votes(t)
+    oubli = {siege: choix for siege, choix in emis.items() if siege != t.sieges["epci"]}
+    refus = t.refus(record_deliberation, **saisir(t, *t.decisions(), votes=oubli))
+    assert (refus.code, refus.data["sieges"]) == ("voix_manquantes", ("epci",))
+    consultatif = emis | {t.sieges["consultatif"]: "1"}
+    assert t.refus(record_deliberation, **saisir(t, *t.decisions(), votes=consultatif)).code == "voix_en_trop"
+    inconnue = emis | {t.sieges["epci"]: "2"}
+    assert t.refus(record_deliberation, **saisir(t, *t.decisions(), votes=inconnue)).code == "voix_inconnue"
+
+
+def autre_ordre(t: Tenue) -> ContreProposition:
+    premier, second, tiers = t.candidats()
+    decisions = (saisie(premier, CLASSEE, 2), saisie(second, CLASSEE, 1), saisie(tiers, CLASSEE, 3))
+    return ContreProposition(decisions, t.sieges["designe-3"])
+
+
+def test_another_ranking_with_more_voices_is_the_one_decided(t: Tenue):
+    emis = votes(t) | dict.fromkeys([t.sieges[f"designe-{rang}"] for rang in range(2, 7)], "2")
+    t.delibere(votes=emis, contre_propositions=[autre_ordre(t)])
+    assert [d.rang for d in tout(t, Decision)] == [2, 1, 3]
+    classements = tout(t, ClassementPropose)
+    assert [c.auteur_siege_id for c in classements] == [None, t.sieges["designe-3"]]
+    assert tout(t, Scrutin)[0].adopte_id == classements[1].id
+    assert len(tout(t, LigneClassement)) == 6
+
+
+def test_two_identical_rankings_are_one(t: Tenue):
+    meme = ContreProposition(tuple(t.decisions()), t.sieges["designe-3"])
+    refus = t.refus(record_deliberation, **saisir(t, *t.decisions(), votes=votes(t), contre_propositions=[meme]))
+    assert refus.code == "propositions_egales"
+
+
+def test_unanimity_is_on_one_ranking(t: Tenue):
+    refus = t.refus(record_deliberation, **saisir(t, *t.decisions(), contre_propositions=[autre_ordre(t)]))
+    assert refus.code == "unanimite_sur_plusieurs"
+
+
+def partage(t: Tenue, *pour_l_autre: str) -> dict[int, str]:
+    emis = votes(t, epci=ABSTENTION)
+    return emis | dict.fromkeys([t.sieges[cle] for cle in pour_l_autre], "2")
+
+
+def test_tie_is_decided_by_the_mayor(t: Tenue):
+    emis = partage(t, "maire-59512", "designe-4", "designe-5", "designe-6")
+    t.delibere(votes=emis, contre_propositions=[autre_ordre(t)])
+    (scrutin,) = tout(t, Scrutin)
+    assert scrutin.departage == "voix prépondérante du maire"
+    assert [d.rang for d in tout(t, Decision)] == [2, 1, 3]
+
+
+def test_tie_without_the_mayor_follows_the_reglement(t: Tenue):
+    t.part("maire-59512")
+    emis = partage(t, "designe-4", "designe-5", "designe-6", "prefet")
+    del emis[t.sieges["maire-59512"]]
+    emis[t.sieges["epci"]] = "1"
+    t.delibere(votes=emis, contre_propositions=[autre_ordre(t)])
+    (scrutin,) = tout(t, Scrutin)
+    assert scrutin.departage == "voix prépondérante du président"
+    assert [d.rang for d in tout(t, Decision)] == [1, 2, 3]
+
+
+def test_majority_against_postpones_the_lot(t: Tenue):
+    emis = votes(t) | dict.fromkeys([t.sieges[f"designe-{rang}"] for rang in range(1, 7)], CONTRE)
+    resultat = t.delibere(votes=emis)
+    assert resultat.issue is IssueScrutin.REPORT
+    assert tout(t, Decision) == []
+    assert tout(t, Lot)[0].etat is EtatLot.AJOURNE
+    assert "Aucun classement n’a été adopté" in tout(t, Ajournement)[0].motif
+
+
+def test_without_majority_a_second_ballot_opposes_the_first_two(t: Tenue):
+    premier, second, tiers = t.candidats()
+    troisieme = ContreProposition(
+        (saisie(premier, CLASSEE, 3), saisie(second, CLASSEE, 2), saisie(tiers, CLASSEE, 1)), t.sieges["designe-6"]
+    )
+    emis = votes(t)
+    for cle, choix in {"designe-3": "2", "designe-4": "2", "designe-5": "2", "designe-6": "3", "prefet": "3"}.items():
+        emis[t.sieges[cle]] = choix
+    resultat = t.delibere(votes=emis, contre_propositions=[autre_ordre(t), troisieme])
+    assert resultat.issue is IssueScrutin.SECOND_TOUR
+    assert tout(t, Lot)[0].etat is EtatLot.INSCRIT
+    assert t.refus(record_deliberation, **saisir(t, *t.decisions())).code == "second_tour_attendu"
+    reste = emis | {t.sieges["designe-6"]: "2", t.sieges["prefet"]: "2"}
+    with t.acte() as acte:
+        final = record_second_tour(acte, lot_id=t.lots[0], version=t.version(), votes=reste)
+    assert final.issue is IssueScrutin.ADOPTE
+    assert [(s.tour, s.adopte_id is None) for s in tout(t, Scrutin)] == [(1, True), (2, False)]
+    assert [d.rang for d in tout(t, Decision)] == [2, 1, 3]
+
+
+def test_second_ballot_needs_a_first_one(t: Tenue):
+    valeurs: dict[str, Any] = {"lot_id": t.lots[0], "version": t.version(), "votes": votes(t)}
+    assert t.refus(record_second_tour, **valeurs).code == "second_tour_sans_objet"
+
+
+# ------------------------------------------------------------------------------------------ undo, postpone, correct
+
+
+def test_undone_deliberation_keeps_its_ballot_and_frees_the_lot(t: Tenue):
+    t.delibere(0, CLASSEE, CLASSEE, ECARTEE)
+    assert t.refus(undo_deliberation, lot_id=t.lots[0], motif=" ").code == "motif_requis"
+    with t.acte() as acte:
+        undo_deliberation(acte, lot_id=t.lots[0], motif="Rangs 1 et 2 intervertis à la saisie")
+    (annule,) = tout(t, Scrutin)
+    assert annule.annule_motif == "Rangs 1 et 2 intervertis à la saisie"
+    assert [d["rang"] for d in annule.decisions_annulees] == [1, 2, None]
+    assert tout(t, Decision) == []
+    assert len(tout(t, Vote)) == 9
+    t.delibere(0, CLASSEE, CLASSEE, ECARTEE)
+    assert [(s.tour, s.annule_le is None) for s in tout(t, Scrutin)] == [(1, False), (1, True)]
+    assert len(tout(t, ClassementPropose)) == 1
+    with t.actes.sessions.lecture() as session:
+        assert verify_chaine(session, ACTES).anomalie is None
+
+
+def test_nothing_to_undo_is_said(t: Tenue):
+    assert t.refus(undo_deliberation, lot_id=t.lots[0], motif="Erreur").code == "rien_a_annuler"
+
+
+def test_postponed_lot_stays_and_a_new_one_follows_on_its_vacancy(t: Tenue):
+    assert t.refus(postpone_lot, lot_id=t.lots[0], motif="").code == "motif_requis"
+    with t.acte() as acte:
+        postpone_lot(acte, lot_id=t.lots[0], motif="Pièces attendues des trois candidats")
+    assert t.refus(postpone_lot, lot_id=t.lots[0], motif="Encore").code == "lot_traite"
+    lot = tout(t, Lot)[0]
+    assert (lot.etat, lot.seance_id) == (EtatLot.AJOURNE, t.seance_id)
+    with t.acte() as acte:
+        create_lot(acte, vacance_id=lot.vacance_id, reprend_lot_id=lot.id)
+    assert t.refus(undo_deliberation, lot_id=t.lots[0], motif="Erreur").code == "lot_suivant_ouvert"
+
+
+def test_postponement_is_undone_while_no_other_lot_follows(t: Tenue):
+    with t.acte() as acte:
+        postpone_lot(acte, lot_id=t.lots[0], motif="Pièces attendues")
+    with t.acte() as acte:
+        undo_deliberation(acte, lot_id=t.lots[0], motif="Pièces arrivées en séance")
+    assert t.delibere().issue is IssueScrutin.ADOPTE
+
+
+def test_reason_is_corrected_after_the_levee_rank_and_kind_are_not(t: Tenue):
+    for rang in range(2):
+        t.delibere(rang, CLASSEE, CLASSEE, ECARTEE)
+    t.leve()
+    decision = tout(t, Decision)[2]
+    valeurs: dict[str, Any] = {"decision_id": decision.id, "motif_code": "NA6"}
+    assert codes(t.refus(correct_decision, **valeurs)) == {"motif_sans_fait"}
+    with t.acte() as acte:
+        correct_decision(acte, **valeurs, motif_texte="Le candidat de rang 1 est reconnu prioritaire.")
+    corrigee = tout(t, Decision)[2]
+    assert (corrigee.type, corrigee.motif_code) == (ECARTEE, "NA6")
+    assert t.refus(undo_deliberation, lot_id=t.lots[0], motif="Erreur").code == "seance_etat"
+
+
+def test_second_writer_sees_the_name_of_the_first_for_ten_minutes(t: Tenue):
+    with t.actes.sessions.ecriture() as session:
+        commission = session.get_one(Commission, t.commission_id)
+        collegue = f.fabrique_compte(session, Role.SECRETAIRE, commission=commission)
+    autre = Auteur(collegue.id, Role.SECRETAIRE, commission_ids=frozenset({t.commission_id}))
+    with t.acte() as acte:
+        assert take_lot(acte, lot_id=t.lots[0]) is None
+    with t.acte(autre) as acte:
+        assert take_lot(acte, lot_id=t.lots[0]) == f"{t.compte.prenom} {t.compte.nom}"
+    t.minutes(11)
+    with t.acte(autre) as acte:
+        assert take_lot(acte, lot_id=t.lots[0]) is None
+    assert tout(t, Lot)[0].redacteur_id == collegue.id
