@@ -1,0 +1,114 @@
+"""Several people write on one séance at once: one wins, the others are told, nothing is half-written."""
+
+from collections import Counter
+from collections.abc import Callable
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from caleol.kernel.clock import HorlogeFixe
+from caleol.kernel.errors import Conflit, Refus
+from caleol.models.enumerations import EtatLot, EtatSeance
+from caleol.models.lot import Decision, Lot, Scrutin, Vote
+from caleol.models.seance import Presence, Seance
+from caleol.services.act import Actes
+from caleol.services.deliberation import record_deliberation
+from caleol.services.ouverture import close_seance
+from caleol.services.presences import record_arrivee
+from caleol.services.registre import ACTES
+from caleol.services.verification import verify_chaine
+from tests import tenue
+from tests.tenue import Tenue
+
+pytestmark = pytest.mark.toutes_bases
+
+
+def ensemble(*travaux: Callable[[], object]) -> list[object]:
+    """Start all at the same moment, each in its thread; return what each gave or raised."""
+    depart = Barrier(len(travaux))
+    issues: list[object] = [None] * len(travaux)
+
+    def lance(rang: int, travail: Callable[[], object]) -> None:
+        depart.wait(timeout=10)
+        try:
+            issues[rang] = travail()
+        except Refus as refus:
+            issues[rang] = refus
+
+    fils = [Thread(target=lance, args=(rang, travail)) for rang, travail in enumerate(travaux)]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join(timeout=30)
+    assert not any(fil.is_alive() for fil in fils)
+    return issues
+
+
+def service(t: Tenue, fonction: Callable[..., object], **valeurs: Any) -> Callable[[], object]:
+    def travail() -> object:
+        with t.acte() as acte:
+            return fonction(acte, **valeurs)
+
+    return travail
+
+
+def nombre(t: Tenue, classe: type[Any]) -> int:
+    with t.actes.sessions.lecture() as session:
+        return session.scalar(select(func.count()).select_from(classe)) or 0
+
+
+def chaine_entiere(t: Tenue) -> bool:
+    with t.actes.sessions.lecture() as session:
+        return verify_chaine(session, ACTES).anomalie is None
+
+
+def test_two_secretaries_save_one_lot_at_once_and_one_is_told(actes: Actes, horloge: HorlogeFixe):
+    t = tenue.prepare(actes, horloge)
+    t.ouvre()
+    valeurs = {"lot_id": t.lots[0], "version": t.version(), "decisions": t.decisions()}
+    issues = ensemble(*[service(t, record_deliberation, **valeurs)] * 4)
+    assert Counter(type(issue) is Conflit for issue in issues) == {False: 1, True: 3}
+    assert (nombre(t, Scrutin), nombre(t, Decision), nombre(t, Vote)) == (1, 3, 9)
+    assert chaine_entiere(t)
+
+
+def test_lots_of_one_seance_are_saved_at_once_each_whole(actes: Actes, horloge: HorlogeFixe):
+    t = tenue.prepare(actes, horloge, nb_lots=4)
+    t.ouvre()
+    travaux = [
+        service(t, record_deliberation, lot_id=lot, version=t.version(rang), decisions=t.decisions(rang))
+        for rang, lot in enumerate(t.lots)
+    ]
+    issues = ensemble(*travaux)
+    assert not any(isinstance(issue, Refus) for issue in issues)
+    with t.actes.sessions.lecture() as session:
+        recus = list(session.scalars(select(Vote.recu)))
+    assert len(set(recus)) == len(recus) == 36
+    assert chaine_entiere(t)
+
+
+def test_one_seat_is_taken_once_when_two_type_its_arrival(actes: Actes, horloge: HorlogeFixe):
+    t = tenue.prepare(actes, horloge)
+    t.ouvre(presents=())
+    arrivee = {"seance_id": t.seance_id, "siege_id": t.sieges["prefet"], "membre_id": t.membres["prefet"]}
+    issues = ensemble(*[service(t, record_arrivee, **arrivee)] * 3)
+    refus = [issue for issue in issues if isinstance(issue, Refus)]
+    assert {r.code for r in refus} == {"siege_occupe"}
+    assert (len(refus), nombre(t, Presence)) == (2, 1)
+
+
+def test_no_decision_slips_behind_the_levee(actes: Actes, horloge: HorlogeFixe):
+    t = tenue.prepare(actes, horloge, nb_lots=2)
+    t.ouvre()
+    t.delibere(0)
+    delibere = service(t, record_deliberation, lot_id=t.lots[1], version=t.version(1), decisions=t.decisions(1))
+    levee, saisie = ensemble(service(t, close_seance, seance_id=t.seance_id), delibere)
+    with t.actes.sessions.lecture() as session:
+        seance = session.get_one(Seance, t.seance_id)
+        lot = session.get_one(Lot, t.lots[1])
+    assert lot.etat is EtatLot.DECIDE
+    assert not isinstance(saisie, Refus)
+    attendu = EtatSeance.OUVERTE if isinstance(levee, Refus) else EtatSeance.LEVEE
+    assert seance.etat is attendu
