@@ -59,7 +59,7 @@ def load_dossiers(session: Session, demande_ids: Sequence[int], contexte: Contex
             select(Demande, Menage).outerjoin(Menage, Menage.id == Demande.menage_id).where(Demande.id.in_(demande_ids))
         )
     }
-    pieces = _pieces(session, demande_ids, contexte.au)
+    pieces = load_pieces(session, demande_ids, contexte.au)
     propositions = load_propositions(session, {lue.id: lue.faits.numero_unique for lue in lues})
     communes = _communes(session, lues)
     return {
@@ -193,14 +193,15 @@ def _types(types: frozenset[str]) -> str:
     return tries[0] if len(tries) == 1 else f"{tries[0]} à {tries[-1]}"
 
 
-def _pieces(session: Session, demande_ids: Sequence[int], au: date) -> dict[int, list[PieceLue]]:
+def load_pieces(session: Session, demande_ids: Sequence[int], au: date) -> dict[int, list[PieceLue]]:
+    """Return the papers asked for or received, by key of the application, as on a day."""
     par_demande: dict[int, list[PieceLue]] = defaultdict(list)
     for ligne in session.scalars(
         select(PieceDemande).where(PieceDemande.demande_id.in_(demande_ids)).order_by(PieceDemande.code)
     ):
         etat, le = _etat_piece(ligne, au)
         par_demande[ligne.demande_id].append(
-            PieceLue(code=ligne.code, libelle=piece(ligne.code).situation, etat=etat, le=le)
+            PieceLue(code=ligne.code, libelle=piece(ligne.code).situation, etat=etat, le=le, par=ligne.vue_par or "")
         )
     return par_demande
 

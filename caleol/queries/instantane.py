@@ -156,12 +156,13 @@ class AnomalieLue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PieceLue:
-    """A paper of the limitative list: `etat` is `recue`, `vue`, `demandee` or `perimee`."""
+    """A paper of the limitative list: `etat` is `recue`, `vue`, `demandee` or `perimee`; `par` is who saw it."""
 
     code: str
     libelle: str
     etat: str
     le: date | None
+    par: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

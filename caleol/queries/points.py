@@ -6,12 +6,14 @@ from caleol.queries.faits import DemandeLue
 from caleol.queries.grilles import GrilleEnVigueur
 from caleol.queries.instantane import LignePoints, PointsLus
 from caleol.rules.cotation import Cotation, EtatLigne, Ligne, coter, faits_de_demande
+from caleol.rules.formulaire import MOTIFS_SENSIBLES
 from caleol.rules.grille import Grille
 from caleol.rules.parametre import Parametres
 from caleol.rules.priorites import libelles_priorites
 
 SERIES = 4
 NEUTRE = "Situation prioritaire attestée"
+FAITS_SENSIBLES = frozenset({"personne_handicapee", *(f"motif_{code}" for code in MOTIFS_SENSIBLES)})
 SANS_GRILLE = PointsLus(total=None, valides=None, lignes=())
 
 
@@ -77,5 +79,5 @@ def _criteres_sensibles(grille: Grille) -> frozenset[str]:
         for groupe in grille.groupes
         for critere in groupe.criteres
         if any(libelles_priorites(frozenset({fait}), neutre=True) == (NEUTRE,) for fait in critere.faits)
-        or "personne_handicapee" in critere.faits
+        or FAITS_SENSIBLES.intersection(critere.faits)
     )

@@ -1,0 +1,193 @@
+"""A lot with the dossiers of its candidates as one reader may see it: frozen once on an agenda, live before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from caleol.models.enumerations import EtatLot
+from caleol.models.lot import Candidature, Decision, Lot
+from caleol.queries.agenda import load_agenda
+from caleol.queries.dossier import load_contexte, load_dossiers
+from caleol.queries.dossier_logement import Derogation
+from caleol.queries.fiche import LogementSitue, load_logement_situe
+from caleol.queries.instantane import Dossier, FicheLogement, lit_dossier, lit_fiche
+from caleol.queries.lot_lisible import find_lot_lisible, lit_en_neutre, lots_du_membre
+from caleol.queries.neutre import neutralise
+from caleol.queries.perimetre import VacanceSituee
+from caleol.rules.decisions import TypeDecision
+from caleol.rules.droits import Auteur, Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionLue:
+    """What the commission decided on a candidature."""
+
+    type: TypeDecision
+    rang: int | None
+    motif: str
+    condition: str
+    echeance: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidatMontre:
+    """A candidate of a lot: dossier in the words this reader may read, proposed rank, place by the points."""
+
+    candidature_id: int
+    rang: int
+    dossier: Dossier
+    figee_le: datetime | None
+    place: int | None = None
+    tardive: bool = False
+    retiree_le: datetime | None = None
+    retiree_motif: str = ""
+    decision: DecisionLue | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeanceDuLot:
+    """The séance of a lot, the lot's number on its agenda, and its neighbours this reader may open."""
+
+    id: int
+    commission: str
+    numero: int
+    prevue_le: datetime
+    numero_lot: int
+    precedent_id: int | None
+    suivant_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotMontre:
+    """A lot with its candidates in proposed order; withdrawn ones apart."""
+
+    id: int
+    vacance_id: int
+    etat: EtatLot
+    fiche: FicheLogement
+    seance: SeanceDuLot | None
+    candidats: tuple[CandidatMontre, ...]
+    retires: tuple[CandidatMontre, ...]
+    neutre: bool
+
+
+def get_lot_montre(session: Session, auteur: Auteur, lot_id: int, au: date) -> LotMontre:
+    """Return a lot with the dossiers of its candidates; live ones are computed as on `au`.
+
+    Raises:
+        Introuvable: no such lot for this reader.
+        Refus: `zone_plafond_inconnue`.
+    """
+    lot, situee = find_lot_lisible(session, auteur, lot_id)
+    situe = None if lot.instantane else load_logement_situe(session, situee, au, lot)
+    candidats = _candidats(session, auteur, lot, situee, situe, au)
+    return LotMontre(
+        id=lot.id,
+        vacance_id=lot.vacance_id,
+        etat=lot.etat,
+        fiche=situe.fiche if situe else lit_fiche(lot.instantane or {}),
+        seance=_seance(session, auteur, lot),
+        candidats=_places([candidat for candidat in candidats if candidat.retiree_le is None]),
+        retires=tuple(candidat for candidat in candidats if candidat.retiree_le is not None),
+        neutre=lit_en_neutre(auteur),
+    )
+
+
+def _candidats(
+    session: Session, auteur: Auteur, lot: Lot, situee: VacanceSituee, situe: LogementSitue | None, au: date
+) -> list[CandidatMontre]:
+    gelees = {c.id: lit_dossier(c.instantane) for c in lot.candidatures if c.instantane}
+    a_calculer = [c for c in lot.candidatures if c.id not in gelees]
+    vivants: Mapping[int, Dossier] = {}
+    if a_calculer and not lit_en_neutre(auteur):
+        situe = situe or load_logement_situe(session, situee, au, lot)
+        vivants = _dossiers_vivants(session, situe, a_calculer, au)
+    decisions = _decisions(session, lot.id)
+    montrees = {**gelees, **vivants}
+    return [
+        _candidat(candidature, montrees[candidature.id], decisions.get(candidature.id), lit_en_neutre(auteur))
+        for candidature in lot.candidatures
+        if candidature.id in montrees
+    ]
+
+
+def _dossiers_vivants(
+    session: Session, situe: LogementSitue, candidatures: Sequence[Candidature], au: date
+) -> dict[int, Dossier]:
+    derogations = {
+        c.demande_id: Derogation(c.derogation, c.derogation_preuve or "") for c in candidatures if c.derogation
+    }
+    contexte = load_contexte(session, au, situe.faits, derogations)
+    dossiers = load_dossiers(session, [c.demande_id for c in candidatures], contexte)
+    return {c.id: replace(dossiers[c.demande_id], origine=c.origine.libelle, lettre=c.lettre) for c in candidatures}
+
+
+def _candidat(candidature: Candidature, dossier: Dossier, decision: DecisionLue | None, neutre: bool) -> CandidatMontre:
+    return CandidatMontre(
+        candidature_id=candidature.id,
+        rang=candidature.rang_propose,
+        dossier=neutralise(dossier) if neutre else dossier,
+        figee_le=candidature.figee_le if candidature.instantane else None,
+        tardive=candidature.tardive,
+        retiree_le=candidature.retiree_le,
+        retiree_motif=candidature.retiree_motif or "",
+        decision=decision,
+    )
+
+
+def _places(candidats: Sequence[CandidatMontre]) -> tuple[CandidatMontre, ...]:
+    """Give each candidate its place by the points among those of the lot; equal points share a place."""
+    totaux = [candidat.dossier.points.total for candidat in candidats]
+    connus = [total for total in totaux if total is not None]
+    return tuple(
+        replace(candidat, place=None if total is None else 1 + sum(autre > total for autre in connus))
+        for candidat, total in zip(candidats, totaux, strict=True)
+    )
+
+
+def _decisions(session: Session, lot_id: int) -> dict[int, DecisionLue]:
+    return {
+        decision.candidature_id: DecisionLue(
+            type=decision.type,
+            rang=decision.rang,
+            motif=decision.motif_texte or "",
+            condition=decision.condition_piece or "",
+            echeance=decision.condition_echeance,
+        )
+        for decision in session.scalars(select(Decision).where(Decision.lot_id == lot_id))
+    }
+
+
+def _seance(session: Session, auteur: Auteur, lot: Lot) -> SeanceDuLot | None:
+    seance = lot.seance
+    if seance is None:
+        return None
+    agenda = load_agenda(session, seance.id)
+    rang = next((place for place, inscrit in enumerate(agenda) if inscrit.lot.id == lot.id), None)
+    if rang is None:
+        return None
+    ouvrables = _ouvrables(session, auteur, [inscrit.lot for inscrit in agenda])
+    avant = [i.lot.id for i in agenda[:rang] if i.lot.id in ouvrables]
+    apres = [i.lot.id for i in agenda[rang + 1 :] if i.lot.id in ouvrables]
+    return SeanceDuLot(
+        id=seance.id,
+        commission=seance.commission.nom,
+        numero=seance.numero,
+        prevue_le=seance.prevue_le,
+        numero_lot=agenda[rang].numero,
+        precedent_id=avant[-1] if avant else None,
+        suivant_id=apres[0] if apres else None,
+    )
+
+
+def _ouvrables(session: Session, auteur: Auteur, lots: Sequence[Lot]) -> frozenset[int]:
+    """Return the lots of an agenda that this reader may open."""
+    if auteur.role is Role.MEMBRE:
+        return lots_du_membre(session, auteur, lots)
+    if auteur.role is Role.AGENCE:
+        siens = auteur.agence_ids
+        return frozenset(lot.id for lot in lots if lot.instantane and lit_fiche(lot.instantane).agence_id in siens)
+    return frozenset(lot.id for lot in lots)

@@ -1,0 +1,99 @@
+"""The dossier as a member reads it: nothing that tells health or violence, whatever field it stood in (R70)."""
+
+import re
+from dataclasses import replace
+
+from caleol.kernel.errors import Refus
+from caleol.kernel.francais import accorde, liste_et
+from caleol.models.base import cle_de_tri
+from caleol.queries.instantane import AnomalieLue, Dossier, LignePoints, PieceLue, PlafondLu, PointsLus, PropositionLue
+from caleol.rules.pieces import piece
+
+PIECE_NEUTRE = "Justificatif personnel"
+MOTIF_NEUTRE = "motif personnel"
+CATEGORIE_NEUTRE = "situation du ménage"
+A_DEMANDER = "Demander à la secrétaire de la commission."
+ANOMALIES_D_ACCES = frozenset({"fauteuil_inadapte", "accessibilite_inconnue"})
+PIECES_DE_SANTE = frozenset({"MOT-HAN", "FAM-GRO"})
+SANTE_OU_VIOLENCE = re.compile(
+    r"handicap|invalid|fauteuil|medic|malad|sante\b|hopita|hospital|grossesse|enceinte|depressi|violen|agress|viol\b"
+)
+"""Words of a free text that tell health or violence, without accents."""
+
+
+def piece_sensible(code: str) -> bool:
+    """Return whether a paper proves health or violence: seen, never kept, and never named to members (35)."""
+    try:
+        return piece(code).jamais_montree or code in PIECES_DE_SANTE
+    except Refus:
+        return True
+
+
+def parle_de_sante(texte: str) -> bool:
+    """Return whether a text holds a word of health or violence."""
+    return SANTE_OU_VIOLENCE.search(cle_de_tri(texte)) is not None
+
+
+def neutralise(dossier: Dossier) -> Dossier:
+    """Return the same dossier in neutral words, in every field that could tell health or violence."""
+    pieces = tuple(_piece(lue) for lue in dossier.pieces)
+    return replace(
+        dossier,
+        priorites=tuple(cle for cle in dossier.priorites if cle == "dalo"),
+        priorites_libelles=dossier.priorites_neutres,
+        motifs=dossier.motifs_neutres,
+        points=neutralise_points(dossier.points),
+        pieces=pieces,
+        anomalies=tuple(_anomalie(anomalie, dossier.pieces, pieces) for anomalie in dossier.anomalies),
+        plafond=_plafond(dossier.plafond),
+        propositions=tuple(_proposition(proposition) for proposition in dossier.propositions),
+    )
+
+
+def neutralise_points(points: PointsLus) -> PointsLus:
+    """Return the points with every word of a sensitive line replaced, where other lines quote it too."""
+    sensibles = {ligne.critere: ligne.neutre for ligne in points.lignes if ligne.neutre}
+    return replace(points, lignes=tuple(_ligne(ligne, sensibles) for ligne in points.lignes))
+
+
+def _ligne(ligne: LignePoints, sensibles: dict[str, str]) -> LignePoints:
+    if ligne.neutre:
+        cause = _remplace(ligne.cause, sensibles) if ligne.etat == "ecarte" else ligne.cause
+        return replace(ligne, critere=ligne.neutre, fait="", raison=ligne.neutre, cause=cause)
+    return replace(ligne, raison=_remplace(ligne.raison, sensibles), cause=_remplace(ligne.cause, sensibles))
+
+
+def _remplace(texte: str, sensibles: dict[str, str]) -> str:
+    for critere, neutre in sensibles.items():
+        texte = texte.replace(critere, neutre)
+    return texte
+
+
+def _piece(lue: PieceLue) -> PieceLue:
+    return replace(lue, code="", libelle=PIECE_NEUTRE, par="") if piece_sensible(lue.code) else lue
+
+
+def _anomalie(anomalie: AnomalieLue, avant: tuple[PieceLue, ...], apres: tuple[PieceLue, ...]) -> AnomalieLue:
+    if anomalie.code in ANOMALIES_D_ACCES:
+        return replace(
+            anomalie, phrase="L’adaptation du logement aux besoins du ménage est à vérifier.", a_faire=A_DEMANDER
+        )
+    if anomalie.code == "pieces_manquantes" and avant != apres:
+        noms = [lue.libelle for lue in apres if lue.etat in {"demandee", "perimee"}]
+        nombre = accorde(len(noms), "pièce manquante", "pièces manquantes")
+        return replace(anomalie, phrase=f"{nombre}\u00a0: {liste_et(noms)}.")
+    return anomalie
+
+
+def _plafond(plafond: PlafondLu | None) -> PlafondLu | None:
+    if plafond is None:
+        return None
+    return replace(
+        plafond,
+        categorie_motif=CATEGORIE_NEUTRE if parle_de_sante(plafond.categorie_motif) else plafond.categorie_motif,
+        derogation_preuve="" if parle_de_sante(plafond.derogation_preuve) else plafond.derogation_preuve,
+    )
+
+
+def _proposition(proposition: PropositionLue) -> PropositionLue:
+    return replace(proposition, motif=MOTIF_NEUTRE) if parle_de_sante(proposition.motif) else proposition

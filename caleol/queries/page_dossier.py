@@ -1,0 +1,151 @@
+"""One dossier for one dwelling, with what stands around it: neighbours, comments, papers since, other lots."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from caleol.kernel.errors import Introuvable
+from caleol.kernel.francais import nom_complet
+from caleol.models.compte import Habilitation, Utilisateur
+from caleol.models.enumerations import EtatLot
+from caleol.models.lot import AvisCandidature, Candidature, Lot
+from caleol.models.organisation import Agence, Commune
+from caleol.models.patrimoine import Logement, Residence, Vacance
+from caleol.queries.dossier import load_pieces
+from caleol.queries.instantane import PieceLue
+from caleol.queries.lot_montre import CandidatMontre, LotMontre, get_lot_montre
+from caleol.queries.perimetre import dans_le_perimetre
+from caleol.rules.droits import Auteur, Role
+
+VIVANTS = (EtatLot.PREPARATION, EtatLot.INSCRIT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AvisLu:
+    """A comment on a candidature, with who wrote it and in which capacity."""
+
+    texte: str
+    auteur: str
+    qualite: str
+    le: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidatureEnCours:
+    """A living candidature of an application; `lisible` says whether this reader may open it."""
+
+    lot_id: int
+    candidature_id: int
+    rang: int
+    etat: str
+    logement: str
+    lisible: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageDossier:
+    """What the page of a dossier shows."""
+
+    lot: LotMontre
+    candidat: CandidatMontre
+    precedent: CandidatMontre | None
+    suivant: CandidatMontre | None
+    avis: tuple[AvisLu, ...]
+    pieces_depuis: tuple[PieceLue, ...]
+    ailleurs: tuple[CandidatureEnCours, ...]
+
+
+def get_page_dossier(session: Session, auteur: Auteur, lot_id: int, candidature_id: int, au: date) -> PageDossier:
+    """Return a dossier as it is frozen, or as on `au`, for one reader.
+
+    Raises:
+        Introuvable: no such lot for this reader, or no such candidature on it.
+        Refus: `zone_plafond_inconnue`.
+    """
+    lot = get_lot_montre(session, auteur, lot_id, au)
+    tous = (*lot.candidats, *lot.retires)
+    rang = next((place for place, c in enumerate(tous) if c.candidature_id == candidature_id), None)
+    if rang is None:
+        raise Introuvable("candidature", id=candidature_id)
+    candidat, vivants = tous[rang], len(lot.candidats)
+    return PageDossier(
+        lot=lot,
+        candidat=candidat,
+        precedent=tous[rang - 1] if 0 < rang < vivants else None,
+        suivant=tous[rang + 1] if rang + 1 < vivants else None,
+        avis=_avis(session, candidature_id),
+        pieces_depuis=() if lot.neutre else _pieces_depuis(session, candidat),
+        ailleurs=() if lot.neutre else load_en_cours(session, auteur, candidat.dossier.demande_id, sauf_lot_id=lot_id),
+    )
+
+
+def load_en_cours(
+    session: Session, auteur: Auteur, demande_id: int, *, sauf_lot_id: int | None = None
+) -> tuple[CandidatureEnCours, ...]:
+    """Return the lots in preparation or on an agenda on which an application stands."""
+    ou = (Candidature.demande_id == demande_id, Candidature.retiree_le.is_(None), Lot.etat.in_(VIVANTS))
+    requete = (
+        select(Lot.id, Candidature.id, Candidature.rang_propose, Lot.etat, Logement.type, Logement.adresse, Commune.nom)
+        .select_from(Candidature)
+        .join(Lot, Lot.id == Candidature.lot_id)
+        .join(Vacance, Vacance.id == Lot.vacance_id)
+        .join(Logement, Logement.id == Vacance.logement_id)
+        .join(Commune, Commune.code_insee == Logement.commune_insee)
+        .outerjoin(Residence, Residence.id == Logement.residence_id)
+        .where(*ou)
+        .order_by(Lot.id)
+    )
+    lisibles = {ligne[0] for ligne in session.execute(requete.where(dans_le_perimetre(auteur)))}
+    return tuple(
+        CandidatureEnCours(
+            lot_id=lot_id,
+            candidature_id=candidature_id,
+            rang=rang,
+            etat=etat.libelle,
+            logement=f"{genre}, {adresse}, {commune}",
+            lisible=lot_id in lisibles,
+        )
+        for lot_id, candidature_id, rang, etat, genre, adresse, commune in session.execute(requete)
+        if lot_id != sauf_lot_id
+    )
+
+
+def _pieces_depuis(session: Session, candidat: CandidatMontre) -> tuple[PieceLue, ...]:
+    """Return the papers whose state is no longer the one frozen, as on the day of the frozen dossier."""
+    if candidat.figee_le is None:
+        return ()
+    figees = set(candidat.dossier.pieces)
+    presentes = load_pieces(session, [candidat.dossier.demande_id], candidat.dossier.au)
+    return tuple(lue for lue in presentes.get(candidat.dossier.demande_id, ()) if lue not in figees)
+
+
+def _avis(session: Session, candidature_id: int) -> tuple[AvisLu, ...]:
+    lignes = session.execute(
+        select(AvisCandidature, Utilisateur)
+        .join(Utilisateur, Utilisateur.id == AvisCandidature.auteur_id)
+        .where(AvisCandidature.candidature_id == candidature_id)
+        .order_by(AvisCandidature.le, AvisCandidature.id)
+    ).all()
+    qualites = _qualites(session, [auteur.id for _, auteur in lignes])
+    return tuple(
+        AvisLu(
+            texte=avis.texte,
+            auteur=nom_complet(auteur.civilite, auteur.prenom, auteur.nom),
+            qualite=qualites.get(auteur.id, "Secrétariat de la commission"),
+            le=avis.le,
+        )
+        for avis, auteur in lignes
+    )
+
+
+def _qualites(session: Session, utilisateur_ids: list[int]) -> dict[int, str]:
+    """Return the agency of those who act for one."""
+    lignes = session.execute(
+        select(Habilitation.utilisateur_id, Agence.nom)
+        .join(Agence, Agence.id == Habilitation.agence_id)
+        .where(Habilitation.utilisateur_id.in_(utilisateur_ids), Habilitation.role == Role.AGENCE)
+        .order_by(Habilitation.id.desc())
+    )
+    return dict(lignes.tuples())

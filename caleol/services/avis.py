@@ -1,0 +1,52 @@
+"""Comments of an agency or of the secretary on a candidature: facts, which members and the applicant may read."""
+
+import re
+
+from caleol.kernel.errors import Introuvable, Refus
+from caleol.models.base import cle_de_tri
+from caleol.models.enumerations import EtatLot
+from caleol.models.lot import Candidature
+from caleol.queries.perimetre import find_lot
+from caleol.rules.decisions import MOTS_SENSIBLES
+from caleol.rules.droits import Droit
+from caleol.services.act import Acte
+from caleol.services.candidatures import comment_candidature
+
+LONGUEUR = 1500
+JUGEMENTS = re.compile(r"modes? de vie|capacites? d'insertion|capacites? a s'inserer|autonomie de gestion")
+"""Words that judge a household; courts and the anti-discrimination authority struck down what rested on them."""
+
+
+def write_avis(acte: Acte, *, lot_id: int, candidature_id: int, texte: str, relu: bool = False) -> int:
+    """Write a comment on a candidate of a lot that is not decided yet; return its key.
+
+    `relu` says that the author read the text again after a sensitive word was pointed out.
+
+    Raises:
+        Introuvable: no such candidature on this lot in the author's perimeter.
+        Refus: `avis_vide`, `avis_trop_long`, `avis_lot_clos`, `avis_jugement` (with the words), `avis_a_relire`
+            (with the word) where a word touches health, origin or private life.
+    """
+    acte.exige(Droit.PROPOSER_CANDIDAT)
+    lot, _ = find_lot(acte.session, acte.auteur, lot_id)
+    candidature = acte.session.get(Candidature, candidature_id)
+    if candidature is None or candidature.lot_id != lot_id or candidature.retiree_le is not None:
+        raise Introuvable("candidature", id=candidature_id)
+    if lot.etat not in {EtatLot.PREPARATION, EtatLot.INSCRIT}:
+        raise Refus("avis_lot_clos", etat=lot.etat)
+    _relit(texte, relu)
+    return comment_candidature(acte, candidature_id=candidature_id, texte=texte)
+
+
+def _relit(texte: str, relu: bool) -> None:
+    if not texte.strip():
+        raise Refus("avis_vide", champ="texte")
+    if len(texte) > LONGUEUR:
+        raise Refus("avis_trop_long", champ="texte", longueur=len(texte), maximum=LONGUEUR)
+    nu = cle_de_tri(texte).replace("’", "'")
+    juge = JUGEMENTS.search(nu)
+    if juge:
+        raise Refus("avis_jugement", champ="texte", mots=juge.group())
+    sensible = MOTS_SENSIBLES.search(nu)
+    if sensible and not relu:
+        raise Refus("avis_a_relire", champ="texte", mot=sensible.group())

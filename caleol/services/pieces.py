@@ -1,0 +1,111 @@
+"""Papers of an application: asked for, received, or seen; proofs of health or violence are seen, never kept."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from caleol.kernel.errors import Introuvable, Refus
+from caleol.kernel.francais import nom_complet
+from caleol.models.compte import Utilisateur
+from caleol.models.demande import Demande, PieceDemande
+from caleol.models.enumerations import EtatLot
+from caleol.models.lot import Candidature, Lot
+from caleol.models.patrimoine import Logement, Residence, Vacance
+from caleol.queries.neutre import piece_sensible
+from caleol.queries.perimetre import dans_le_perimetre
+from caleol.rules.droits import Droit, Role
+from caleol.rules.enumeration import EnumLibelle
+from caleol.rules.pieces import piece
+from caleol.services.act import Acte
+
+
+class GestePiece(EnumLibelle):
+    """What happened to a paper."""
+
+    DEMANDEE = "demandee", "Demandée"
+    RECUE = "recue", "Reçue"
+    VUE = "vue", "Vue, rien n’est gardé"
+
+
+def record_piece(
+    acte: Acte, *, demande_id: int, code: str, geste: GestePiece, le: date, valable_jusqu: date | None = None
+) -> int:
+    """Note that a paper of the limitative list was asked for, received or seen; the last word stands.
+
+    The register names the paper by a salted digest only: its code may tell health or violence.
+
+    Raises:
+        Introuvable: no such application, or (agency) not a candidate on one of its dwellings.
+        Refus: `piece_hors_liste`, `piece_a_voir` where the paper may only be seen or asked for, `piece_future`,
+            `piece_validite`.
+    """
+    acte.exige(Droit.PROPOSER_CANDIDAT)
+    _check_perimetre(acte, demande_id)
+    connue = piece(code)
+    if connue.active_depuis > le:
+        raise Refus("piece_hors_liste", champ="code", piece=code)
+    if geste is GestePiece.RECUE and piece_sensible(code):
+        raise Refus("piece_a_voir", champ="geste")
+    if le > acte.jour:
+        raise Refus("piece_future", champ="le", le=le)
+    if valable_jusqu is not None and valable_jusqu < le:
+        raise Refus("piece_validite", champ="valable_jusqu", le=le)
+    ligne = _ligne(acte, demande_id, code)
+    _note(acte, ligne, geste, le)
+    ligne.valable_jusqu = valable_jusqu
+    acte.session.flush()
+    acte.inscrire(
+        "piece_demande",
+        "demande",
+        demande_id,
+        {"piece": ligne.id, "geste": geste, "le": le},
+        personnel={"code": code},
+    )
+    return ligne.id
+
+
+def _check_perimetre(acte: Acte, demande_id: int) -> None:
+    """Check that the application exists and, for an agency, that it stands on one of its dwellings."""
+    if acte.session.get(Demande, demande_id) is None:
+        raise Introuvable("demande", id=demande_id)
+    if acte.auteur.role is not Role.AGENCE:
+        return
+    sienne = acte.session.scalar(
+        select(Candidature.id)
+        .join(Lot, Lot.id == Candidature.lot_id)
+        .join(Vacance, Vacance.id == Lot.vacance_id)
+        .join(Logement, Logement.id == Vacance.logement_id)
+        .outerjoin(Residence, Residence.id == Logement.residence_id)
+        .where(
+            Candidature.demande_id == demande_id,
+            Candidature.retiree_le.is_(None),
+            Lot.etat.in_([EtatLot.PREPARATION, EtatLot.INSCRIT]),
+            dans_le_perimetre(acte.auteur),
+        )
+        .limit(1)
+    )
+    if sienne is None:
+        raise Introuvable("demande", id=demande_id)
+
+
+def _ligne(acte: Acte, demande_id: int, code: str) -> PieceDemande:
+    requete = select(PieceDemande).where(PieceDemande.demande_id == demande_id, PieceDemande.code == code)
+    connue = acte.session.scalar(requete.with_for_update())
+    if connue is not None:
+        return connue
+    nouvelle = PieceDemande(demande_id=demande_id, code=code)
+    acte.session.add(nouvelle)
+    return nouvelle
+
+
+def _note(acte: Acte, ligne: PieceDemande, geste: GestePiece, le: date) -> None:
+    ligne.recue_le = le if geste is GestePiece.RECUE else None
+    ligne.vue_le = le if geste is GestePiece.VUE else None
+    ligne.vue_par = _nom(acte) if geste is GestePiece.VUE else None
+    if geste is GestePiece.DEMANDEE:
+        ligne.demandee_le = le
+
+
+def _nom(acte: Acte) -> str:
+    compte = acte.session.get_one(Utilisateur, acte.utilisateur_id)
+    return nom_complet(compte.civilite, compte.prenom, compte.nom)
