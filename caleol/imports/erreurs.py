@@ -7,9 +7,7 @@ from typing import Any
 
 GARDEES = 5_000
 
-AVERTISSEMENTS = frozenset(
-    {"colonne_ignoree", "ligne_repetee", "nur_inhabituel", "vacance_close", "titulaire_absent", "rattachement_inconnu"}
-)
+AVERTISSEMENTS = frozenset({"colonne_ignoree", "ligne_repetee", "nur_inhabituel", "vacance_close", "titulaire_absent"})
 """Codes that are told and let the import go on; every other code stops it."""
 
 

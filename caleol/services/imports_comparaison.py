@@ -151,7 +151,7 @@ def _resolues(rangees: Mapping[Cle, Rangee], places: Places | None) -> Iterable[
 
 def ids_par(session: Session, table: Table, colonne: str) -> dict[str, int]:
     """Return the key of each row by a unique column."""
-    return dict(session.execute(select(table.c[colonne], table.c.id)).tuples().all())
+    return dict(session.execute(select(table.c[colonne], table.c.id)).all())
 
 
 @lru_cache(maxsize=20_000)

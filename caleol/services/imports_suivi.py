@@ -49,7 +49,7 @@ class _Vacances:
         )
         vacance = table_de(Vacance)
         ouvertes = select(vacance.c.logement_id, vacance.c.cle_externe).where(vacance.c.close_le.is_(None))
-        self.ouvertes: dict[int, str | None] = dict(session.execute(ouvertes).tuples().all())
+        self.ouvertes: dict[int, str | None] = dict(session.execute(ouvertes).all())
         closes = select(vacance.c.cle_externe).where(vacance.c.close_le.is_not(None))
         self.closes = frozenset(session.scalars(closes))
 

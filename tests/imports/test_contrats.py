@@ -1,0 +1,163 @@
+"""The contracts agree with the tables, and the notice with the contracts."""
+
+import ast
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from caleol.imports import textes
+from caleol.imports.contrat import Contrat
+from caleol.imports.contrat_menages import ETATS_DEMANDE
+from caleol.imports.contrat_organisation import NATURES_RESERVATAIRE, QUALITES
+from caleol.imports.contrat_suivi import ORIGINES
+from caleol.imports.documentation import modele, notice
+from caleol.imports.erreurs import AVERTISSEMENTS, Constat, Constats
+from caleol.imports.fichier import SIGNATURES
+from caleol.imports.lecture import Lecteur
+from caleol.imports.natures import CONTRATS, contrat_de
+from caleol.kernel import francais as fr
+from caleol.kernel.errors import Refus
+from caleol.models.demande import Demande, Menage, Personne
+from caleol.models.enumerations import EtatDemande, NatureReservataire, OrigineVacance, QualiteMembre
+from caleol.models.locatif import Bail, Locataire
+from caleol.models.patrimoine import Logement
+from caleol.services import imports_baux, imports_conduite, imports_demandes, imports_logements
+from caleol.services.imports_comparaison import table_de
+from tests.imports.fichiers import JOUR
+
+RACINE = Path(__file__).resolve().parents[2]
+TOUS = pytest.mark.parametrize("contrat", CONTRATS.values(), ids=list(CONTRATS))
+
+
+def test_values_of_the_tables_are_those_of_the_files():
+    assert set(NATURES_RESERVATAIRE) == {n.value for n in NatureReservataire}
+    assert set(ORIGINES) == {o.value for o in OrigineVacance}
+    assert set(QUALITES) == {q.value for q in QualiteMembre}
+    assert set(ETATS_DEMANDE.values()) == {e.value for e in EtatDemande}
+
+
+@pytest.mark.parametrize(
+    ("modele_orm", "colonnes", "hors_fichier"),
+    [
+        (Logement, {"reference", *imports_logements.LOGEMENT}, {"id", "import_id", "adaptation", "sorti_le"}),
+        (Bail, {"reference", *imports_baux.BAIL}, {"id", "import_id", "vacance_id", "candidature_id"}),
+        (Locataire, {"bail_id", "nom_tri", *imports_baux.OCCUPANT}, {"id"}),
+        (
+            Demande,
+            {"numero_unique", "nom_tri", "import_id", "menage_id", *imports_demandes.DEMANDE},
+            {"id", "version", "anciennete_conservee_le"},
+        ),
+        (Menage, {"id", "numero_unique", "etat_au", "import_id", *imports_demandes.MENAGE}, set()),
+        (Personne, {"menage_id", *imports_demandes.PERSONNE}, {"id"}),
+    ],
+)
+def test_every_column_of_the_tables_is_written_or_left_on_purpose(
+    modele_orm: type, colonnes: set[str], hors_fichier: set[str]
+):
+    assert set(table_de(modele_orm).c.keys()) == colonnes | hors_fichier
+
+
+def test_lengths_of_texts_fit_the_tables():
+    longueurs = {c.name: getattr(c.type, "length", None) for c in table_de(Logement).c}
+    for nom, colonne in imports_logements.LOGEMENT.items():
+        declaree = CONTRATS["logements"].colonne(colonne)
+        if declaree.genre.value in {"texte", "code"} and longueurs.get(nom):
+            assert declaree.longueur <= longueurs[nom], nom
+    for nom in imports_demandes.DEMANDE:
+        declaree, longueur = CONTRATS["demandes"].colonne(nom), getattr(table_de(Demande).c[nom].type, "length", None)
+        if declaree.genre.value in {"texte", "code"} and longueur:
+            assert declaree.longueur <= longueur, nom
+
+
+def test_every_nature_can_be_prepared():
+    assert set(imports_conduite.PREPARATIONS) == set(CONTRATS)
+    with pytest.raises(Refus, match="import_nature_inconnue"):
+        contrat_de("fantaisie")
+
+
+@TOUS
+def test_columns_are_documented_in_good_french(contrat: Contrat):
+    assert len(contrat.positions) == len(contrat.colonnes)
+    for colonne in contrat.colonnes:
+        assert colonne.aide.endswith("."), colonne.nom
+        assert fr.typographie(colonne.aide)
+    de_ligne = [colonne.de_ligne for colonne in contrat.colonnes]
+    assert de_ligne == sorted(de_ligne), "columns of the line come last"
+
+
+@TOUS
+def test_model_can_be_read_as_it_is(contrat: Contrat, tmp_path: Path):
+    fichier = tmp_path / "modele.csv"
+    fichier.write_bytes(modele(contrat))
+    constats = Constats()
+    lecteur = Lecteur(contrat, fichier, JOUR, constats)
+    lus = list(lecteur.groupes()) if contrat.groupee else list(lecteur.lignes())
+    assert len(lus) == 1, constats.erreurs
+    assert lecteur.presentes == set(contrat.positions)
+    entete = next(csv.reader(io.StringIO(fichier.read_text(encoding="utf-8-sig")), delimiter=";"))
+    assert entete == list(contrat.positions)
+
+
+def test_notice_is_up_to_date():
+    ecrite = (RACINE / "docs" / "imports.md").read_text(encoding="utf-8")
+    assert ecrite == notice(), "run: python -m caleol notice-imports docs/imports.md"
+    for contrat in CONTRATS.values():
+        for colonne in contrat.colonnes:
+            assert f"`{colonne.nom}`" in ecrite
+
+
+PLACE_DU_CODE = {"Faute": 0, "erreur": 3, "ajoute": 3, "Constat": 3, "_chiffres": 1, "_nombre": 1}
+
+
+def codes_des_sources() -> set[str]:
+    """Return every code that the sources give to a finding."""
+    codes = {code for _, code in SIGNATURES}
+    for source in [
+        *(RACINE / "caleol" / "imports").glob("*.py"),
+        *(RACINE / "caleol" / "services").glob("imports_*.py"),
+    ]:
+        for noeud in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            if isinstance(noeud, ast.Call):
+                nom = getattr(noeud.func, "attr", getattr(noeud.func, "id", ""))
+                place = PLACE_DU_CODE.get(nom, 99)
+                lu = noeud.args[place] if len(noeud.args) > place else None
+            else:
+                quatre = isinstance(noeud, ast.Tuple) and len(noeud.elts) == 4 and isinstance(noeud.elts[3], ast.Dict)
+                lu = noeud.elts[2] if isinstance(noeud, ast.Tuple) and quatre else None
+            if isinstance(lu, ast.Constant) and isinstance(lu.value, str) and "_" in lu.value:
+                codes.add(lu.value)
+    return codes
+
+
+def test_every_code_has_its_french():
+    codes = codes_des_sources()
+    assert len(codes) > 50
+    assert codes <= set(textes.TEXTES) | {n for c in CONTRATS.values() for n in c.positions}
+    assert set(textes.TEXTES) >= AVERTISSEMENTS
+
+
+def test_texts_say_what_and_what_to_do():
+    donnees = {
+        "proche": "nom", "alias": ["a"], "trouve": 3, "attendu": 4, "premiere": 2, "colonnes": ["a"], "longueur": 17,
+        "maximum": 18, "minimum": 1, "annee": 2062, "admis": ["a", "b"], "inconnus": ["z"], "debut": "2026-01-01",
+        "depot": "2026-01-01", "connu_au": "2026-01-01", "nombre": 0, "autre": "L2", "residence": "R1",
+        "attendues": ["a"],
+    }  # fmt: skip
+    for code in textes.TEXTES:
+        constat = Constat(1_250, "surface", "x", code, donnees)
+        for texte in (textes.phrase(constat), textes.remede(constat)):
+            assert texte.endswith((".", "?", "…")), texte
+            assert texte == fr.typographie(texte)
+    assert textes.lieu(constat) == "Ligne 1\u202f250, colonne surface"
+
+
+def test_constats_keep_the_first_ones_and_count_them_all():
+    constats = Constats(gardees=2)
+    for ligne in (4, 3, 2):
+        constats.ajoute(ligne, "a", "x" * 500, "valeur_requise")
+    constats.ajoute(1, "b", None, "colonne_ignoree")
+    assert (constats.nombre_erreurs, constats.nombre_avertissements) == (3, 1)
+    assert [c.ligne for c in constats.erreurs] == [3, 4]
+    assert len(constats.erreurs[0].valeur or "") == 200
