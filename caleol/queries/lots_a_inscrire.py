@@ -1,0 +1,70 @@
+"""Lots prepared on dwellings of a commission, that may be put on one of its agendas."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from caleol.models.base import cle_de_tri
+from caleol.models.commission import CommissionAgence
+from caleol.models.enumerations import EtatLot
+from caleol.models.lot import Candidature, Lot
+from caleol.models.organisation import Commune
+from caleol.models.patrimoine import Logement, Residence, Vacance
+from caleol.queries.perimetre import agence_effective
+from caleol.rules.candidatures import ExceptionTrois
+
+
+@dataclass(frozen=True, slots=True)
+class LotAInscrire:
+    """A lot in preparation: its dwelling, how many candidates, the exception named if any."""
+
+    id: int
+    vacance_id: int
+    version: int
+    adresse: str
+    commune: str
+    type: str
+    libre_le: date
+    candidats: int
+    exception: ExceptionTrois | None
+
+    @property
+    def pret(self) -> bool:
+        """Return whether there are three candidates, or a named exception."""
+        return self.candidats >= 3 or (self.candidats > 0 and self.exception is not None)
+
+
+def list_lots_a_inscrire(session: Session, commission_id: int) -> tuple[LotAInscrire, ...]:
+    """Return the lots in preparation whose agency depends on a commission, by commune and address."""
+    vivantes = (
+        select(func.count(Candidature.id))
+        .where(Candidature.lot_id == Lot.id, Candidature.retiree_le.is_(None))
+        .correlate(Lot)
+        .scalar_subquery()
+    )
+    agences = select(CommissionAgence.agence_id).where(CommissionAgence.commission_id == commission_id)
+    lignes = session.execute(
+        select(Lot, Vacance, Logement, Commune.nom, vivantes)
+        .join(Vacance, Vacance.id == Lot.vacance_id)
+        .join(Logement, Logement.id == Vacance.logement_id)
+        .join(Commune, Commune.code_insee == Logement.commune_insee)
+        .outerjoin(Residence, Residence.id == Logement.residence_id)
+        .where(Lot.etat == EtatLot.PREPARATION, agence_effective().in_(agences))
+    )
+    lots = [
+        LotAInscrire(
+            lot.id,
+            vacance.id,
+            lot.version,
+            logement.adresse,
+            commune,
+            logement.type,
+            vacance.libre_le,
+            candidats,
+            lot.exception,
+        )
+        for lot, vacance, logement, commune, candidats in lignes
+    ]
+    return tuple(sorted(lots, key=lambda lot: (not lot.pret, cle_de_tri(lot.commune), cle_de_tri(lot.adresse))))

@@ -1,0 +1,130 @@
+"""The agenda of a séance on its page: one line a lot, what it lacks, who votes on it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from caleol.kernel.francais import accorde
+from caleol.models.enumerations import EtatLot
+from caleol.models.lot import Candidature
+from caleol.queries.agenda import LotInscrit
+from caleol.queries.instantane import Dossier, FicheLogement, lit_dossier
+from caleol.queries.papiers.logement import commune, fiche_du_lot
+from caleol.queries.papiers.releve import Releve
+from caleol.rules.candidatures import ExceptionTrois, nombre_minimal
+from caleol.rules.composition import NatureSiege
+from caleol.rules.constat import Gravite
+from caleol.rules.facts import Financement
+
+LOCAUX = {NatureSiege.MAIRE: "maire", NatureSiege.MANDANT: "bailleur mandant"}
+
+
+@dataclass(frozen=True, slots=True)
+class Constat:
+    """What is to be known of a lot before the séance: how grave, in words."""
+
+    gravite: Gravite
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotAgenda:
+    """One lot of the agenda."""
+
+    lot_id: int
+    vacance_id: int
+    point_id: int
+    numero: int
+    version: int
+    etat: EtatLot
+    adresse: str
+    commune: str
+    detail: str
+    loyer_centimes: int
+    candidats: int
+    exception: str
+    tardif: str
+    constats: tuple[Constat, ...]
+    votants: int
+    votants_lieu: str
+
+    @property
+    def manques(self) -> tuple[str, ...]:
+        """Return what keeps the agenda from being frozen."""
+        return tuple(constat.phrase for constat in self.constats if constat.gravite is Gravite.BLOQUANTE)
+
+    @property
+    def pret(self) -> bool:
+        """Return whether nothing is missing."""
+        return not self.manques
+
+
+def load_lots_agenda(releve: Releve, seuls: frozenset[int] | None) -> tuple[LotAgenda, ...]:
+    """Return the lots of an agenda; a member (`seuls` not None) is told neither findings nor what is missing."""
+    agenda = [inscrit for inscrit in releve.agenda if seuls is None or inscrit.numero in seuls]
+    dossiers = _dossiers(releve.session, [inscrit.lot.id for inscrit in agenda])
+    return tuple(_lot(releve, inscrit, dossiers[inscrit.lot.id], montre_constats=seuls is None) for inscrit in agenda)
+
+
+def _dossiers(session: Session, lot_ids: Sequence[int]) -> dict[int, list[Dossier | None]]:
+    par_lot: dict[int, list[Dossier | None]] = defaultdict(list)
+    for lot_id, instantane in session.execute(
+        select(Candidature.lot_id, Candidature.instantane).where(
+            Candidature.lot_id.in_(lot_ids), Candidature.retiree_le.is_(None)
+        )
+    ):
+        par_lot[lot_id].append(lit_dossier(instantane) if instantane else None)
+    return par_lot
+
+
+def _lot(
+    releve: Releve, inscrit: LotInscrit, dossiers: Sequence[Dossier | None], *, montre_constats: bool
+) -> LotAgenda:
+    fiche = fiche_du_lot(releve, inscrit.lot)
+    voix = releve.voix(inscrit.lot.id, frozenset()).deliberatifs
+    places = [LOCAUX[au_lot.siege.nature] for _, au_lot in voix if au_lot.siege.nature in LOCAUX]
+    return LotAgenda(
+        lot_id=inscrit.lot.id,
+        vacance_id=inscrit.lot.vacance_id,
+        point_id=inscrit.point.id,
+        numero=inscrit.numero,
+        version=inscrit.lot.version,
+        etat=inscrit.lot.etat,
+        adresse=fiche.adresse,
+        commune=commune(fiche),
+        detail=f"{fiche.type}, {fiche.financement_libelle}, {fiche.reservataire}",
+        loyer_centimes=fiche.total_centimes,
+        candidats=len(dossiers),
+        exception=fiche.exception_libelle,
+        tardif=(inscrit.point.texte or "") if inscrit.point.tardif else "",
+        constats=tuple(_constats(fiche, dossiers)) if montre_constats and inscrit.lot.etat is EtatLot.INSCRIT else (),
+        votants=len(voix),
+        votants_lieu=", ".join(places),
+    )
+
+
+def _constats(fiche: FicheLogement, dossiers: Sequence[Dossier | None]) -> list[Constat]:
+    controle = nombre_minimal(
+        len(dossiers),
+        ExceptionTrois(fiche.exception) if fiche.exception else None,
+        raison=fiche.exception_motif,
+        financement=Financement(fiche.financement),
+        au=fiche.au,
+    )
+    constats = [] if controle.respecte else [Constat(Gravite.BLOQUANTE, controle.phrase)]
+    lus = [dossier for dossier in dossiers if dossier is not None]
+    if len(lus) < len(dossiers):
+        constats.append(Constat(Gravite.BLOQUANTE, "Un dossier n’a pas été figé."))
+    constats += [
+        Constat(Gravite.BLOQUANTE, f"{dossier.nom_complet}\u00a0: {anomalie.phrase}")
+        for dossier in lus
+        for anomalie in dossier.bloquantes
+    ]
+    a_verifier = sum(len(dossier.a_verifier) for dossier in lus)
+    if a_verifier:
+        phrase = accorde(a_verifier, "point à vérifier", "points à vérifier")
+        constats.append(Constat(Gravite.A_VERIFIER, f"{phrase} dans les dossiers"))
+    return constats

@@ -1,0 +1,270 @@
+"""One séance on its page: where it stands, its agenda, who sits, who was convoked, what comes next."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from caleol.kernel.clock import jour_local
+from caleol.kernel.errors import Introuvable
+from caleol.kernel.francais import liste_et, nom_complet
+from caleol.models.compte import Utilisateur
+from caleol.models.enumerations import EtatPv, EtatSeance, ModaliteSeance
+from caleol.models.seance import Convocation, Incident, Pv, Seance
+from caleol.queries.papiers.acces import lots_du_membre
+from caleol.queries.papiers.releve import Releve, load_releve
+from caleol.queries.seance_agenda import LotAgenda, load_lots_agenda
+from caleol.queries.seances import seances_visibles
+from caleol.queries.voix import MandatLu, SiegeLu
+from caleol.rules.composition import NatureSiege, Voix, composition_anomalies
+from caleol.rules.constat import Anomalie
+from caleol.rules.delais import Controle, delai_convocation
+from caleol.rules.droits import Auteur, Role
+
+PARTOUT = frozenset({NatureSiege.DESIGNE, NatureSiege.PREFET, NatureSiege.CONSULTATIF})
+
+
+@dataclass(frozen=True, slots=True)
+class ConvocationLue:
+    """One convocation: to whom, how, when, read or not, absence said."""
+
+    id: int
+    membre_id: int
+    nom: str
+    canal: str
+    envoyee_le: datetime
+    preuve: str
+    lue_le: datetime | None
+    absence: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SiegeSeance:
+    """A seat at this séance: its voice, its lots in words, who may hold it, who was called."""
+
+    siege: SiegeLu
+    voix: Voix
+    lots: str
+    convocations: tuple[ConvocationLue, ...]
+
+    @property
+    def convoque(self) -> bool:
+        """Return whether somebody was called for this seat."""
+        return bool(self.convocations)
+
+    def a_convoquer(self, mandat: MandatLu) -> bool:
+        """Return whether this person was not called for this seat yet."""
+        return mandat.membre_id not in {c.membre_id for c in self.convocations}
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentLu:
+    """A remark or an incident, with its minute."""
+
+    le: datetime
+    texte: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeancePage:
+    """A séance for one reader; `tient` says whether they hold its secretariat."""
+
+    id: int
+    version: int
+    commission_id: int
+    commission: str
+    annee: int
+    numero: int
+    prevue_le: datetime
+    modalite: ModaliteSeance
+    lieu: str
+    lien_visio: str
+    etat: EtatSeance
+    figee_le: datetime | None
+    convoquee_le: datetime | None
+    ouverte_le: datetime | None
+    levee_le: datetime | None
+    annulee_motif: str
+    presidee_par_id: int | None
+    presidee_par: str
+    secretaire: str
+    tient: bool
+    membre: bool
+    quorum_minimum: int | None
+    reglement: str
+    lots: tuple[LotAgenda, ...]
+    lots_total: int
+    sieges: tuple[SiegeSeance, ...]
+    incidents: tuple[IncidentLu, ...]
+    composition: tuple[Anomalie, ...]
+    delai: Controle | None
+    pv_id: int | None
+    pv_etat: EtatPv | None
+    non_lue: bool
+
+    @property
+    def titre(self) -> str:
+        """Return the name of the séance."""
+        return f"{self.commission} n°\u00a0{self.numero}"
+
+    @property
+    def jour(self) -> date:
+        """Return the day of the séance in the commission's time zone."""
+        return jour_local(self.prevue_le)
+
+    @property
+    def incomplets(self) -> tuple[int, ...]:
+        """Return the numbers of the lots that keep the agenda from being frozen."""
+        return tuple(lot.numero for lot in self.lots if not lot.pret)
+
+    @property
+    def oublies(self) -> tuple[str, ...]:
+        """Return the seats with a vote and a holder of which nobody was called (R08)."""
+        return tuple(
+            s.siege.libelle for s in self.sieges if s.voix is Voix.DELIBERATIVE and s.siege.mandats and not s.convoque
+        )
+
+
+def get_seance(session: Session, auteur: Auteur, seance_id: int, au: date) -> SeancePage:
+    """Return a séance with all that its page shows; `au` is the day from which a convocation would count.
+
+    A member reads the lots on which their seats sit; once the minutes are approved, no lot any more.
+
+    Raises:
+        Introuvable: not for this reader.
+    """
+    seance = find_seance(session, auteur, seance_id)
+    releve = load_releve(session, seance)
+    membre = auteur.role is Role.MEMBRE
+    pv = session.scalar(select(Pv).where(Pv.seance_id == seance.id).order_by(Pv.version.desc()).limit(1))
+    seuls = lots_du_membre(session, auteur, seance) if membre else None
+    if membre and pv is not None and pv.etat is EtatPv.APPROUVE:
+        seuls = frozenset()
+    convocations = _convocations(session, seance)
+    return SeancePage(
+        id=seance.id,
+        version=seance.version,
+        commission_id=seance.commission_id,
+        commission=seance.commission.nom,
+        annee=seance.annee,
+        numero=seance.numero,
+        prevue_le=seance.prevue_le,
+        modalite=seance.modalite,
+        lieu=seance.lieu or "",
+        lien_visio=seance.lien_visio or "",
+        etat=seance.etat,
+        figee_le=seance.figee_le,
+        convoquee_le=seance.convoquee_le,
+        ouverte_le=seance.ouverte_le,
+        levee_le=seance.levee_le,
+        annulee_motif=seance.annulee_motif or "",
+        presidee_par_id=seance.presidee_par_id,
+        presidee_par=_personne(seance),
+        secretaire=_secretaire(session, seance),
+        tient=auteur.role is Role.SECRETAIRE and seance.commission_id in auteur.commission_ids,
+        membre=membre,
+        quorum_minimum=releve.regles.quorum_minimum if releve.regles else None,
+        reglement=f"version {releve.reglement.version}" if releve.reglement else "",
+        lots=load_lots_agenda(releve, seuls),
+        lots_total=len(releve.vivants),
+        sieges=_sieges(releve, convocations, membre),
+        incidents=() if membre else _incidents(session, seance),
+        composition=() if membre else composition_anomalies([siege.regle for siege in releve.sieges]),
+        delai=_delai(releve, au),
+        pv_id=pv.id if pv else None,
+        pv_etat=pv.etat if pv else None,
+        non_lue=_non_lue(session, seance, auteur),
+    )
+
+
+def find_seance(session: Session, auteur: Auteur, seance_id: int) -> Seance:
+    """Return a séance that a reader may know.
+
+    Raises:
+        Introuvable: not for this reader.
+    """
+    seance = session.scalar(select(Seance).where(Seance.id == seance_id, seances_visibles(auteur)))
+    if seance is None:
+        raise Introuvable("seance", id=seance_id)
+    return seance
+
+
+def _personne(seance: Seance) -> str:
+    membre = seance.presidee_par
+    return nom_complet(membre.civilite, membre.prenom, membre.nom) if membre else ""
+
+
+def _secretaire(session: Session, seance: Seance) -> str:
+    compte = session.get(Utilisateur, seance.secretaire_id) if seance.secretaire_id else None
+    return nom_complet(compte.civilite, compte.prenom, compte.nom) if compte else ""
+
+
+def _convocations(session: Session, seance: Seance) -> dict[int, list[ConvocationLue]]:
+    par_siege: dict[int, list[ConvocationLue]] = {}
+    for convocation in session.scalars(
+        select(Convocation).where(Convocation.seance_id == seance.id).order_by(Convocation.envoyee_le, Convocation.id)
+    ):
+        membre = convocation.membre
+        lue = ConvocationLue(
+            convocation.id,
+            membre.id,
+            nom_complet(membre.civilite, membre.prenom, membre.nom),
+            convocation.canal.libelle,
+            convocation.envoyee_le,
+            convocation.preuve or "",
+            convocation.lue_le,
+            convocation.absence_annoncee,
+        )
+        par_siege.setdefault(convocation.siege_id, []).append(lue)
+    return par_siege
+
+
+def _sieges(releve: Releve, convocations: dict[int, list[ConvocationLue]], membre: bool) -> tuple[SiegeSeance, ...]:
+    total = len(releve.vivants)
+    return tuple(
+        SiegeSeance(
+            siege,
+            next(iter(lots.values())),
+            _lots(siege, sorted(lots), total),
+            () if membre else tuple(convocations.get(siege.id, ())),
+        )
+        for siege in releve.sieges
+        if (lots := releve.lots_du_siege(siege.id))
+    )
+
+
+def _lots(siege: SiegeLu, numeros: list[int], total: int) -> str:
+    if siege.regle.nature in PARTOUT or len(numeros) >= total > 1:
+        return "tous les lots"
+    mot = "lot" if len(numeros) == 1 else "lots"
+    return f"{mot} {liste_et([str(numero) for numero in numeros])}"
+
+
+def _incidents(session: Session, seance: Seance) -> tuple[IncidentLu, ...]:
+    lus = session.scalars(select(Incident).where(Incident.seance_id == seance.id).order_by(Incident.le, Incident.id))
+    return tuple(IncidentLu(incident.le, incident.texte) for incident in lus)
+
+
+def _delai(releve: Releve, au: date) -> Controle | None:
+    if releve.regles is None or releve.seance.etat is EtatSeance.ANNULEE:
+        return None
+    convoquee = releve.seance.convoquee_le
+    return delai_convocation(
+        jour_local(convoquee) if convoquee else au, jour_local(releve.seance.prevue_le), releve.regles
+    )
+
+
+def _non_lue(session: Session, seance: Seance, auteur: Auteur) -> bool:
+    if auteur.role is not Role.MEMBRE:
+        return False
+    return (
+        session.scalar(
+            select(Convocation.id).where(
+                Convocation.seance_id == seance.id,
+                Convocation.membre_id == auteur.membre_id,
+                Convocation.lue_le.is_(None),
+            )
+        )
+        is not None
+    )

@@ -1,0 +1,120 @@
+"""Who is there, minute by minute, and the quorum lot by lot, on the page of presences and before the levée."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from caleol.kernel.francais import nom_complet
+from caleol.models.enumerations import EtatLot, ModalitePresence
+from caleol.models.seance import Presence
+from caleol.queries.papiers.releve import Releve, load_releve
+from caleol.queries.seance_agenda import LotAgenda
+from caleol.queries.seance_page import SeancePage, SiegeSeance, find_seance, get_seance
+from caleol.rules.composition import Voix
+from caleol.rules.droits import Auteur
+from caleol.rules.quorum import Quorum
+
+TRAITES = frozenset({EtatLot.DECIDE, EtatLot.AJOURNE, EtatLot.RETIRE})
+
+
+@dataclass(frozen=True, slots=True)
+class PassageLu:
+    """One stay of a person on a seat."""
+
+    membre_id: int
+    nom: str
+    mode: ModalitePresence
+    arrivee_le: datetime
+    depart_le: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SiegePresence:
+    """A seat with its stays; `present` is the one under way."""
+
+    siege: SiegeSeance
+    passages: tuple[PassageLu, ...]
+
+    @property
+    def present(self) -> PassageLu | None:
+        """Return the stay under way, None where nobody is there."""
+        return next((passage for passage in self.passages if passage.depart_le is None), None)
+
+    @property
+    def absence(self) -> bool:
+        """Return whether every person called for this seat said they would not come."""
+        return bool(self.siege.convocations) and all(c.absence for c in self.siege.convocations)
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumLot:
+    """The quorum of one lot with those who are there now."""
+
+    lot: LotAgenda
+    quorum: Quorum | None
+
+    @property
+    def traite(self) -> bool:
+        """Return whether the lot is decided, postponed or withdrawn: its quorum was counted then."""
+        return self.lot.etat in TRAITES
+
+
+@dataclass(frozen=True, slots=True)
+class PresencesPage:
+    """The page of presences."""
+
+    seance: SeancePage
+    sieges: tuple[SiegePresence, ...]
+    quorums: tuple[QuorumLot, ...]
+
+    @property
+    def deliberatifs(self) -> tuple[SiegePresence, ...]:
+        """Return the seats with a vote on some lot."""
+        return tuple(s for s in self.sieges if s.siege.voix is Voix.DELIBERATIVE)
+
+    @property
+    def presents(self) -> int:
+        """Return how many seats with a vote are held now."""
+        return sum(siege.present is not None for siege in self.deliberatifs)
+
+    @property
+    def restants(self) -> tuple[QuorumLot, ...]:
+        """Return the lots that are neither decided nor postponed."""
+        return tuple(quorum for quorum in self.quorums if not quorum.traite)
+
+    @property
+    def sans_quorum(self) -> tuple[QuorumLot, ...]:
+        """Return the lots left on which the commission cannot decide now."""
+        return tuple(q for q in self.restants if q.quorum is None or not q.quorum.atteint)
+
+
+def get_presences(session: Session, auteur: Auteur, seance_id: int, au: date) -> PresencesPage:
+    """Return who is there and the quorum of each lot.
+
+    Raises:
+        Introuvable: not for this reader.
+    """
+    page = get_seance(session, auteur, seance_id, au)
+    releve = load_releve(session, find_seance(session, auteur, seance_id))
+    passages = _passages(releve)
+    presents = releve.presents(None)
+    return PresencesPage(
+        seance=page,
+        sieges=tuple(SiegePresence(siege, tuple(passages[siege.siege.id])) for siege in page.sieges),
+        quorums=tuple(QuorumLot(lot, releve.voix(lot.lot_id, presents).quorum) for lot in page.lots),
+    )
+
+
+def _passages(releve: Releve) -> dict[int, list[PassageLu]]:
+    par_siege: dict[int, list[PassageLu]] = defaultdict(list)
+    for presence in releve.presences:
+        par_siege[presence.siege_id].append(_passage(presence))
+    return par_siege
+
+
+def _passage(presence: Presence) -> PassageLu:
+    membre = presence.membre
+    nom = nom_complet(membre.civilite, membre.prenom, membre.nom)
+    return PassageLu(membre.id, nom, presence.mode, presence.arrivee_le, presence.depart_le)
