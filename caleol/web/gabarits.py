@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from flask import Flask, url_for
 from jinja2.ext import Extension
@@ -77,16 +76,13 @@ def installe(application: Flask) -> None:
         html=html,
     )
 
-    def contexte() -> dict[str, Any]:
-        return {
-            "peut": peut,
-            "icone": icone,
-            "auteur": auteur,
-            "aujourdhui": aujourdhui,
-            "maintenant": maintenant,
-            "navigation": entrees_de_navigation,
-            "bailleur": lambda: nom_bailleur(lecture()),
-            "fr": fr,
-        }
-
-    application.context_processor(contexte)
+    env.globals.update(
+        peut=peut,
+        icone=icone,
+        auteur=auteur,
+        aujourdhui=aujourdhui,
+        maintenant=maintenant,
+        navigation=entrees_de_navigation,
+        bailleur=lambda: nom_bailleur(lecture()),
+        fr=fr,
+    )
