@@ -77,7 +77,7 @@ def _faits_apres(lot: Lot) -> list[tuple[str, Balise]]:
     return [
         *vide,
         *(votes or [(titre, prose("pas de scrutin"))]),
-        ("Cotation", _cotation(lot.cotation)),
+        *(() if lot.ajournement and lot.cotation is None else (("Cotation", _cotation(lot.cotation)),)),
         *ajout,
         *(("Observation", prose(observation)) for observation in lot.observations),
         ("Issue", _issue(lot)),
@@ -144,7 +144,9 @@ def _proposition(proposition: Proposition) -> Balise:
 def _cotation(usage: UsageCotation | None) -> Balise:
     if usage is None:
         return prose("non utilisée pour ce lot")
-    ordre = "Le classement suit les points." if usage.suit_les_points else "Le classement s’écarte des points."
+    ordre = {True: "Le classement suit les points.", False: "Le classement s’écarte des points.", None: ""}[
+        usage.suit_les_points
+    ]
     raison = prose(f"Raison : {usage.raison_ecart}") if usage.raison_ecart else Balise("")
     return assemble(prose(ordre), prose(usage.explication), raison)
 

@@ -178,9 +178,12 @@ class Scrutin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsageCotation:
-    """How the cotation was used (R52, R54): does the order follow the points, and if not, why."""
+    """How the cotation was used (R52, R54): does the order follow the points, and if not, why.
 
-    suit_les_points: bool
+    ``suit_les_points`` is ``None`` where nobody was ranked.
+    """
+
+    suit_les_points: bool | None
     explication: str = ""
     raison_ecart: str = ""
 

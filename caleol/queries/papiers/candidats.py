@@ -14,6 +14,7 @@ from caleol.rules.motifs import motif
 from caleol.rules.pieces import piece
 
 SANS_DECISION: Final = "sans décision"
+PIECE_NEUTRE: Final = "Justificatif personnel, dont la nature n’est pas portée ici"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,9 @@ def _condition(decision: Decision | None) -> str:
         connue = piece(decision.condition_piece)
     except Refus:
         return decision.condition_piece
-    return f"{connue.papiers} ({connue.situation[:1].lower()}{connue.situation[1:]})"
+    if connue.jamais_montree:
+        return PIECE_NEUTRE
+    return f"{connue.situation}\u00a0: {connue.papiers[:1].lower()}{connue.papiers[1:]}"
 
 
 def _mentions(lu: CandidatLu) -> list[str]:

@@ -9,18 +9,21 @@ from caleol.rules.cotation import ecart_de_cotation
 from caleol.rules.decisions import TypeDecision
 
 RAISON_ABSENTE = "non consignée"
+PERSONNE = "Aucun candidat n’est retenu."
 
 
 def usage_cotation(candidats: Sequence[CandidatLu], ordre_motif: str) -> papiers.UsageCotation | None:
     """Return how the order of the candidates who got the dwelling stands to the points.
 
-    None where the lot was not scored or gave it to nobody. Candidates who have more points and did not get it
-    are named, unless their application was inadmissible: the reason stands with their decision.
+    None where the lot was not decided or not scored. Candidates who have more points and did not get it are
+    named, unless their application was inadmissible: the reason stands with their decision.
     """
     retenus = [lu for lu in candidats if lu.decision and lu.decision.type.attribue]
     points = [lu.points for lu in retenus if lu.points is not None]
-    if not retenus or len(points) < len(retenus):
+    if not any(lu.decision for lu in candidats) or len(points) < len(retenus):
         return None
+    if not retenus:
+        return papiers.UsageCotation(suit_les_points=None, explication=PERSONNE)
     suit = ecart_de_cotation(points) is None
     devant = [lu for lu in candidats if _devance(lu, max(points))]
     return papiers.UsageCotation(
@@ -42,10 +45,10 @@ def _points(candidats: Sequence[CandidatLu]) -> str:
 def _ecartes(candidats: Sequence[CandidatLu]) -> str:
     if not candidats:
         return ""
+    seule = "Candidature avec plus de points, écartée pour le motif de sa décision"
+    plusieurs = "Candidatures avec plus de points, écartées pour le motif de leur décision"
     noms = liste_et([f"{lu.nom} ({_accorde(lu)})" for lu in candidats])
-    seul = "n’est pas retenu, pour le motif de sa décision"
-    plusieurs = "ne sont pas retenus, pour le motif de leur décision"
-    return f"Avec plus de points, {noms} {seul if len(candidats) == 1 else plusieurs}."
+    return f"{seule if len(candidats) == 1 else plusieurs}\u00a0: {noms}."
 
 
 def _accorde(lu: CandidatLu) -> str:

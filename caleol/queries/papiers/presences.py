@@ -1,16 +1,18 @@
 """Convocations, presences by the minute and seat by seat, quorum of the séance."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from caleol.kernel import papiers
 from caleol.kernel.clock import jour_local
-from caleol.kernel.francais import date_courte, heure
+from caleol.kernel.francais import date_courte, heure, instant
 from caleol.models.commission import Membre, Siege
 from caleol.models.compte import Utilisateur
+from caleol.models.echange import Courriel
 from caleol.models.enumerations import EtatSeance, QualiteMembre
 from caleol.models.lot import Ajournement, Scrutin
 from caleol.models.seance import Convocation, Pouvoir, Presence
@@ -39,17 +41,30 @@ def load_convocations(releve: Releve) -> tuple[Convocation, ...]:
 
 def convocations(releve: Releve, lignes: Sequence[Convocation]) -> tuple[papiers.Convocation, ...]:
     """Return each convocation sent (R08), with a remark where the delay of the règlement was not kept (R09)."""
+    envois = _envois(releve, lignes)
     return tuple(
         papiers.Convocation(
             personne=nom(ligne.membre),
             qualite=ligne.siege.libelle,
             envoyee_le=ligne.envoyee_le,
             canal=ligne.canal.libelle,
-            preuve=ligne.preuve or "",
+            preuve=ligne.preuve or envois.get(cle_courriel(ligne), ""),
             remarque=_remarque(releve, ligne),
         )
         for ligne in lignes
     )
+
+
+def cle_courriel(ligne: Convocation) -> str:
+    """Return the key of the mail of a convocation, as `caleol.services.convocations` writes it."""
+    return f"convocation-{ligne.seance_id}-{ligne.siege_id}-{ligne.membre_id}"
+
+
+def _envois(releve: Releve, lignes: Sequence[Convocation]) -> dict[str, str]:
+    """Return, for the convocations by mail, when the mail left, or that it has not."""
+    cles = [cle_courriel(ligne) for ligne in lignes]
+    courriels = releve.session.execute(select(Courriel.cle, Courriel.envoye_le).where(Courriel.cle.in_(cles)))
+    return {cle: f"parti le {instant(parti)}" if parti else "non parti" for cle, parti in courriels}
 
 
 def _remarque(releve: Releve, ligne: Convocation) -> str:
@@ -190,26 +205,43 @@ def _lots_du_passage(releve: Releve, presence: Presence) -> str:
         presence.arrivee_le <= seance.ouverte_le
         and (presence.depart_le is None or (seance.levee_le is not None and presence.depart_le >= seance.levee_le))
     )
-    instants = instants_des_lots(releve)
-    vus = [
-        numero
-        for numero, quand in instants.items()
-        if presence.arrivee_le <= quand and (presence.depart_le is None or presence.depart_le > quand)
-    ]
-    if entier or not instants or len(vus) == len(instants):
+    if entier:
         return ""
-    return plages(vus) or "aucun lot"
+    traites = _lots_traites(releve)
+    vus = [numero for numero, traite in traites.items() if _a_vu(presence, traite)]
+    return "" if len(vus) == len(traites) else plages(vus) or "aucun lot"
 
 
-def instants_des_lots(releve: Releve) -> dict[int, datetime]:
-    """Return the instant at which each lot was voted or postponed, by its number."""
+@dataclass(frozen=True, slots=True)
+class LotTraite:
+    """When a lot was voted or postponed, and who held each seat entitled on its ballot."""
+
+    quand: datetime
+    tenus: Mapping[int, int | None]
+
+
+def _a_vu(presence: Presence, traite: LotTraite) -> bool:
+    """Tell whether a stay covers a lot; at the very minute of a move the ballot says who was there."""
+    if presence.siege_id in traite.tenus and traite.tenus[presence.siege_id] != presence.membre_id:
+        return False
+    return presence.arrivee_le <= traite.quand and (presence.depart_le is None or presence.depart_le >= traite.quand)
+
+
+def _lots_traites(releve: Releve) -> dict[int, LotTraite]:
+    """Return the lots that were voted or postponed, by their number."""
     rangs = numeros(releve.agenda)
-    votes = select(Scrutin.lot_id, Scrutin.clos_le).where(
-        Scrutin.seance_id == releve.seance.id, Scrutin.annule_le.is_(None), Scrutin.clos_le.is_not(None)
+    reports = releve.session.scalars(select(Ajournement).where(Ajournement.seance_id == releve.seance.id))
+    traites = {rangs[report.lot_id]: LotTraite(report.le, {}) for report in reports}
+    scrutins = releve.session.scalars(
+        select(Scrutin)
+        .where(Scrutin.seance_id == releve.seance.id, Scrutin.annule_le.is_(None))
+        .options(selectinload(Scrutin.droits))
+        .order_by(Scrutin.tour)
     )
-    reports = select(Ajournement.lot_id, Ajournement.le).where(Ajournement.seance_id == releve.seance.id)
-    lignes = [*releve.session.execute(reports), *releve.session.execute(votes.order_by(Scrutin.tour))]
-    return {rangs[lot_id]: quand for lot_id, quand in lignes if lot_id in rangs and quand is not None}
+    for scrutin in scrutins:
+        tenus = {droit.siege_id: droit.membre_id for droit in scrutin.droits}
+        traites[rangs[scrutin.lot_id]] = LotTraite(scrutin.clos_le or scrutin.ouvert_le, tenus)
+    return traites
 
 
 def _secretaire(releve: Releve) -> papiers.Presence | None:
