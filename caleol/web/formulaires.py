@@ -74,6 +74,13 @@ class DateField(Field):
         self.minimum, self.maximum = minimum, maximum
         self.data: date | None = None
 
+    @property
+    def jour(self) -> date:
+        """Return the date of a field that must be filled, once the form is valid."""
+        if self.data is None:
+            raise TypeError(f"{self.name} was not filled: put Requis() on it")
+        return self.data
+
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
@@ -138,3 +145,30 @@ class EurosField(Field):
         if montant < 0 or montant > 1_000_000:
             raise ValueError(f"« {brut} » sort de ce qui est attendu. Écrivez un montant en euros.")
         self.data = int((montant * 100).to_integral_value())
+
+
+class NombreField(Field):
+    """A number typed in French (« 24 500 », « 2,83 »), kept as a Decimal."""
+
+    widget = TextInput()
+    data: Decimal | None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data:f}".replace(".", ",") if self.data is not None else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a number."""
+        self.data = None
+        brut = (valuelist[0] if valuelist else "").strip()
+        texte = brut.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", ".")
+        if not texte:
+            return
+        try:
+            nombre = Decimal(texte)
+        except InvalidOperation:
+            raise ValueError(f"« {brut} » n’est pas un nombre. Écrivez-le comme 24 500 ou 2,83.") from None
+        if not nombre.is_finite():
+            raise ValueError(f"« {brut} » n’est pas un nombre. Écrivez-le comme 24 500 ou 2,83.")
+        self.data = nombre

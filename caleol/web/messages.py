@@ -23,6 +23,13 @@ OBJETS = {
     "compte": "ce compte",
     "bail": "ce bail",
     "valeur": "cette valeur",
+    "reglement": "cette version du règlement",
+    "role": "ce rôle",
+    "agence": "cette agence",
+    "membre": "ce membre",
+    "siege": "ce siège",
+    "mandat": "ce mandat",
+    "entree": "cette entrée du registre",
 }
 
 CONTRAINTES = {
@@ -67,6 +74,8 @@ TEXTES: dict[str, Texte] = {
     "perimetre_manquant": lambda d: (
         f"Le rôle « {d['role'].libelle} » demande un périmètre : choisissez la commission ou l’agence."
     ),
+    "motif_requis": "Écrivez le motif.",
+    "texte_requis": "Écrivez un texte.",
     "theme_inconnu": "Choisissez Clair, Sombre ou Comme l’appareil.",
     "contrainte": lambda d: next(
         (texte for nom, texte in CONTRAINTES.items() if nom in d["contrainte"]),
