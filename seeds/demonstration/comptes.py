@@ -33,7 +33,7 @@ PRESIDENTE_SUD = CompteDemo(
 )
 PRESIDENT_NORD = CompteDemo("membre", "m", "Henri", "Marquignies", "Président, commission Nord", membre="marquignies")
 MAIRE_LILLE = CompteDemo("membre", "m", "Farid", "Benzouane", "Représentant du maire de Lille", membre="benzouane")
-AGENCE = CompteDemo("agence", "mme", "Laura", "Wittevrynck", "Agence de Roubaix Est", agence="REST")
+AGENCE = CompteDemo("agence", "mme", "Laura", "Wittevrinck", "Agence de Roubaix Est", agence="REST")
 DIRECTION = CompteDemo("direction", "m", "Olivier", "Ramelier", "Direction des politiques locatives")
 ADMINISTRATRICE = CompteDemo("administrateur", "mme", "Noémie", "Talebois", "Administratrice de l’outil")
 AUDITEUR = CompteDemo("auditeur", "m", "Étienne", "Salequin", "Auditeur")

@@ -1,12 +1,14 @@
 """Lines of the three great files: dwellings, leases with occupants, applications with households."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from seeds.demonstration.baux import Bail
 from seeds.demonstration.demandes import Demande
 from seeds.demonstration.ecriture import euros, jour, liste, metres, oui_non, texte
 from seeds.demonstration.logements import Logement
 from seeds.demonstration.menages import Individu
+from seeds.demonstration.revenus import Ressources
 from seeds.demonstration.suivi import EXAMENS_DEPUIS
 from seeds.demonstration.taille import AUJOURD_HUI, EXTRAIT_COMPLET, EXTRAIT_RECENT
 
@@ -70,6 +72,18 @@ def lignes_second_extrait(demandes: Iterable[Demande]) -> Iterator[tuple[str, ..
     for demande in demandes:
         if demande.dans_le_second:
             yield from _lignes(demande, recent=True)
+
+
+def lignes_correction(
+    demande: Demande, mensuelles_centimes: int, rfr: dict[int, int], au: date
+) -> Iterator[tuple[str, ...]]:
+    """Give an application again with new resources, as an extract of this day would."""
+    nature = demande.ressources.nature if demande.ressources else "cdi"
+    emploi = demande.ressources.emploi if demande.ressources else ""
+    demande.ressources = Ressources(mensuelles_centimes, rfr, emploi, nature)
+    demande.rfr_connus = tuple(sorted(rfr, reverse=True))
+    demande.etat_au = au
+    yield from _lignes(demande, recent=au > EXTRAIT_RECENT)
 
 
 def _lignes(demande: Demande, *, recent: bool) -> Iterator[tuple[str, ...]]:

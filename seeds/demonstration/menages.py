@@ -117,20 +117,22 @@ def ajoute_enfants(hasard: Random, menage: Menage, nombre: int, au: date, garde:
     """Add children: born when their youngest parent was at least 17, the applicant's mother at most 44."""
     parents = [p for p in menage.personnes if p.lien in ("demandeur", "conjoint")]
     cadet = max(p.naissance for p in parents)
-    naissance = cadet + timedelta(days=int(365.25 * max(17.3, hasard.gauss(26, 4.5))))
+    naissance = cadet + timedelta(days=int(365.25 * max(17.3, hasard.gauss(26.5 - 1.4 * nombre, 4))))
     dernier = min(au - timedelta(days=70), cadet + timedelta(days=44 * 365))
+    premier = True
     nom = parents[-1].nom if len(parents) > 1 and not parents[-1].femme else parents[0].nom
     for _ in range(nombre):
-        if naissance >= dernier:
+        if naissance >= dernier and premier:
             naissance = jour_entre(hasard, max(dernier - timedelta(days=900), cadet + timedelta(days=6300)), dernier)
         if naissance > dernier or age(naissance, au) > 24:
             break
+        premier = False
         femme = hasard.random() < 0.49
         prenom = menage.groupe.prenom(hasard, femme=femme, naissance=naissance.year)
         enfant = Individu("enfant", femme, nom, prenom, naissance, a_charge=age(naissance, au) < 21)
         enfant.garde = garde or _garde(hasard, menage.genre)
         menage.personnes.append(enfant)
-        naissance += timedelta(days=hasard.randint(420, 1700))
+        naissance += timedelta(days=hasard.randint(400, 1500))
 
 
 def _garde(hasard: Random, genre: str) -> str:

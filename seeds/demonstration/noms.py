@@ -53,4 +53,5 @@ def _groupe(lu: dict[str, list[str]]) -> Groupe:
 
 def _soude(racine: str, fin: str) -> str:
     """Join a root and an ending without two like vowels in a row."""
-    return racine[:-1] + fin if racine[-1] in "aeu" and fin[0] in VOYELLES and racine != "Bou" else racine + fin
+    heurt = fin[0] in VOYELLES and (racine[-1] in "ae" or racine[-1] == fin[0])
+    return racine[:-1] + fin if heurt else racine + fin

@@ -78,12 +78,12 @@ def communes_de(commission: str) -> list[str]:
 
 
 DESIGNES = (
-    ("Administrateur désigné par le conseil d’administration", "Administratrice ou administrateur"),
-    ("Administrateur désigné par le conseil d’administration", "Administratrice ou administrateur"),
-    ("Administrateur désigné par le conseil d’administration", "Personnalité qualifiée"),
-    ("Administrateur désigné par le conseil d’administration", "Personnalité qualifiée"),
-    ("Administrateur désigné par le conseil d’administration", "Élu de la métropole"),
-    ("Représentant des locataires", "Représentante ou représentant des locataires"),
+    ("Membre désigné, siège 1", "Administratrice|Administrateur"),
+    ("Membre désigné, siège 2", "Administratrice|Administrateur"),
+    ("Membre désigné, siège 3", "Personnalité qualifiée"),
+    ("Membre désigné, siège 4", "Personnalité qualifiée"),
+    ("Membre désigné, siège 5", "Élue de la métropole|Élu de la métropole"),
+    ("Membre désigné, représentant des locataires", "Représentante des locataires|Représentant des locataires"),
 )
 
 
@@ -112,7 +112,7 @@ def lignes_membres(hasard: Random) -> Iterator[tuple[str, ...]]:
     pris: set[str] = {compte.membre for compte in COMPTES}
     for commission in (NORD, SUD):
         for siege, qualite, debut, acte in _sieges(commission):
-            titulaire = _connu(commission, siege) or _tire(hasard, pris, qualite)
+            titulaire = _connu(commission, siege, qualite) or _tire(hasard, pris, qualite)
             president = siege.cle == "designe-1"
             yield _ligne(commission, siege, titulaire, "titulaire", debut, acte, president=president)
             if siege.nature != "maire" or siege.commune in ("59350", "59512", "59599", "59009"):
@@ -128,12 +128,22 @@ def _sieges(commission: str) -> Iterator[tuple[_Siege, str, str, str]]:
     arrete = "Décision du préfet du 16 décembre 2024"
     yield _Siege("prefet", "prefet", "Représentant du préfet", 10), "Direction départementale", DEBUT_AUTRES, arrete
     epci = _Siege("epci", "epci", "Représentant du président de la métropole", 11, epci=MEL[0])
-    yield epci, "Conseillère ou conseiller métropolitain", DEBUT_MAIRES, "Arrêté métropolitain du 27 avril 2026"
+    yield (
+        epci,
+        "Conseillère métropolitaine|Conseiller métropolitain",
+        DEBUT_MAIRES,
+        "Arrêté métropolitain du 27 avril 2026",
+    )
     for rang, code in enumerate(communes_de(commission), start=20):
         siege = _Siege(f"maire-{code}", "maire", f"Maire {_de(communes()[code].nom)}", rang, commune=code)
-        yield siege, "Adjointe ou adjoint au logement", DEBUT_MAIRES, ACTE_MAIRES
+        yield siege, "Adjointe au logement|Adjoint au logement", DEBUT_MAIRES, ACTE_MAIRES
     social = _Siege("consultatif-1", "consultatif", "Organisme agréé d’ingénierie sociale", 90)
-    yield social, "Chargée ou chargé de mission", DEBUT_AUTRES, "Désignation par les organismes agréés du département"
+    yield (
+        social,
+        "Chargée de mission|Chargé de mission",
+        DEBUT_AUTRES,
+        "Désignation par les organismes agréés du département",
+    )
 
 
 def _de(nom: str) -> str:
@@ -141,7 +151,7 @@ def _de(nom: str) -> str:
     return f"d’{nom}" if nom[0] in "AEIOUÉH" else f"de {nom}"
 
 
-def _connu(commission: str, siege: _Siege) -> _Personne | None:
+def _connu(commission: str, siege: _Siege, qualite: str) -> _Personne | None:
     """Return the person with an account who holds this seat."""
     places = {
         (SUD, "designe-1"): "delfaucourt",
@@ -152,7 +162,9 @@ def _connu(commission: str, siege: _Siege) -> _Personne | None:
     if cle is None:
         return None
     compte = next(compte for compte in COMPTES if compte.membre == cle)
-    return _Personne(cle, "Mme" if compte.civilite == "mme" else "M.", compte.nom, compte.prenom, compte.fonction)
+    femme = compte.civilite == "mme"
+    qualite = _accorde(qualite, femme=femme)
+    return _Personne(cle, "Mme" if femme else "M.", compte.nom, compte.prenom, qualite)
 
 
 def _tire(hasard: Random, pris: set[str], qualite: str) -> _Personne:
@@ -169,14 +181,9 @@ def _tire(hasard: Random, pris: set[str], qualite: str) -> _Personne:
 
 
 def _accorde(qualite: str, *, femme: bool) -> str:
-    """Return « Administratrice » of « Administratrice ou administrateur » for a woman."""
-    feminin, _, masculin = qualite.partition(" ou ")
-    if not masculin:
-        return qualite
-    suite = masculin.split(" ", 1)[1:] if " " in masculin else []
-    if femme:
-        return " ".join([feminin, *suite])
-    return masculin[0].upper() + masculin[1:]
+    """Return « Administratrice » of « Administratrice|Administrateur » for a woman."""
+    feminin, _, masculin = qualite.partition("|")
+    return feminin if femme or not masculin else masculin
 
 
 def _ligne(

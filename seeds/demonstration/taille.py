@@ -18,7 +18,10 @@ EXTRAIT_RECENT = date(2026, 11, 20)
 
 @dataclass(frozen=True, slots=True)
 class Taille:
-    """A size of the demonstration; `commune_entiere` keeps one dwelling at least in each of the communes."""
+    """A size of the demonstration: how many rows of each kind, and how many lots a séance holds.
+
+    `commune_entiere` keeps one dwelling at least in each of the communes.
+    """
 
     nom: str
     logements: int
@@ -26,12 +29,13 @@ class Taille:
     baux: int
     mutations: int
     vacances: int
+    lots: int
     commune_entiere: bool = True
 
 
 TAILLES = {
-    "essai": Taille("essai", 150, 260, 100, 18, 44, commune_entiere=False),
-    "petite": Taille("petite", 1_200, 3_000, 900, 173, 96),
-    "full": Taille("full", 32_794, 56_000, 31_000, 5_965, 420),
+    "essai": Taille("essai", 150, 400, 100, 18, 46, 2, commune_entiere=False),
+    "petite": Taille("petite", 1_200, 3_000, 900, 173, 96, 6),
+    "full": Taille("full", 32_794, 56_000, 31_000, 5_965, 420, 14),
 }
 """`full` has the figures of the published report; `petite` is the same in small; `essai` is for quick tests."""

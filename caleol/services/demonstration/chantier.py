@@ -26,7 +26,11 @@ DEPART = instant(AUJOURD_HUI, 8, 31)
 
 @dataclass(slots=True)
 class Chantier:
-    """What every step of the loading needs; accounts and commissions are known once the foundation is laid."""
+    """What every step of the loading needs; accounts and commissions are known once the foundation is laid.
+
+    `pris` holds the applications that may be put on no further lot, `corriges` those that a new tax notice has put
+    above the ceiling.
+    """
 
     sessions: Sessions
     taille: Taille
@@ -35,6 +39,8 @@ class Chantier:
     annonce: Annonce
     auteurs: dict[CompteDemo, Auteur] = field(default_factory=dict)
     commissions: dict[str, int] = field(default_factory=dict)
+    pris: set[int] = field(default_factory=set)
+    corriges: set[int] = field(default_factory=set)
 
     def a(self, quand: datetime) -> Actes:
         """Return the acts of an instant of the past: each act of the demonstration was done at its own hour."""

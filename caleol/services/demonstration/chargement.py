@@ -13,8 +13,9 @@ from caleol.models.organisation import Bailleur
 from caleol.models.registre import EntreeRegistre
 from caleol.rules.droits import OUTIL
 from caleol.services.demonstration.chantier import DEPART, Annonce, Chantier
-from caleol.services.demonstration.reprise import load_mise_a_jour, load_organisation, load_reprise
-from seeds.demonstration.generateur import genere
+from caleol.services.demonstration.reprise import load_organisation, load_reprise
+from caleol.services.demonstration.scenario import play_scenario
+from seeds.demonstration.generateur import tire_monde, write_monde
 from seeds.demonstration.taille import GRAINE, TAILLES
 
 ACHEVE = "chargement_demonstration"
@@ -61,10 +62,11 @@ def load_demonstration(
     debut = perf_counter()
     chantier = Chantier(sessions, TAILLES[taille], graine, dossier, annonce)
     annonce("Tirage des logements, des baux et des demandes…")
-    fichiers = genere(dossier / "demonstration", chantier.taille, graine)
+    monde = tire_monde(chantier.taille, graine)
+    fichiers = write_monde(monde, dossier / "demonstration")
     load_organisation(chantier, fichiers)
     load_reprise(chantier, fichiers)
-    load_mise_a_jour(chantier, fichiers)
+    play_scenario(chantier, monde, fichiers)
     with chantier.a(DEPART).ouvre(OUTIL) as acte:
         acte.inscrire(ACHEVE, "bailleur", 1, {"taille": taille, "graine": graine})
     annonce(f"Démonstration chargée en {perf_counter() - debut:.0f}\u00a0s.")

@@ -52,9 +52,13 @@ def load_reprise(chantier: Chantier, fichiers: Mapping[str, FichierDemo]) -> Non
 
 
 def load_mise_a_jour(chantier: Chantier, fichiers: Mapping[str, FichierDemo]) -> None:
-    """Load the last extract and the last vacancies, then compute the waiting list for the day."""
+    """Load the last extract and the last vacancies."""
     secretaire = chantier.auteurs[SECRETAIRE]
     _importe(chantier, secretaire, MISE_A_JOUR, [fichiers["demandes-novembre"], fichiers["vacances-novembre"]])
+
+
+def compute_du_jour(chantier: Chantier) -> None:
+    """Compute the waiting list as each night does, for the day of the demonstration."""
     chantier.annonce("Calcul des points au jour de la démonstration…")
     recompute_instructions(chantier.a(VEILLE_CALCUL))
 
