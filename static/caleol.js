@@ -1,2 +1,204 @@
-/* Little script: focus on the summary of errors, confirm nothing, keep pages working without it. */
-document.querySelector("[data-focus]")?.focus();
+/* Little script, no framework: every page works without it. */
+(() => {
+  "use strict";
+  const un = (choix, dans = document) => dans.querySelector(choix);
+  const tous = (choix, dans = document) => [...dans.querySelectorAll(choix)];
+
+  /* ---------- drafts: what is typed stays in this tab until it is recorded, or until the log-out */
+  const PREFIXE = "brouillon:";
+  const ENVOI = "envoi";
+  const memoire = (() => { try { return window.sessionStorage; } catch { return null; } })();
+  const champsGardes = (formulaire) => tous("input, select, textarea", formulaire).filter((champ) => champ.name && !["hidden", "password", "file"].includes(champ.type));
+
+  function lit(formulaire) {
+    const etat = {};
+    for (const champ of champsGardes(formulaire)) {
+      if (champ.type === "radio") { if (champ.checked) etat[champ.name] = champ.value; }
+      else etat[champ.name] = champ.type === "checkbox" ? champ.checked : champ.value;
+    }
+    return etat;
+  }
+
+  function remet(formulaire, etat) {
+    for (const champ of champsGardes(formulaire)) {
+      if (!(champ.name in etat)) continue;
+      if (champ.type === "radio") champ.checked = champ.value === etat[champ.name];
+      else if (champ.type === "checkbox") champ.checked = etat[champ.name];
+      else champ.value = etat[champ.name];
+    }
+  }
+
+  function efface() {
+    for (const cle of Object.keys(memoire)) if (cle.startsWith(PREFIXE) || cle === ENVOI) memoire.removeItem(cle);
+  }
+
+  function brouillons() {
+    const sortie = un('form[action$="/connexion/quitter"]');
+    const envoyee = memoire.getItem(ENVOI);
+    memoire.removeItem(ENVOI);
+    if (envoyee && sortie && !un('[role="alert"]')) memoire.removeItem(envoyee);
+    tous('form[action$="/connexion/quitter"]').forEach((formulaire) => formulaire.addEventListener("submit", efface));
+    for (const formulaire of tous("form[data-brouillon]")) {
+      const cle = PREFIXE + formulaire.dataset.brouillon;
+      const garde = memoire.getItem(cle);
+      if (garde && !("tapee" in formulaire.dataset)) {
+        remet(formulaire, JSON.parse(garde));
+        const pli = formulaire.closest("details");
+        if (pli) pli.open = true;
+        dit(formulaire, "Votre saisie non enregistrée a été remise.");
+      }
+      formulaire.addEventListener("input", () => { memoire.setItem(cle, JSON.stringify(lit(formulaire))); dit(formulaire, "Brouillon gardé dans cet onglet."); });
+      formulaire.addEventListener("submit", () => memoire.setItem(ENVOI, cle));
+    }
+  }
+
+  function dit(formulaire, texte) {
+    const ligne = un("[data-garde]", formulaire);
+    if (!ligne) return;
+    ligne.hidden = false;
+    un("span", ligne).textContent = texte;
+  }
+
+  /* ---------- one form is sent once */
+  function uneFois(formulaire) {
+    formulaire.addEventListener("submit", (evenement) => {
+      if ("parti" in formulaire.dataset) evenement.preventDefault();
+      formulaire.dataset.parti = "";
+    });
+    window.addEventListener("pageshow", () => delete formulaire.dataset.parti);
+  }
+
+  /* ---------- the ranks follow the kinds; the reason of a gap is asked for when there is one */
+  const CLASSEES = ["attribution_classee", "attribution_condition"];
+  const genre = (candidat) => un(".decisions :checked", candidat)?.value;
+  const rang = (candidat) => un(".champ-rang", candidat);
+
+  function classes(formulaire) {
+    const choisis = tous("[data-candidat]", formulaire).filter((candidat) => CLASSEES.includes(genre(candidat)));
+    const place = new Map(choisis.map((candidat, i) => [candidat, i]));
+    const numero = (candidat) => Number(rang(candidat).value) || 99;
+    return choisis.sort((a, b) => numero(a) - numero(b) || place.get(a) - place.get(b));
+  }
+
+  function renumerote(formulaire) {
+    const ordre = classes(formulaire);
+    ordre.forEach((candidat, i) => { rang(candidat).value = i + 1; });
+    for (const candidat of tous("[data-candidat]", formulaire)) if (!ordre.includes(candidat)) rang(candidat).value = "";
+    montreEcart(formulaire, ordre);
+  }
+
+  function montreEcart(formulaire, ordre) {
+    const points = ordre.map((candidat) => candidat.dataset.points).filter(Boolean).map(Number);
+    const ecart = un("[data-ecart]", formulaire);
+    const suit = points.length < ordre.length || points.every((valeur, i) => i === 0 || valeur <= points[i - 1]);
+    ecart.hidden = suit && !un("textarea", ecart).value && !un(".message-erreur", ecart);
+  }
+
+  function deplace(formulaire, candidat, pas) {
+    const ordre = classes(formulaire);
+    const autre = ordre[ordre.indexOf(candidat) + pas];
+    if (!autre) return;
+    [rang(candidat).value, rang(autre).value] = [rang(autre).value, rang(candidat).value];
+    rang(candidat).dispatchEvent(new Event("input", { bubbles: true }));
+    montreEcart(formulaire, classes(formulaire));
+  }
+
+  /* ---------- the sentence that a coded reason takes from the dossier */
+  function suggere(liste) {
+    const texte = un(".si-motif textarea", liste.closest("[data-candidat]"));
+    const phrases = [...liste.options].map((option) => option.dataset.phrase).filter(Boolean);
+    if (texte.value.trim() && !phrases.includes(texte.value)) return;
+    texte.value = liste.selectedOptions[0]?.dataset.phrase ?? "";
+  }
+
+  async function annonce(formulaire) {
+    const voix = [...new FormData(formulaire)].filter(([nom]) => nom === "mode" || /^s\d+-voix$/.test(nom));
+    const reponse = await fetch(`${formulaire.dataset.resultat}?${new URLSearchParams(voix)}`, { headers: { "X-Fragment": "1" } });
+    if (reponse.ok) un("[data-phrase]", formulaire).innerHTML = await reponse.text();
+  }
+
+  async function previent(formulaire) {
+    const corps = new URLSearchParams({ csrf_token: formulaire.elements.csrf_token.value });
+    const reponse = await fetch(formulaire.dataset.redaction, { method: "POST", body: corps, headers: { "X-Fragment": "1" } });
+    if (reponse.status === 200 && !reponse.redirected) formulaire.insertAdjacentHTML("beforebegin", await reponse.text());
+  }
+
+  function saisie(formulaire) {
+    uneFois(formulaire);
+    formulaire.addEventListener("input", () => previent(formulaire).catch(() => {}), { once: true });
+    formulaire.addEventListener("change", ({ target: champ }) => {
+      if (champ.closest(".si-non, .si-irrecevable")) suggere(champ);
+      if (champ.closest("[data-candidat] .decisions") || champ.matches(".champ-rang")) renumerote(formulaire);
+      if (champ.closest(".scrutin")) annonce(formulaire).catch(() => {});
+    });
+    for (const [choix, pas] of [["[data-monte]", -1], ["[data-descend]", 1]]) {
+      for (const bouton of tous(choix, formulaire)) {
+        bouton.hidden = false;
+        bouton.addEventListener("click", () => deplace(formulaire, bouton.closest("[data-candidat]"), pas));
+      }
+    }
+    montreEcart(formulaire, classes(formulaire));
+  }
+
+  /* ---------- keys of one letter: never while one types, and only where the account wants them */
+  const ecrit = (cible) => cible.matches("textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=submit])");
+
+  function liste(pas) {
+    const lots = tous("[data-lot]");
+    const ici = lots.indexOf(document.activeElement);
+    const depart = ici >= 0 ? ici : lots.findIndex((lot) => lot.hasAttribute("aria-current"));
+    (lots[depart + pas] ?? lots[depart])?.focus();
+  }
+
+  const candidatCourant = () => document.activeElement?.closest("[data-candidat]") ?? un("[data-candidat]");
+
+  function voisin(pas) {
+    const candidats = tous("[data-candidat]");
+    const ici = document.activeElement?.closest("[data-candidat]");
+    const autre = candidats[ici ? candidats.indexOf(ici) + pas : 0];
+    if (autre) (un(".decisions :checked", autre) ?? un(".decisions input", autre)).focus();
+  }
+
+  function decide(numero) {
+    const choix = tous(".decisions input", candidatCourant() ?? document.createElement("p"))[numero - 1];
+    choix?.focus();
+    choix?.click();
+  }
+
+  function motive() {
+    const vus = tous(".si-non select, .si-irrecevable select, .si-condition select", candidatCourant() ?? document.createElement("p"));
+    (vus.find((champ) => champ.offsetParent) ?? tous("[data-ecart] textarea").find((champ) => champ.offsetParent))?.focus();
+  }
+
+  const TOUCHES = {
+    j: () => liste(1),
+    k: () => liste(-1),
+    m: motive,
+    "/": () => un("#q")?.focus(),
+    "?": () => un("#touches")?.showModal(),
+    ArrowDown: (cible) => (cible.closest("[data-candidat] .decisions, [data-panneau]") ? voisin(1) : false),
+    ArrowUp: (cible) => (cible.closest("[data-candidat] .decisions") ? voisin(-1) : false),
+    Enter: (cible) => (cible.matches("[data-panneau]") ? valide() : false),
+  };
+  for (const numero of "12345") TOUCHES[numero] = () => decide(Number(numero));
+
+  function valide() {
+    const formulaire = un("#saisie");
+    if (formulaire) formulaire.requestSubmit();
+    else un("[data-suivant]")?.click();
+  }
+
+  function touche(evenement) {
+    const { key, target: cible } = evenement;
+    if (key === "Enter" && evenement.ctrlKey && cible.matches("textarea")) { cible.form?.requestSubmit(); return; }
+    if (evenement.ctrlKey || evenement.altKey || evenement.metaKey || evenement.repeat) return;
+    if (!Object.hasOwn(TOUCHES, key) || ecrit(cible) || un("dialog[open]")) return;
+    if (TOUCHES[key](cible) !== false) evenement.preventDefault();
+  }
+
+  if (memoire) brouillons();
+  tous("#saisie").forEach(saisie);
+  for (const bouton of tous("[data-ouvre]")) { bouton.hidden = false; bouton.addEventListener("click", () => document.getElementById(bouton.dataset.ouvre).showModal()); }
+  if ("raccourcis" in document.body.dataset) document.addEventListener("keydown", touche);
+  (un("[data-focus]") ?? (location.hash === "#panneau" ? un("[data-panneau]") : null))?.focus({ preventScroll: !un("[data-focus]") && innerWidth >= 1100 });
+})();

@@ -1,3 +1,9 @@
-"""The deliberation page. (Being written by the colleague of the deliberation page, with templates/deliberation,
-caleol/queries/deliberation.py and static/caleol.js; the colleague of the séances keeps services and web/seances.)
-"""
+"""The deliberation page: conduct a séance lot by lot, at the keyboard or by touch."""
+
+from caleol.web import messages
+from caleol.web.deliberation.messages_deliberation import TEXTES
+from caleol.web.deliberation.vues import plan
+
+messages.ajoute(TEXTES)
+
+__all__ = ["plan"]

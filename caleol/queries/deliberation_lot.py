@@ -1,0 +1,282 @@
+"""One lot of a séance, open: its candidates with their frozen facts, who votes, what was decided and undone."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from caleol.kernel.francais import accorde, majuscule
+from caleol.models.compte import Utilisateur
+from caleol.models.enumerations import EtatSeance
+from caleol.models.lot import Candidature, Decision, Lot, Scrutin
+from caleol.queries.agenda import LotInscrit
+from caleol.queries.deliberation_lignes import (
+    Avancement,
+    EtatSiege,
+    LigneLot,
+    Rangees,
+    SiegeAffiche,
+    siege_affiche,
+    voix_en_mots,
+)
+from caleol.queries.instantane import Dossier, FicheLogement, lit_dossier
+from caleol.queries.motifs_suggeres import motifs_suggeres
+from caleol.rules.composition import Voix
+from caleol.rules.decisions import TypeDecision, libelle_decision
+from caleol.rules.motifs import FamilleMotif, motif, motifs
+from caleol.rules.pieces import piece
+from caleol.rules.quorum import Present, Quorum, quorum_du_lot
+from caleol.rules.scrutin import Bulletin, resultat
+
+ABSTENTION = "abstention"
+CONTRE = "contre"
+POUR = "1"
+REDACTION_RECENTE = timedelta(minutes=10)
+FAMILLES = (FamilleMotif.NON_ATTRIBUTION, FamilleMotif.IRRECEVABILITE)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLue:
+    """A decision on a candidate, in force or undone, as it was typed."""
+
+    type: TypeDecision
+    rang: int | None
+    motif_code: str | None
+    motif_texte: str
+    piece: str | None
+    echeance: date | None
+
+    @property
+    def libelle(self) -> str:
+        """Return « Attribution avec classement, rang 2 »."""
+        return libelle_decision(self.type, self.rang)
+
+    @property
+    def motif(self) -> str:
+        """Return the reason in words: the short text of the list, then the fact of the dossier."""
+        court = motif(self.motif_code).label_interne if self.motif_code else ""
+        return "\u00a0: ".join(filter(None, (court, self.motif_texte)))
+
+    @property
+    def condition(self) -> str:
+        """Return the paper that an attribution waits for."""
+        return piece(self.piece).papiers if self.piece else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidatOuvert:
+    """A candidate of the open lot; `suggestions` are the sentences that each coded reason takes from the dossier."""
+
+    candidature_id: int
+    lettre: str
+    rang_propose: int
+    nom: str
+    menage: str
+    points: int | None
+    alertes: tuple[str, ...] = ()
+    bloque: bool = False
+    tardive: bool = False
+    suggestions: Mapping[str, str]
+    piece_manquante: str | None = None
+    decision: DecisionLue | None = None
+    reprise: DecisionLue | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatRetire:
+    """A candidate withdrawn after the freeze."""
+
+    nom: str
+    motif: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annulation:
+    """A ballot that was undone, with its reason."""
+
+    le: datetime
+    motif: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotOuvert:
+    """The lot chosen in the grid."""
+
+    ligne: LigneLot
+    version: int
+    fiche: FicheLogement
+    candidats: tuple[CandidatOuvert, ...]
+    retires: tuple[CandidatRetire, ...]
+    votants: tuple[SiegeAffiche, ...]
+    deportes: tuple[SiegeAffiche, ...]
+    quorum: Quorum | None
+    ordre_motif: str
+    phrase: str
+    voix: str
+    phrase_unanime: str
+    annulations: tuple[Annulation, ...]
+    saisi_par: str = ""
+    saisi_le: datetime | None = None
+    autre_redacteur: str = ""
+    autre_depuis: datetime | None = None
+
+    @property
+    def decide(self) -> bool:
+        """Return whether decisions stand on the lot."""
+        return self.ligne.avancement is Avancement.DECIDE
+
+    @property
+    def second_tour(self) -> bool:
+        """Return whether a first ballot without majority waits for the second."""
+        return self.ligne.avancement.reste and bool(self.voix)
+
+
+def lot_ouvert(
+    session: Session, rangees: Rangees, inscrit: LotInscrit, ligne: LigneLot, maintenant: datetime
+) -> LotOuvert:
+    """Return one lot with all that the panel shows."""
+    lot, scrutins = inscrit.lot, rangees.scrutins.get(inscrit.lot.id, ())
+    decisions = rangees.decisions.get(lot.id, ())
+    vivantes = sorted((c for c in lot.candidatures if c.retiree_le is None), key=lambda c: c.rang_propose)
+    saisie = decisions[0] if decisions else None
+    autre = _autre_redacteur(session, rangees, lot, maintenant)
+    scrutin = rangees.scrutin(lot.id)
+    return LotOuvert(
+        ligne=ligne,
+        version=lot.version,
+        fiche=rangees.fiches[lot.id],
+        candidats=tuple(_candidats(vivantes, decisions, _defaites(scrutins))),
+        retires=tuple(_retires(lot)),
+        votants=tuple(_votants(rangees, lot.id)),
+        deportes=tuple(_deportes(rangees, lot.id)),
+        quorum=rangees.voix[lot.id].quorum if rangees.seance.etat is EtatSeance.OUVERTE else None,
+        ordre_motif=lot.ordre_motif or "",
+        phrase=majuscule(str(scrutin.decompte.get("phrase", ""))) if scrutin else "",
+        voix=voix_en_mots(scrutin),
+        phrase_unanime=phrase_si_enregistre(rangees, lot.id, None) if ligne.avancement.reste else "",
+        annulations=tuple(Annulation(s.annule_le, s.annule_motif or "") for s in scrutins if s.annule_le is not None),
+        saisi_par=_nom(session, saisie.saisie_par_id) if saisie else "",
+        saisi_le=saisie.prise_le if saisie else None,
+        autre_redacteur=autre,
+        autre_depuis=lot.redaction_le if autre else None,
+    )
+
+
+def _candidats(
+    vivantes: Sequence[Candidature], decisions: Sequence[Decision], defaites: Mapping[int, DecisionLue]
+) -> Iterator[CandidatOuvert]:
+    prises = {decision.candidature_id: _prise(decision) for decision in decisions}
+    for rang, candidature in enumerate(vivantes, start=1):
+        dossier = lit_dossier(candidature.instantane or {})
+        codes = tuple(m.code for famille in FAMILLES for m in motifs(famille, dossier.au))
+        yield CandidatOuvert(
+            candidature_id=candidature.id,
+            lettre=candidature.lettre,
+            rang_propose=rang,
+            nom=dossier.nom_complet,
+            menage=dossier.menage,
+            points=dossier.points.total,
+            alertes=tuple(a.phrase for a in (*dossier.bloquantes, *dossier.a_verifier)),
+            bloque=bool(dossier.bloquantes),
+            tardive=candidature.tardive,
+            suggestions=motifs_suggeres(codes, dossier),
+            piece_manquante=_piece_manquante(dossier),
+            decision=prises.get(candidature.id),
+            reprise=defaites.get(candidature.id),
+        )
+
+
+def _piece_manquante(dossier: Dossier) -> str | None:
+    return next((lue.code for lue in dossier.pieces if lue.etat in {"demandee", "perimee"}), None)
+
+
+def _prise(decision: Decision) -> DecisionLue:
+    return DecisionLue(
+        decision.type,
+        decision.rang,
+        decision.motif_code,
+        decision.motif_texte or "",
+        decision.condition_piece,
+        decision.condition_echeance,
+    )
+
+
+def _defaites(scrutins: Sequence[Scrutin]) -> dict[int, DecisionLue]:
+    """Return what the last undone ballot had decided: the form starts again from it."""
+    if not scrutins or scrutins[-1].annule_le is None:
+        return {}
+    return {ecrite["candidature_id"]: _defaite(ecrite) for ecrite in scrutins[-1].decisions_annulees or ()}
+
+
+def _defaite(ecrite: Mapping[str, Any]) -> DecisionLue:
+    echeance = ecrite["condition_echeance"]
+    return DecisionLue(
+        TypeDecision(ecrite["type"]),
+        ecrite["rang"],
+        ecrite["motif_code"],
+        ecrite["motif_texte"] or "",
+        ecrite["condition_piece"],
+        date.fromisoformat(echeance) if echeance else None,
+    )
+
+
+def _retires(lot: Lot) -> Iterator[CandidatRetire]:
+    for candidature in lot.candidatures:
+        if candidature.retiree_le is not None:
+            nom = lit_dossier(candidature.instantane).nom_complet if candidature.instantane else candidature.lettre
+            yield CandidatRetire(nom, candidature.retiree_motif or "")
+
+
+def _votants(rangees: Rangees, lot_id: int) -> Iterator[SiegeAffiche]:
+    if rangees.seance.etat is EtatSeance.OUVERTE:
+        for siege, _ in rangees.voix[lot_id].votants:
+            yield siege_affiche(siege, rangees.presents[siege.id].membre_id, EtatSiege.PRESENT)
+
+
+def _deportes(rangees: Rangees, lot_id: int) -> Iterator[SiegeAffiche]:
+    for siege, _ in rangees.voix[lot_id].sieges:
+        if siege.id in rangees.voix[lot_id].deports:
+            present = rangees.presents.get(siege.id)
+            yield siege_affiche(siege, present.membre_id if present else None, EtatSiege.DEPORT)
+
+
+def _autre_redacteur(session: Session, rangees: Rangees, lot: Lot, maintenant: datetime) -> str:
+    """Return who else typed in this lot in the last minutes, "" where nobody did."""
+    recent = lot.redaction_le is not None and maintenant - lot.redaction_le < REDACTION_RECENTE
+    if not recent or lot.redacteur_id in {None, rangees.auteur.utilisateur_id}:
+        return ""
+    return _nom(session, lot.redacteur_id)
+
+
+def _nom(session: Session, utilisateur_id: int | None) -> str:
+    qui = session.get(Utilisateur, utilisateur_id) if utilisateur_id else None
+    return f"{qui.prenom} {qui.nom}" if qui else ""
+
+
+def phrase_si_enregistre(
+    rangees: Rangees, lot_id: int, votes: Mapping[int, str] | None, deports: frozenset[int] = frozenset()
+) -> str:
+    """Return the result of the vote as it would be recorded now; `votes` as in `record_deliberation`."""
+    voix, regles = rangees.voix[lot_id], rangees.regles
+    if regles is None or voix.quorum is None:
+        return "Le règlement intérieur ne fixe pas de quorum\u00a0: ce lot ne peut pas être décidé."
+    aside = voix.deports | deports
+    comptes = [Present(au_lot, deport=siege.id in aside) for siege, au_lot in voix.sieges if siege.id in voix.presents]
+    quorum = quorum_du_lot(comptes, regles)
+    if not quorum.atteint:
+        return f"{majuscule(quorum.phrase)}\u00a0: ce lot ne peut pas être décidé maintenant."
+    votants = [(siege, au_lot) for siege, au_lot in voix.votants if siege.id not in deports]
+    if votes is None:
+        return f"Adopté à l’unanimité des présents\u00a0: {accorde(len(votants), 'voix', 'voix')}."
+    bulletins = [
+        Bulletin(
+            au_lot,
+            None if votes.get(siege.id, POUR) == ABSTENTION else votes.get(siege.id, POUR),
+            president=rangees.presents[siege.id].membre_id == rangees.seance.presidee_par_id,
+        )
+        for siege, au_lot in votants
+        if au_lot.voix is Voix.DELIBERATIVE
+    ]
+    return f"{majuscule(resultat(bulletins, regles).phrase)}."

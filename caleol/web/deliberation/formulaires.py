@@ -1,0 +1,127 @@
+"""Forms of the deliberation: one part a candidate, one a seat, and the acts beside them."""
+
+from datetime import date
+from typing import Any
+
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import NumberRange, Optional
+
+from caleol.rules.decisions import TypeDecision
+from caleol.rules.motifs import FamilleMotif, motifs
+from caleol.rules.pieces import pieces
+from caleol.web.formulaires import DateField, Formulaire, Requis
+
+UNANIMITE, APPEL = "unanimite", "appel"
+POUR, CONTRE, ABSTENTION, DEPORT = "pour", "contre", "abstention", "deport"
+TOUCHES = {
+    TypeDecision.ATTRIBUTION: "Attribuer",
+    TypeDecision.ATTRIBUTION_CLASSEE: "Classer",
+    TypeDecision.ATTRIBUTION_CONDITION: "Condition",
+    TypeDecision.NON_ATTRIBUTION: "Ne pas attribuer",
+    TypeDecision.IRRECEVABILITE: "Irrecevable",
+}
+CHOISIR = ("", "Choisir")
+
+
+class Partie(Formulaire):
+    """A part of the page's form, named by its prefix; the page's form holds the token."""
+
+    class Meta(Formulaire.Meta):
+        """No token of its own."""
+
+        csrf = False
+
+
+class CandidatForm(Partie):
+    """What is decided on one candidate."""
+
+    decision = RadioField(
+        "Décision", [Requis("Choisissez une décision.")], choices=[(t.value, mot) for t, mot in TOUCHES.items()]
+    )
+    rang = IntegerField("Rang", [Optional(), NumberRange(1, 99, "Écrivez un rang, à partir de 1.")])
+    piece = SelectField("Pièce attendue", [Optional()])
+    echeance = DateField("Avant le", minimum=2020)
+    motif_na = SelectField("Motif", [Optional()])
+    motif_ir = SelectField("Motif d’irrecevabilité", [Optional()])
+    texte = TextAreaField("Fait du dossier, en toutes lettres")
+
+    def propose(self, au: date, suggestions: dict[str, str]) -> None:
+        """Fill the lists with the papers and reasons of a day; `suggestions` gives each reason its sentence."""
+        self.piece.choices = [
+            CHOISIR,
+            *((p.code, f"{p.papiers} ({p.situation})") for p in pieces(au) if not p.jamais_montree),
+        ]
+        for champ, famille in (
+            (self.motif_na, FamilleMotif.NON_ATTRIBUTION),
+            (self.motif_ir, FamilleMotif.IRRECEVABILITE),
+        ):
+            champ.choices = [CHOISIR, *(_option(m.code, m.label_interne, suggestions) for m in motifs(famille, au))]
+
+    @property
+    def type(self) -> TypeDecision | None:
+        """Return the kind chosen, None while there is none."""
+        connus = {t.value for t in TypeDecision}
+        return TypeDecision(self.decision.data) if self.decision.data in connus else None
+
+    @property
+    def motif(self) -> str | None:
+        """Return the coded reason of the kind chosen."""
+        champs = {TypeDecision.NON_ATTRIBUTION: self.motif_na, TypeDecision.IRRECEVABILITE: self.motif_ir}
+        champ = champs.get(self.type) if self.type else None
+        return (champ.data or None) if champ else None
+
+
+def _option(code: str, libelle: str, suggestions: dict[str, str]) -> tuple[Any, ...]:
+    phrase = suggestions.get(code)
+    return (code, libelle, {"data-phrase": phrase}) if phrase else (code, libelle)
+
+
+class SiegeForm(Partie):
+    """The voice of one seat."""
+
+    voix = RadioField(
+        "Voix",
+        [Requis("Indiquez la voix de ce siège.")],
+        choices=[(POUR, "Pour"), (CONTRE, "Contre"), (ABSTENTION, "Abst."), (DEPORT, "Déport")],
+        default=POUR,
+    )
+
+
+class DeliberationForm(Formulaire):
+    """The lot as it was read, how voices were taken, and what the order must explain."""
+
+    version = HiddenField()
+    mode = RadioField(
+        "Vote",
+        [Requis("Dites comment la commission a voté.")],
+        choices=[(UNANIMITE, "À l’unanimité des présents"), (APPEL, "Siège par siège")],
+        default=UNANIMITE,
+    )
+    ordre_motif = TextAreaField("Pourquoi le classement s’écarte des points")
+    rang_1_confirme = BooleanField("Confirmer le rang 1 de ce ménage sur deux lots de la séance")
+
+
+class AjournementForm(Formulaire):
+    """Why a lot is postponed."""
+
+    version = HiddenField()
+    motif = TextAreaField("Raison de l’ajournement, au procès-verbal", [Requis("Écrivez la raison.")])
+
+
+class AnnulationForm(Formulaire):
+    """Why a decision is undone."""
+
+    motif = TextAreaField("Raison de l’annulation, au procès-verbal", [Requis("Écrivez la raison.")])
+
+
+class RemarqueForm(Formulaire):
+    """A remark for the minutes."""
+
+    texte = TextAreaField("Remarque ou incident, au procès-verbal", [Requis("Écrivez la remarque.")])
+
+
+class FiltreForm(Partie):
+    """What the grid shows, in the address."""
+
+    filtre = SelectField("Afficher", choices=[("", "Tous les lots"), ("a_traiter", "À traiter")])
+    q = StringField("Numéro, adresse")
