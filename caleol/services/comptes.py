@@ -13,7 +13,7 @@ from caleol.kernel.errors import Introuvable, Refus
 from caleol.models.commission import Commission
 from caleol.models.compte import EchecConnexion, Habilitation, Utilisateur
 from caleol.models.organisation import Agence
-from caleol.rules.droits import OUTIL, Droit, Role
+from caleol.rules.droits import OUTIL, Auteur, Droit, Role
 from caleol.services.act import Acte, Actes
 
 ESSAIS_MAXIMUM = 5
@@ -38,7 +38,8 @@ def authenticate(actes: Actes, *, identifiant: str, mot_de_passe: str, adresse: 
         _freine(session, cle, adresse, actes.horloge.maintenant())
         compte = session.scalar(select(Utilisateur).where(Utilisateur.identifiant == cle))
     juste = _verifie(compte, mot_de_passe)
-    with actes.ouvre(OUTIL) as acte:
+    personne = Auteur(utilisateur_id=compte.id) if compte is not None and juste else OUTIL
+    with actes.ouvre(personne) as acte:
         _freine(acte.session, cle, adresse, acte.instant)
         return _record(acte, cle, adresse, compte.id if compte else None, juste)
 

@@ -35,8 +35,8 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
         "Une grille publiée ne change plus : donnez au texte un numéro de version plus grand."
     ),
     "grille_passee": lambda d: (
-        f"Cette grille commencerait le {fr.date_courte(d['depuis'])}, avant aujourd’hui, alors qu’une autre s’applique. "
-        "Choisissez un premier jour à venir."
+        f"Cette grille commencerait le {fr.date_courte(d['depuis'])}, avant aujourd’hui, "
+        "alors qu’une autre s’applique. Choisissez un premier jour à venir."
     ),
     "dernier_administrateur": (
         "C’est le dernier administrateur en fonction. Donnez d’abord ce rôle à un autre compte."
@@ -55,7 +55,7 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
     "siege_sans_lieu": "Choisissez le lieu de ce siège : la commune d’un maire, l’intercommunalité de son président.",
     "siege_deja_cree": "Cette commission a déjà ce siège.",
     "president_hors_des_six": (
-        "Le président est élu par les six membres désignés, parmi leurs titulaires (CCH, R441-9). Choisissez l’un d’eux."
+        "Le président est élu par les six membres désignés, parmi leurs titulaires (CCH, R441-9). Choisissez-en un."
     ),
     "mandat_termine": "Ce mandat ne court pas à la date de l’élection. Vérifiez la date.",
     "tete_illisible": (

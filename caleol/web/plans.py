@@ -1,10 +1,14 @@
 """Every task of the site, in the order of the menu."""
 
-from caleol.web import accueil, administration, connexion, deliberation
+from caleol.web import accueil, administration, candidatures, connexion, controle, deliberation, imports, lots
 
 PLANS = (
     connexion.plan,
     accueil.plan,
+    lots.plan,
+    candidatures.plan,
     deliberation.plan,
+    imports.plan,
     *administration.plans,
+    controle.plan,
 )
