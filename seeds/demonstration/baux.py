@@ -15,12 +15,12 @@ from seeds.demonstration.taille import EXTRAIT_COMPLET
 A_L_ENTREE = {
     1: Tirage([(1, 100)]),
     2: Tirage([(1, 62), (2, 38)]),
-    3: Tirage([(2, 50), (3, 38), (4, 9), (1, 3)]),
-    4: Tirage([(3, 37), (4, 38), (5, 20), (2, 5)]),
-    5: Tirage([(4, 30), (5, 36), (6, 24), (7, 10)]),
+    3: Tirage([(2, 40), (3, 46), (4, 12), (1, 2)]),
+    4: Tirage([(3, 28), (4, 43), (5, 25), (2, 4)]),
+    5: Tirage([(4, 22), (5, 38), (6, 28), (7, 12)]),
     6: Tirage([(5, 24), (6, 34), (7, 26), (8, 16)]),
 }
-DEPART_A = {19: 0.03, 20: 0.05, 21: 0.07, 22: 0.1, 23: 0.13, 24: 0.16, 25: 0.2, 26: 0.25}
+DEPART_A = {19: 0.03, 20: 0.05, 21: 0.07, 22: 0.1, 23: 0.13, 24: 0.15, 25: 0.18, 26: 0.22}
 PREMIER_EXAMEN = date(2019, 1, 1)
 COLONNES = (
     "bail_reference;logement_reference;signature_le;effet_le;fin_le;loyer;dernier_examen_le;rfr_annee;rfr_montant;"
@@ -98,7 +98,7 @@ def _vieillit(hasard: Random, menage: Menage, signature: date, au: date) -> None
         ajoute_naissance(hasard, menage, signature, au - timedelta(days=70))
     if annees < 12 and hasard.random() < 0.02:
         _accueille(hasard, menage, au)
-    if len(menage.personnes) > 1 and menage.personnes[1].lien == "conjoint" and hasard.random() < 0.009 * annees:
+    if len(menage.personnes) > 1 and menage.personnes[1].lien == "conjoint" and hasard.random() < 0.006 * annees:
         del menage.personnes[1]
     menage.personnes = [p for p in menage.personnes if p.lien != "enfant" or _reste(hasard, age(p.naissance, au))]
     for personne in menage.personnes:

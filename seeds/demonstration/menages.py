@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from seeds.demonstration.hasard import Tirage, age, entier_normal, jour_entre, naissance_a
+from seeds.demonstration.hasard import Tirage, age, annee_avant, entier_normal, jour_entre, naissance_a
 from seeds.demonstration.noms import Groupe, groupes
 
 ADULTE = 18
@@ -117,16 +117,14 @@ def ajoute_enfants(hasard: Random, menage: Menage, nombre: int, au: date, garde:
     """Add children: born when their youngest parent was at least 17, the applicant's mother at most 44."""
     parents = [p for p in menage.personnes if p.lien in ("demandeur", "conjoint")]
     cadet = max(p.naissance for p in parents)
-    naissance = cadet + timedelta(days=int(365.25 * max(17.3, hasard.gauss(26.5 - 1.4 * nombre, 4))))
-    dernier = min(au - timedelta(days=70), cadet + timedelta(days=44 * 365))
-    premier = True
+    plus_tot = max(cadet + timedelta(days=6320), annee_avant(au, 23))
+    plus_tard = min(au - timedelta(days=70), cadet + timedelta(days=44 * 365))
+    tiree = cadet + timedelta(days=int(365.25 * hasard.gauss(27 - 0.8 * nombre, 4)))
+    naissance = max(plus_tot, min(tiree, plus_tard - timedelta(days=650 * (nombre - 1))))
     nom = parents[-1].nom if len(parents) > 1 and not parents[-1].femme else parents[0].nom
     for _ in range(nombre):
-        if naissance >= dernier and premier:
-            naissance = jour_entre(hasard, max(dernier - timedelta(days=900), cadet + timedelta(days=6300)), dernier)
-        if naissance > dernier or age(naissance, au) > 24:
+        if naissance > plus_tard:
             break
-        premier = False
         femme = hasard.random() < 0.49
         prenom = menage.groupe.prenom(hasard, femme=femme, naissance=naissance.year)
         enfant = Individu("enfant", femme, nom, prenom, naissance, a_charge=age(naissance, au) < 21)
