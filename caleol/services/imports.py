@@ -6,7 +6,7 @@ last one is seen by nobody, and the last one makes it present with its register 
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from caleol.imports.contrat import Contrat
@@ -76,6 +76,16 @@ def _create_import(
     return recu
 
 
+def start_check(actes: Actes, auteur: Auteur, import_id: int) -> Callable[[], BilanImport]:
+    """Take a received file to read it, and return what is left to run, here or in another thread.
+
+    Raises: as `check_import`.
+    """
+    possibles = {EtatImport.RECU, EtatImport.CONTROLE, EtatImport.REFUSE, EtatImport.ECHOUE}
+    travail = begin_travail(actes, auteur, import_id, possibles, EtatImport.RECU)
+    return lambda: check_travail(actes, auteur, travail)
+
+
 def check_import(actes: Actes, auteur: Auteur, import_id: int) -> BilanImport:
     """Read a received file beside the database and keep what was found; no table of the field is written.
 
@@ -85,24 +95,36 @@ def check_import(actes: Actes, auteur: Auteur, import_id: int) -> BilanImport:
         Conflit: the import is being read, or is over.
         Refus: `import_fichier_perdu` when the file is no longer in the data folder.
     """
-    possibles = {EtatImport.RECU, EtatImport.CONTROLE, EtatImport.REFUSE, EtatImport.ECHOUE, EtatImport.EN_COURS}
-    travail = begin_travail(actes, auteur, import_id, possibles, EtatImport.RECU)
-    return check_travail(actes, auteur, travail)
+    return start_check(actes, auteur, import_id)()
+
+
+def start_apply(actes: Actes, auteur: Auteur, import_id: int) -> Callable[[], BilanImport]:
+    """Take a checked file to apply it, and return what is left to run, here or in another thread.
+
+    Raises: as `apply_import`.
+    """
+    possibles = {EtatImport.CONTROLE, EtatImport.ECHOUE, EtatImport.EN_COURS}
+    travail = begin_travail(actes, auteur, import_id, possibles, EtatImport.EN_COURS)
+
+    def reste() -> BilanImport:
+        bilan = apply_travail(actes, auteur, travail)
+        if bilan.applique:
+            recompute_after(actes, auteur, travail)
+        return bilan
+
+    return reste
 
 
 def apply_import(actes: Actes, auteur: Auteur, import_id: int) -> BilanImport:
     """Apply a checked file, whole or not at all; return what was found, `applique` when it was written.
 
+    A file that has errors by now is kept as refused, and nothing is written. After applications, the waiting list
+    is computed again.
+
     Raises:
-        Refus: as `check_import`, and `import_deja_en_cours` while another file is being applied. A file that has
-            errors by now is kept as refused, and nothing is written.
+        Refus: as `check_import`, and `import_deja_en_cours` while another file is being applied.
     """
-    possibles = {EtatImport.CONTROLE, EtatImport.ECHOUE, EtatImport.EN_COURS}
-    travail = begin_travail(actes, auteur, import_id, possibles, EtatImport.EN_COURS)
-    bilan = apply_travail(actes, auteur, travail)
-    if bilan.applique:
-        recompute_after(actes, auteur, travail)
-    return bilan
+    return start_apply(actes, auteur, import_id)()
 
 
 def importe_fichier(
@@ -178,4 +200,6 @@ __all__ = [
     "check_import",
     "importe_fichier",
     "receive_file",
+    "start_apply",
+    "start_check",
 ]

@@ -33,7 +33,7 @@ from caleol.services.imports_logements import prepare_logements, prepare_rpls
 from caleol.services.imports_nettoyage import clean_orphans
 from caleol.services.imports_organisation import prepare_conventions, prepare_membres
 from caleol.services.imports_suivi import prepare_propositions, prepare_vacances
-from caleol.services.imports_taches import Avancement, create_tache, est_vivante
+from caleol.services.imports_taches import INTERROMPUE, Avancement, create_tache, est_vivante
 from caleol.services.instruction import recompute_instructions
 from caleol.services.registre import ACTES
 
@@ -113,12 +113,19 @@ def begin_travail(
             raise Refus("import_fichier_perdu", fichier=recu.nom_fichier)
         if etat is EtatImport.EN_COURS:
             _refuse_deux_imports(acte, recu)
+        _close_tache_morte(acte, recu)
         contrat = contrat_de(recu.nature)
         tache_id = create_tache(acte, nature=TACHE_IMPORT, libelle=contrat.libelle, total=_lignes(fichier))
         recu.etat = etat
         recu.bilan = dict(recu.bilan) | {"tache_id": tache_id, "echec": None}
         options = recu.bilan.get("options", {})
         return Travail(recu.id, recu.nature, fichier, options, tache_id, chemin is None)
+
+
+def _close_tache_morte(acte: Acte, recu: Import) -> None:
+    ancienne = acte.session.get(Tache, recu.bilan.get("tache_id") or 0)
+    if ancienne is not None and ancienne.terminee_le is None:
+        ancienne.terminee_le, ancienne.echec = acte.instant, INTERROMPUE
 
 
 def _refuse_deux_imports(acte: Acte, recu: Import) -> None:

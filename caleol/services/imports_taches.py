@@ -1,19 +1,13 @@
 """The progress of a long job, kept so that its page can be left and found again."""
 
-from datetime import datetime, timedelta
+from sqlalchemy import select
 
 from caleol.models.compte import Tache
+from caleol.queries.imports import est_vivante
 from caleol.rules.droits import OUTIL
 from caleol.services.act import Acte, Actes
 
-SILENCE = timedelta(seconds=90)
-
-
-def est_vivante(tache: Tache | None, maintenant: datetime) -> bool:
-    """Return whether the process of a job still gives signs: its last one is near, before or after."""
-    if tache is None or tache.terminee_le is not None:
-        return False
-    return abs(maintenant - tache.battement_le) < SILENCE
+INTERROMPUE = "interrompue"
 
 
 def create_tache(acte: Acte, *, nature: str, libelle: str, total: int) -> int:
@@ -52,3 +46,16 @@ class Avancement:
             tache.echec = echec and echec[:300]
             if echec is None:
                 tache.fait = tache.total
+
+
+def close_dead_taches(actes: Actes) -> int:
+    """Close the jobs whose process gives no sign any more; return how many. To call when the application starts."""
+    with actes.ouvre(OUTIL) as acte:
+        ouvertes = acte.session.scalars(select(Tache).where(Tache.terminee_le.is_(None)))
+        mortes = [tache for tache in ouvertes if not est_vivante(tache, acte.instant)]
+        for tache in mortes:
+            tache.terminee_le, tache.echec = acte.instant, INTERROMPUE
+        return len(mortes)
+
+
+__all__ = ["INTERROMPUE", "Avancement", "close_dead_taches", "create_tache", "est_vivante"]

@@ -1,0 +1,215 @@
+"""Imports as pages show them: the received files, one of them with its progress, what is wrong in it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from caleol.imports.contrat import Contrat
+from caleol.imports.erreurs import AVERTISSEMENTS, Constat
+from caleol.imports.natures import CONTRATS
+from caleol.kernel.errors import Introuvable
+from caleol.kernel.francais import nom_complet
+from caleol.models.compte import Tache, Utilisateur
+from caleol.models.echange import Import, LigneImport
+from caleol.models.enumerations import EtatImport
+from caleol.models.organisation import Agence
+from caleol.rules.droits import Auteur, Droit
+
+PAR_PAGE = 50
+SILENCE = timedelta(seconds=90)
+
+
+def est_vivante(tache: Tache | None, maintenant: datetime) -> bool:
+    """Return whether the process of a job still gives signs: its last one is near, before or after."""
+    if tache is None or tache.terminee_le is not None:
+        return False
+    return abs(maintenant - tache.battement_le) < SILENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Progres:
+    """How far a job is; `vivant` is false when its process no longer gives signs, or has ended."""
+
+    fait: int
+    total: int
+    vivant: bool
+    echec: str | None
+
+    @property
+    def pourcent(self) -> int:
+        """Return the share done, in whole percents."""
+        return min(100, 100 * self.fait // max(self.total, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class FicheImport:
+    """A received file: what it is, who sent it, where it stands, what was found in it."""
+
+    id: int
+    contrat: Contrat
+    nom_fichier: str
+    empreinte: str
+    etat: EtatImport
+    recu_le: datetime
+    recu_par: str | None
+    a_moi: bool
+    termine_le: datetime | None
+    lignes: int
+    nouveaux: int
+    modifies: int
+    inchanges: int
+    erreurs: int
+    avertissements: int
+    details: Mapping[str, int]
+    entete: tuple[str, ...]
+    apercu: tuple[tuple[str, ...], ...]
+    ignorees: tuple[str, ...]
+    encodage: str
+    separateur: str
+    agence: str | None
+    echec: str | None
+    fichier_garde: bool
+    progres: Progres | None
+    calcul: Progres | None
+
+    @property
+    def au_travail(self) -> bool:
+        """Return whether a process reads or applies the file now."""
+        return self.progres is not None and self.progres.vivant
+
+    @property
+    def interrompu(self) -> bool:
+        """Return whether the process that read or applied the file died before its end."""
+        return self.etat in {EtatImport.RECU, EtatImport.EN_COURS} and not self.au_travail
+
+    @property
+    def controle_possible(self) -> bool:
+        """Return whether the file may be read again."""
+        etats = {EtatImport.RECU, EtatImport.CONTROLE, EtatImport.REFUSE, EtatImport.ECHOUE}
+        return self.fichier_garde and not self.au_travail and self.etat in etats
+
+    @property
+    def application_possible(self) -> bool:
+        """Return whether the file may be applied, or applied again after a failure."""
+        etats = {EtatImport.CONTROLE, EtatImport.ECHOUE, EtatImport.EN_COURS}
+        return self.fichier_garde and not self.au_travail and self.etat in etats
+
+    @property
+    def abandon_possible(self) -> bool:
+        """Return whether the file may be given up."""
+        return not self.au_travail and self.etat not in {EtatImport.TERMINE, EtatImport.ABANDONNE}
+
+
+@dataclass(frozen=True, slots=True)
+class PageConstats:
+    """One page of what was found in a file, and how many there are in all."""
+
+    constats: tuple[Constat, ...]
+    page: int
+    pages: int
+    gardes: int
+
+
+def list_imports(
+    session: Session, auteur: Auteur, maintenant: datetime, *, nature: str | None = None, page: int = 1
+) -> tuple[tuple[FicheImport, ...], int]:
+    """Return one page of the received files, the latest first, and the number of pages."""
+    _exige(auteur)
+    requete = select(Import)
+    if nature in CONTRATS:
+        requete = requete.where(Import.nature == nature)
+    total = session.scalar(select(func.count()).select_from(requete.subquery())) or 0
+    pages = max(1, -(-total // PAR_PAGE))
+    page = min(max(page, 1), pages)
+    recus = session.scalars(requete.order_by(Import.id.desc()).limit(PAR_PAGE).offset((page - 1) * PAR_PAGE))
+    return tuple(_fiche(session, auteur, recu, maintenant) for recu in recus if recu.nature in CONTRATS), pages
+
+
+def get_import(session: Session, auteur: Auteur, import_id: int, maintenant: datetime) -> FicheImport:
+    """Return one received file; raises Introuvable."""
+    _exige(auteur)
+    recu = session.get(Import, import_id, populate_existing=True)
+    if recu is None or recu.nature not in CONTRATS:
+        raise Introuvable("import")
+    return _fiche(session, auteur, recu, maintenant)
+
+
+def list_constats(session: Session, import_id: int, *, bloquants: bool, page: int = 1) -> PageConstats:
+    """Return one page of the errors, or of the warnings, of a file."""
+    requete = _constats(import_id, bloquants=bloquants)
+    total = session.scalar(select(func.count()).select_from(requete.subquery())) or 0
+    pages = max(1, -(-total // PAR_PAGE))
+    page = min(max(page, 1), pages)
+    lignes = session.scalars(requete.limit(PAR_PAGE).offset((page - 1) * PAR_PAGE))
+    return PageConstats(tuple(_constat(ligne) for ligne in lignes), page, pages, total)
+
+
+def iterate_constats(session: Session, import_id: int) -> Iterator[Constat]:
+    """Give everything that was kept of a file: its errors, then its warnings."""
+    for bloquants in (True, False):
+        for ligne in session.scalars(_constats(import_id, bloquants=bloquants)):
+            yield _constat(ligne)
+
+
+def list_agences(session: Session) -> tuple[tuple[str, str], ...]:
+    """Return the code and the name of each agency."""
+    return tuple((a.code, a.nom) for a in session.scalars(select(Agence).order_by(Agence.nom)))
+
+
+def _exige(auteur: Auteur) -> None:
+    if not auteur.peut(Droit.IMPORTER):
+        raise Introuvable("import")
+
+
+def _constats(import_id: int, *, bloquants: bool) -> Any:
+    gravite = LigneImport.code.not_in(AVERTISSEMENTS) if bloquants else LigneImport.code.in_(AVERTISSEMENTS)
+    choix = select(LigneImport).where(LigneImport.import_id == import_id, gravite)
+    return choix.order_by(LigneImport.ligne, LigneImport.id)
+
+
+def _constat(ligne: LigneImport) -> Constat:
+    return Constat(ligne.ligne, ligne.colonne, ligne.valeur, ligne.code, ligne.donnees)
+
+
+def _fiche(session: Session, auteur: Auteur, recu: Import, maintenant: datetime) -> FicheImport:
+    bilan = recu.bilan
+    qui = session.get(Utilisateur, recu.recu_par_id) if recu.recu_par_id else None
+    return FicheImport(
+        id=recu.id,
+        contrat=CONTRATS[recu.nature],
+        nom_fichier=recu.nom_fichier,
+        empreinte=recu.empreinte,
+        etat=recu.etat,
+        recu_le=recu.recu_le,
+        recu_par=nom_complet(None, qui.prenom, qui.nom) if qui else None,
+        a_moi=auteur.utilisateur_id is not None and auteur.utilisateur_id == recu.recu_par_id,
+        termine_le=recu.termine_le,
+        lignes=recu.lignes,
+        nouveaux=bilan.get("nouveaux", 0),
+        modifies=bilan.get("modifies", 0),
+        inchanges=bilan.get("inchanges", 0),
+        erreurs=bilan.get("erreurs", 0),
+        avertissements=bilan.get("avertissements", 0),
+        details=bilan.get("details", {}),
+        entete=tuple(bilan.get("entete", ())),
+        apercu=tuple(tuple(ligne) for ligne in bilan.get("apercu", ())),
+        ignorees=tuple(bilan.get("ignorees", ())),
+        encodage=bilan.get("encodage", ""),
+        separateur=bilan.get("separateur", ""),
+        agence=bilan.get("options", {}).get("agence"),
+        echec=bilan.get("echec"),
+        fichier_garde=recu.chemin is not None,
+        progres=_progres(session, bilan.get("tache_id"), maintenant),
+        calcul=_progres(session, bilan.get("tache_calcul"), maintenant),
+    )
+
+
+def _progres(session: Session, tache_id: int | None, maintenant: datetime) -> Progres | None:
+    tache = session.get(Tache, tache_id, populate_existing=True) if tache_id else None
+    if tache is None:
+        return None
+    return Progres(tache.fait, tache.total, est_vivante(tache, maintenant), tache.echec)

@@ -1,0 +1,98 @@
+"""One received file: its progress, what it would change, its errors, what it changed."""
+
+from flask import Response as ReponseFlask
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from caleol.exports.tableur import csv_octets
+from caleol.imports.textes import lieu, phrase, remede
+from caleol.queries.imports import FicheImport, get_import, iterate_constats, list_constats
+from caleol.rules.droits import Droit
+from caleol.services.imports import abandon_import, start_apply, start_check
+from caleol.web.acces import acces
+from caleol.web.contexte import actes, auteur, lecture, maintenant, ouvre_acte
+from caleol.web.imports.fond import lance
+from caleol.web.imports.plan import plan
+from caleol.web.messages_imports import texte_echec
+
+ENTETES = ("Ligne", "Colonne", "Valeur", "Gravité", "Ce qui ne va pas", "Que faire")
+
+
+@plan.get("/<int:import_id>")
+@acces(Droit.IMPORTER)
+def fiche(import_id: int) -> str:
+    """Show where a file stands: its progress, its preview, its errors, or what it changed."""
+    vue = _fiche(import_id)
+    bloquants = request.args.get("voir") != "avertissements" if vue.erreurs else False
+    constats = list_constats(lecture(), import_id, bloquants=bloquants, page=request.args.get("page", 1, int))
+    return render_template(
+        "imports/fiche.html",
+        vue=vue,
+        constats=constats,
+        bloquants=bloquants,
+        lieu=lieu,
+        phrase=phrase,
+        remede=remede,
+        texte_echec=texte_echec,
+    )
+
+
+@plan.get("/<int:import_id>/avancement")
+@acces(Droit.IMPORTER)
+def avancement(import_id: int) -> Response:
+    """Say how far a file is, for the script that keeps its page up to date."""
+    vue = _fiche(import_id)
+    progres = vue.progres if vue.au_travail else vue.calcul
+    return jsonify(
+        fini=not vue.au_travail and not (vue.calcul and vue.calcul.vivant),
+        etat=vue.etat.value,
+        fait=progres.fait if progres else 0,
+        total=progres.total if progres else 1,
+    )
+
+
+@plan.get("/<int:import_id>/erreurs.csv")
+@acces(Droit.IMPORTER)
+def erreurs(import_id: int) -> Response:
+    """Give what is wrong in a file as a table for a spreadsheet."""
+    _fiche(import_id)
+    lignes = [
+        (c.ligne, c.colonne, c.valeur, "erreur" if c.bloquant else "à vérifier", phrase(c), remede(c))
+        for c in iterate_constats(lecture(), import_id)
+    ]
+    entetes = {"Content-Disposition": f'attachment; filename="erreurs-import-{import_id}.csv"'}
+    return ReponseFlask(csv_octets(ENTETES, lignes), mimetype="text/csv; charset=utf-8", headers=entetes)
+
+
+@plan.post("/<int:import_id>/controler")
+@acces(Droit.IMPORTER)
+def controle(import_id: int) -> Response:
+    """Read a received file again."""
+    lance(start_check(actes(), auteur(), import_id))
+    return _retour(import_id)
+
+
+@plan.post("/<int:import_id>/appliquer")
+@acces(Droit.IMPORTER)
+def applique(import_id: int) -> Response:
+    """Apply a checked file."""
+    lance(start_apply(actes(), auteur(), import_id))
+    return _retour(import_id)
+
+
+@plan.post("/<int:import_id>/abandonner")
+@acces(Droit.IMPORTER)
+def abandonne(import_id: int) -> Response:
+    """Give up a received file."""
+    with ouvre_acte() as acte:
+        abandon_import(acte, import_id)
+    flash("Import abandonné : le fichier est effacé, rien n’a été importé.", "favorable")
+    return redirect(url_for("imports.liste"), 303)
+
+
+def _fiche(import_id: int) -> FicheImport:
+    return get_import(lecture(), auteur(), import_id, maintenant())
+
+
+def _retour(import_id: int) -> Response:
+    return redirect(url_for("imports.fiche", import_id=import_id), 303)
