@@ -62,8 +62,7 @@ def _raison(ligne: Ligne) -> str:
     """Return a line in a few words for a list of reasons."""
     if ligne.raison == ligne.libelle or ligne.etat is not EtatLigne.RETENUE:
         return ligne.libelle
-    raison = ligne.raison.rstrip(".")
-    return f"{ligne.libelle} ({raison[:1].lower()}{raison[1:]})" if raison.startswith("Plafond") else raison
+    return ligne.raison.rstrip(".")
 
 
 def _justification(ligne: Ligne) -> str:

@@ -154,7 +154,7 @@ def _ligne(critere: Critere, groupe: Groupe, faits: Mapping[str, Fait], au: date
         raison = "Fait inconnu\u00a0: le critère n’a pas pu être évalué."
         return Ligne(critere.cle, groupe.cle, critere.libelle, manquants, 0, EtatLigne.NON_EVALUABLE, raison, False)
     textes = tuple(texte_du_fait(nom, fait) for nom, fait in nommes if _porte(fait))
-    valide, raison = _valide(critere, utilises), _raison(critere, points)
+    valide, raison = _valide(critere, utilises), _raison(critere, points, utilises[0].valeur, au)
     return Ligne(critere.cle, groupe.cle, critere.libelle, textes, points, EtatLigne.RETENUE, raison, valide)
 
 
@@ -208,13 +208,14 @@ def _compare(valeur: Decimal, comparaison: str, borne: Decimal) -> bool:
     return resultats.get(comparaison, valeur == borne)
 
 
-def _raison(critere: Critere, points: int) -> str:
+def _raison(critere: Critere, points: int, depart: object, au: date) -> str:
     """Say why a line has its points."""
-    if not critere.par_mois:
+    if not critere.par_mois or not isinstance(depart, date):
         return critere.libelle
+    attente = f"{accorde(max(mois_pleins(depart, au), 0), 'mois plein', 'mois pleins')} d’attente"
     if critere.plafond is not None and points == critere.plafond:
-        return f"Plafond de {accorde(critere.plafond, 'point')} atteint."
-    return f"{accorde(points // (critere.points or 1), 'mois plein', 'mois pleins')} depuis le dépôt."
+        return f"{attente}, comptés jusqu’à {accorde(critere.plafond, 'point')}."
+    return f"{attente}."
 
 
 def _ecarter(ligne: Ligne, raison: str) -> Ligne:
