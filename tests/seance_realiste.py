@@ -17,7 +17,7 @@ from caleol.models.seance import Convocation
 from caleol.rules.candidatures import ExceptionTrois
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import Auteur, Role
-from caleol.services import lots, ouverture, presences
+from caleol.services import lots, ordre_du_jour, ouverture, presences
 from caleol.services.act import Actes
 from caleol.services.ajournements import postpone_lot, undo_deliberation
 from caleol.services.convocations import announce_absence
@@ -120,6 +120,8 @@ def _nomme(t: Tenue) -> None:
     for lot_id in t.lots:
         with t.acte() as acte:
             lots.refreeze_lot(acte, lot_id=lot_id)
+    with t.acte() as acte:
+        ordre_du_jour.sort_agenda(acte, seance_id=t.seance_id)
 
 
 def _suppleant(t: Tenue) -> int:
@@ -244,5 +246,3 @@ def _repris(t: Tenue, lot_id: int) -> None:
             decisions=[saisie(premier, CLASSEE, 2), condition, saisie(tiers, ECARTEE)],
             ordre_motif="revenus plus stables.", rang_1_confirme=True,
         )  # fmt: skip
-
-
