@@ -65,7 +65,7 @@ def _create_bailleur(acte: Acte) -> None:
 
 
 def _create_commissions(acte: Acte, chantier: Chantier) -> None:
-    agences = dict(acte.session.execute(select(Agence.code, Agence.id)).tuples().all())
+    agences = {ligne.code: ligne.id for ligne in acte.session.execute(select(Agence.code, Agence.id))}
     for code, nom in NOMS.items():
         commission = Commission(code=code, nom=nom, lieu_habituel=LIEUX[code], debut=COMMISSIONS_DEPUIS)
         acte.session.add(commission)

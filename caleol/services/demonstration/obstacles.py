@@ -120,7 +120,8 @@ def _candidat_a_corriger(chantier: Chantier, seance_id: int) -> tuple[int, str] 
         .order_by(PointOrdreDuJour.ordre.desc())
     )
     with chantier.sessions.lecture() as session:
-        return session.execute(requete).tuples().first()
+        ligne = session.execute(requete).first()
+    return None if ligne is None else (ligne.id, ligne.numero_unique)
 
 
 def _de_l_agence(chantier: Chantier, vacance_ids: Sequence[int]) -> list[int]:
