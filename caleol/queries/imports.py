@@ -1,16 +1,13 @@
 """Imports as pages show them: the received files, one of them with its progress, what is wrong in it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from caleol.imports.contrat import Contrat
-from caleol.imports.erreurs import AVERTISSEMENTS, Constat
-from caleol.imports.natures import CONTRATS
 from caleol.kernel.errors import Introuvable
 from caleol.kernel.francais import nom_complet
 from caleol.models.compte import Tache, Utilisateur
@@ -50,7 +47,7 @@ class FicheImport:
     """A received file: what it is, who sent it, where it stands, what was found in it."""
 
     id: int
-    contrat: Contrat
+    nature: str
     nom_fichier: str
     empreinte: str
     etat: EtatImport
@@ -105,10 +102,21 @@ class FicheImport:
 
 
 @dataclass(frozen=True, slots=True)
+class ConstatLu:
+    """What was found in one cell of a file."""
+
+    ligne: int
+    colonne: str | None
+    valeur: str | None
+    code: str
+    donnees: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class PageConstats:
     """One page of what was found in a file, and how many there are in all."""
 
-    constats: tuple[Constat, ...]
+    constats: tuple[ConstatLu, ...]
     page: int
     pages: int
     gardes: int
@@ -120,27 +128,27 @@ def list_imports(
     """Return one page of the received files, the latest first, and the number of pages."""
     _exige(auteur)
     requete = select(Import)
-    if nature in CONTRATS:
+    if nature:
         requete = requete.where(Import.nature == nature)
     total = session.scalar(select(func.count()).select_from(requete.subquery())) or 0
     pages = max(1, -(-total // PAR_PAGE))
     page = min(max(page, 1), pages)
     recus = session.scalars(requete.order_by(Import.id.desc()).limit(PAR_PAGE).offset((page - 1) * PAR_PAGE))
-    return tuple(_fiche(session, auteur, recu, maintenant) for recu in recus if recu.nature in CONTRATS), pages
+    return tuple(_fiche(session, auteur, recu, maintenant) for recu in recus), pages
 
 
 def get_import(session: Session, auteur: Auteur, import_id: int, maintenant: datetime) -> FicheImport:
     """Return one received file; raises Introuvable."""
     _exige(auteur)
     recu = session.get(Import, import_id, populate_existing=True)
-    if recu is None or recu.nature not in CONTRATS:
+    if recu is None:
         raise Introuvable("import")
     return _fiche(session, auteur, recu, maintenant)
 
 
-def list_constats(session: Session, import_id: int, *, bloquants: bool, page: int = 1) -> PageConstats:
-    """Return one page of the errors, or of the warnings, of a file."""
-    requete = _constats(import_id, bloquants=bloquants)
+def list_constats(session: Session, import_id: int, *, parmi: Collection[str], sauf: bool, page: int) -> PageConstats:
+    """Return one page of what was found in a file: the codes of `parmi`, or all but them."""
+    requete = _constats(import_id, parmi, sauf=sauf)
     total = session.scalar(select(func.count()).select_from(requete.subquery())) or 0
     pages = max(1, -(-total // PAR_PAGE))
     page = min(max(page, 1), pages)
@@ -148,11 +156,10 @@ def list_constats(session: Session, import_id: int, *, bloquants: bool, page: in
     return PageConstats(tuple(_constat(ligne) for ligne in lignes), page, pages, total)
 
 
-def iterate_constats(session: Session, import_id: int) -> Iterator[Constat]:
-    """Give everything that was kept of a file: its errors, then its warnings."""
-    for bloquants in (True, False):
-        for ligne in session.scalars(_constats(import_id, bloquants=bloquants)):
-            yield _constat(ligne)
+def iterate_constats(session: Session, import_id: int) -> Iterator[ConstatLu]:
+    """Give everything that was kept of a file, in its order."""
+    for ligne in session.scalars(_constats(import_id, (), sauf=True)):
+        yield _constat(ligne)
 
 
 def list_agences(session: Session) -> tuple[tuple[str, str], ...]:
@@ -165,14 +172,14 @@ def _exige(auteur: Auteur) -> None:
         raise Introuvable("import")
 
 
-def _constats(import_id: int, *, bloquants: bool) -> Any:
-    gravite = LigneImport.code.not_in(AVERTISSEMENTS) if bloquants else LigneImport.code.in_(AVERTISSEMENTS)
-    choix = select(LigneImport).where(LigneImport.import_id == import_id, gravite)
-    return choix.order_by(LigneImport.ligne, LigneImport.id)
+def _constats(import_id: int, parmi: Collection[str], *, sauf: bool) -> Select[LigneImport]:
+    choix = LigneImport.code.not_in(parmi) if sauf else LigneImport.code.in_(parmi)
+    requete = select(LigneImport).where(LigneImport.import_id == import_id, choix)
+    return requete.order_by(LigneImport.ligne, LigneImport.id)
 
 
-def _constat(ligne: LigneImport) -> Constat:
-    return Constat(ligne.ligne, ligne.colonne, ligne.valeur, ligne.code, ligne.donnees)
+def _constat(ligne: LigneImport) -> ConstatLu:
+    return ConstatLu(ligne.ligne, ligne.colonne, ligne.valeur, ligne.code, ligne.donnees)
 
 
 def _fiche(session: Session, auteur: Auteur, recu: Import, maintenant: datetime) -> FicheImport:
@@ -180,7 +187,7 @@ def _fiche(session: Session, auteur: Auteur, recu: Import, maintenant: datetime)
     qui = session.get(Utilisateur, recu.recu_par_id) if recu.recu_par_id else None
     return FicheImport(
         id=recu.id,
-        contrat=CONTRATS[recu.nature],
+        nature=recu.nature,
         nom_fichier=recu.nom_fichier,
         empreinte=recu.empreinte,
         etat=recu.etat,

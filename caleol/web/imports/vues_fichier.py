@@ -5,8 +5,10 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from caleol.exports.tableur import csv_octets
-from caleol.imports.textes import lieu, phrase, remede
-from caleol.queries.imports import FicheImport, get_import, iterate_constats, list_constats
+from caleol.imports.erreurs import AVERTISSEMENTS, Constat
+from caleol.imports.natures import CONTRATS
+from caleol.imports.textes import phrase, remede
+from caleol.queries.imports import ConstatLu, FicheImport, get_import, iterate_constats, list_constats
 from caleol.rules.droits import Droit
 from caleol.services.imports import abandon_import, start_apply, start_check
 from caleol.web.acces import acces
@@ -24,13 +26,15 @@ def fiche(import_id: int) -> str:
     """Show where a file stands: its progress, its preview, its errors, or what it changed."""
     vue = _fiche(import_id)
     bloquants = request.args.get("voir") != "avertissements" if vue.erreurs else False
-    constats = list_constats(lecture(), import_id, bloquants=bloquants, page=request.args.get("page", 1, int))
+    page = request.args.get("page", 1, int)
+    constats = list_constats(lecture(), import_id, parmi=AVERTISSEMENTS, sauf=bloquants, page=page)
     return render_template(
         "imports/fiche.html",
         vue=vue,
+        contrat=CONTRATS[vue.nature],
         constats=constats,
+        lignes=[_constat(lu) for lu in constats.constats],
         bloquants=bloquants,
-        lieu=lieu,
         phrase=phrase,
         remede=remede,
         texte_echec=texte_echec,
@@ -58,7 +62,7 @@ def erreurs(import_id: int) -> Response:
     _fiche(import_id)
     lignes = [
         (c.ligne, c.colonne, c.valeur, "erreur" if c.bloquant else "à vérifier", phrase(c), remede(c))
-        for c in iterate_constats(lecture(), import_id)
+        for c in map(_constat, iterate_constats(lecture(), import_id))
     ]
     entetes = {"Content-Disposition": f'attachment; filename="erreurs-import-{import_id}.csv"'}
     return ReponseFlask(csv_octets(ENTETES, lignes), mimetype="text/csv; charset=utf-8", headers=entetes)
@@ -88,6 +92,10 @@ def abandonne(import_id: int) -> Response:
         abandon_import(acte, import_id)
     flash("Import abandonné : le fichier est effacé, rien n’a été importé.", "favorable")
     return redirect(url_for("imports.liste"), 303)
+
+
+def _constat(lu: ConstatLu) -> Constat:
+    return Constat(lu.ligne, lu.colonne, lu.valeur, lu.code, lu.donnees)
 
 
 def _fiche(import_id: int) -> FicheImport:
