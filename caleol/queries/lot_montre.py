@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from caleol.models.enumerations import EtatLot
+from caleol.models.enumerations import EtatLot, EtatSeance
 from caleol.models.lot import Candidature, Decision, Lot
 from caleol.queries.agenda import load_agenda
 from caleol.queries.dossier import load_contexte, load_dossiers
@@ -58,6 +58,7 @@ class SeanceDuLot:
     numero_lot: int
     precedent_id: int | None
     suivant_id: int | None
+    ouverte: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +181,7 @@ def _seance(session: Session, auteur: Auteur, lot: Lot) -> SeanceDuLot | None:
         numero_lot=agenda[rang].numero,
         precedent_id=avant[-1] if avant else None,
         suivant_id=apres[0] if apres else None,
+        ouverte=seance.etat is EtatSeance.OUVERTE,
     )
 
 

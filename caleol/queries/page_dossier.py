@@ -148,4 +148,4 @@ def _qualites(session: Session, utilisateur_ids: list[int]) -> dict[int, str]:
         .where(Habilitation.utilisateur_id.in_(utilisateur_ids), Habilitation.role == Role.AGENCE)
         .order_by(Habilitation.id.desc())
     )
-    return dict(lignes.tuples())
+    return dict(lignes.all())

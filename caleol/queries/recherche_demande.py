@@ -16,7 +16,7 @@ from caleol.queries.instantane import Dossier
 from caleol.queries.page_dossier import CandidatureEnCours, load_en_cours
 from caleol.queries.valeurs import load_parametres
 from caleol.rules.delais import EtatDemande, mois_pleins, validite_demande
-from caleol.rules.droits import Auteur
+from caleol.rules.droits import Auteur, Droit
 from caleol.rules.parametre import Parametres
 
 PAR_PAGE = 20
@@ -94,7 +94,7 @@ def _lignes(session: Session, cles: list[int], au: date) -> tuple[LigneDemande, 
     points = dict(
         session.execute(
             select(Instruction.demande_id, Instruction.points_declares).where(Instruction.demande_id.in_(cles))
-        ).tuples()
+        ).all()
     )
     parametres = load_parametres(session)
     return tuple(_ligne(fiches[cle], lues[cle], points.get(cle), parametres, au) for cle in cles)
@@ -123,9 +123,9 @@ def get_demande(session: Session, auteur: Auteur, demande_id: int, au: date) -> 
     """Return an application as on a day, outside any dwelling.
 
     Raises:
-        Introuvable: no such application.
+        Introuvable: no such application, or a reader who may not search the waiting list.
     """
-    fiche = session.get(Demande, demande_id)
+    fiche = session.get(Demande, demande_id) if auteur.peut(Droit.CHERCHER_DEMANDE) else None
     if fiche is None:
         raise Introuvable("demande", id=demande_id)
     contexte = load_contexte(session, au)

@@ -1,3 +1,9 @@
-"""Dossier, comparison, search of demandes. (Being written by the colleague of the dossiers, with templates/candidatures
-and the queries that these pages miss; the colleague of the lots keeps services, web/lots and the candidates page.)
-"""
+"""Dossiers of candidates, their comparison, and the search of waiting applications."""
+
+from caleol.web import messages
+from caleol.web.candidatures import messages_candidatures
+from caleol.web.candidatures.vues import plan
+
+messages.ajoute(messages_candidatures.TEXTES)
+
+__all__ = ["plan"]

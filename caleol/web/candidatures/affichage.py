@@ -1,0 +1,87 @@
+"""What the pages of a dossier are given; each reading goes to the trail before the page is made."""
+
+from flask import render_template
+
+from caleol.kernel.errors import Interdit, Introuvable, Refus
+from caleol.queries.neutre import piece_sensible
+from caleol.queries.page_dossier import get_page_dossier
+from caleol.queries.recherche_demande import get_demande
+from caleol.rules.pieces import piece as piece_de_la_liste
+from caleol.services.lectures import PageLue, record_lectures
+from caleol.web.candidatures.barre import barre, signe
+from caleol.web.candidatures.formulaires import (
+    AIDE_AVIS,
+    AvisForm,
+    PieceForm,
+    formulaire_avis,
+    formulaire_piece,
+)
+from caleol.web.candidatures.grandeurs import grandeurs_du_logement, quartile
+from caleol.web.candidatures.liens import lien, page_du_logement
+from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
+from caleol.web.formulaires import Formulaire
+
+
+def papiers(code: str) -> str:
+    """Return the papers that prove a situation of the limitative list, "" where the code is hidden or unknown."""
+    try:
+        return piece_de_la_liste(code).papiers
+    except Refus:
+        return ""
+
+
+OUTILS = {
+    "lien": lien,
+    "page_du_logement": page_du_logement,
+    "papiers": papiers,
+    "piece_sensible": piece_sensible,
+    "signe": signe,
+}
+
+
+def montre_dossier(
+    lot_id: int, candidature_id: int, *, avis: AvisForm | None = None, piece: PieceForm | None = None
+) -> str:
+    """Render a dossier for one dwelling, with the form that was refused if there is one."""
+    page = get_page_dossier(lecture(), auteur(), lot_id, candidature_id, aujourdhui())
+    dossier = page.candidat.dossier
+    with ouvre_acte() as acte:
+        record_lectures(acte, demande_ids=[dossier.demande_id], page=PageLue.DOSSIER, lot_id=lot_id)
+    return render_template(
+        "candidatures/dossier.html",
+        page=page,
+        dossier=dossier,
+        grandeurs=grandeurs_du_logement(dossier),
+        barre=barre(dossier.points),
+        avis=avis or formulaire_avis(),
+        piece=piece or formulaire_piece(aujourdhui()),
+        aide_avis=AIDE_AVIS,
+        **OUTILS,
+    )
+
+
+def montre_demande(demande_id: int, *, piece: PieceForm | None = None) -> str:
+    """Render a waiting application outside any lot."""
+    page = get_demande(lecture(), auteur(), demande_id, aujourdhui())
+    with ouvre_acte() as acte:
+        record_lectures(acte, demande_ids=[demande_id], page=PageLue.DEMANDE)
+    return render_template(
+        "candidatures/demande.html",
+        page=page,
+        dossier=page.dossier,
+        quartile=quartile(page.dossier.quartile, sur_logement=False),
+        barre=barre(page.dossier.points),
+        piece=piece or formulaire_piece(aujourdhui()),
+        **OUTILS,
+    )
+
+
+def note_refus(form: Formulaire, refus: Refus) -> None:
+    """Keep a refusal on a form; what the account may not see, or may not do, stays a page of its own.
+
+    Raises:
+        Introuvable, Interdit: as refused.
+    """
+    if isinstance(refus, Introuvable | Interdit):
+        raise refus
+    form.ajoute_refus(refus)

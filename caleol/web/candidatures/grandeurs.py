@@ -1,0 +1,132 @@
+"""The figures of a dossier, each with its word, its icon and what it rests on: never a colour alone."""
+
+from dataclasses import dataclass
+
+from caleol.kernel import francais as fr
+from caleol.queries.instantane import BudgetLu, Dossier, EffortLu, PlafondLu, QuartileLu, RessourcesLues
+from caleol.rules.budget import NiveauEffort
+from caleol.rules.parametre import StatutValeur
+
+ICONES = {
+    "favorable": "check-circle-fill",
+    "verifier": "exclamation-triangle-fill",
+    "bloquant": "x-octagon-fill",
+    "information": "info-circle-fill",
+}
+TONS_EFFORT = {
+    NiveauEffort.FAIBLE: "favorable",
+    NiveauEffort.MODERE: "favorable",
+    NiveauEffort.ELEVE: "verifier",
+    NiveauEffort.INCONNU: "",
+}
+NON_VERIFIE = "non vérifié"
+
+
+@dataclass(frozen=True, slots=True)
+class Grandeur:
+    """A figure: its name, its value, the word for it, what it rests on; `cle` is the dated value to enter."""
+
+    nom: str
+    valeur: str
+    mot: str = ""
+    ton: str = ""
+    precisions: tuple[str, ...] = ()
+    cle: str = ""
+
+    @property
+    def icone(self) -> str:
+        """Return the icon that goes with the word."""
+        return ICONES.get(self.ton, "")
+
+
+def grandeurs_du_logement(dossier: Dossier) -> tuple[Grandeur, ...]:
+    """Return the figures of a household for one dwelling; none of budget nor ceiling where nobody is known."""
+    suite: list[Grandeur] = []
+    if dossier.budget:
+        suite += _budget(dossier.budget)
+    if dossier.plafond:
+        suite.append(plafond(dossier.plafond, dossier.ressources))
+    suite += (taille(dossier), quartile(dossier.quartile))
+    return tuple(suite)
+
+
+def _budget(budget: BudgetLu) -> list[Grandeur]:
+    suite = [effort("Taux d’effort brut", budget.brut, "sans aide au logement")]
+    if budget.net and budget.aide_centimes is not None:
+        nom = "aide estimée" if budget.aide_estimee else "aide apportée"
+        suite.append(effort("Taux d’effort net", budget.net, f"{nom} de {fr.euros(budget.aide_centimes)} déduite"))
+    return [*suite, reste_a_vivre(budget)]
+
+
+def effort(nom: str, lu: EffortLu, precision: str) -> Grandeur:
+    """Return an effort rate with its numerator and denominator."""
+    niveau = NiveauEffort(lu.niveau)
+    depense = fr.euros(lu.numerateur_centimes)
+    if lu.taux_pourcent is None:
+        return Grandeur(
+            nom, "non calculable", "ressources non connues", "verifier", (f"dépense de {depense} par mois",)
+        )
+    compte = f"{depense} sur {fr.euros(lu.denominateur_centimes or 0)}"
+    return Grandeur(nom, fr.pourcent(lu.taux_pourcent), niveau.libelle, TONS_EFFORT[niveau], (compte, precision))
+
+
+def reste_a_vivre(budget: BudgetLu) -> Grandeur:
+    """Return what remains: information only, courts annul refusals that rest on it."""
+    valeur = "non calculable" if budget.reste_centimes is None else fr.euros(budget.reste_centimes)
+    base = "aide déduite" if budget.net else "sans aide"
+    return Grandeur("Reste à vivre", valeur, "information", "information", (budget.reste_formule, base))
+
+
+def plafond(lu: PlafondLu, ressources: RessourcesLues) -> Grandeur:
+    """Return the part of the ceiling that the resources take, or why it is not known."""
+    nom = f"Plafond {lu.financement}"
+    if not lu.verifie:
+        return Grandeur(nom, NON_VERIFIE, "à saisir", "bloquant", (lu.categorie, lu.zone), cle="plafond_ressources")
+    if lu.montant_euros is None:
+        return Grandeur(nom, "sans plafond", precisions=("aucun plafond réglementé",))
+    montant = fr.euros_ronds(lu.montant_euros * 100)
+    precisions = [f"{lu.categorie}, {lu.zone}"]
+    if lu.statut == StatutValeur.CALCULE:
+        precisions.append("plafond calculé, non lu dans l’arrêté")
+    if lu.ratio_pourcent is None or ressources.retenues_euros is None:
+        return Grandeur(nom, "non connu", "ressources non connues", "verifier", (f"plafond de {montant}", *precisions))
+    retenues = fr.euros_ronds(ressources.retenues_euros * 100)
+    precisions.insert(0, f"{retenues} sur {montant}")
+    mot, ton = ("respecté", "favorable") if lu.respecte else ("dépassé", "bloquant")
+    if lu.derogation:
+        mot, ton = lu.derogation, "verifier"
+    return Grandeur(nom, fr.pourcent(lu.ratio_pourcent), mot, ton, tuple(precisions))
+
+
+def taille(dossier: Dossier) -> Grandeur:
+    """Return whether the dwelling suits the number of persons."""
+    if dossier.taille_convient is None:
+        return Grandeur("Taille", "non connue", "ménage non connu", "verifier")
+    if dossier.taille_convient:
+        return Grandeur("Taille", dossier.taille, "convient", "favorable")
+    codes = {anomalie.code for anomalie in dossier.anomalies}
+    mot = "trop petit" if "sur_occupation" in codes else "trop grand" if "sous_occupation" in codes else "à vérifier"
+    return Grandeur("Taille", dossier.taille, mot, "verifier")
+
+
+def quartile(lu: QuartileLu, *, sur_logement: bool = True) -> Grandeur:
+    """Return the quartile of a household with its threshold, « non vérifié » where nobody entered it."""
+    precisions = []
+    if lu.revenu_uc_euros is not None:
+        precisions.append(f"{fr.nombre(lu.revenu_uc_euros)}\u00a0€ par an et par UC ({lu.unites})")
+    if lu.premier is None and lu.revenu_uc_euros is None:
+        return Grandeur("Quartile", "non connu", "ressources ou âges non connus", "verifier")
+    if not sur_logement:
+        return Grandeur(
+            "Revenu par UC",
+            precisions[0] if precisions else "non connu",
+            precisions=("quartile\u00a0: voir le logement",),
+        )
+    if lu.premier is None:
+        return Grandeur("Quartile", NON_VERIFIE, "seuil à saisir", "verifier", tuple(precisions), cle="quartile.q1")
+    if lu.seuil_euros is not None:
+        precisions.append(f"seuil {fr.euros_ronds(lu.seuil_euros * 100)} ({lu.seuil_source})")
+    if lu.premier:
+        return Grandeur("Quartile", "1er quartile", precisions=tuple(precisions))
+    valeur = f"{fr.ordinal(lu.rang)} quartile" if lu.rang and lu.rang > 1 else "au-dessus du 1er quartile"
+    return Grandeur("Quartile", valeur, precisions=tuple(precisions))

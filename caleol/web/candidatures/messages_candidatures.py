@@ -1,0 +1,27 @@
+"""The French texts of what dossiers refuse."""
+
+from collections.abc import Callable
+from typing import Any
+
+from caleol.kernel import francais as fr
+
+TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
+    "avis_vide": "Écrivez ce que vous avez constaté.",
+    "avis_trop_long": lambda d: (
+        f"Ce texte compte {fr.nombre(d['longueur'])} signes, {fr.nombre(d['maximum'])} au plus. Raccourcissez-le."
+    ),
+    "avis_lot_clos": lambda d: f"Ce lot ne reçoit plus de commentaire : {d['etat'].libelle.lower()}.",
+    "avis_jugement": lambda d: (
+        f"« {d['mots']} » juge les personnes : un refus fondé là-dessus est annulé. Écrivez les faits constatés."
+    ),
+    "avis_a_relire": lambda d: (
+        f"Relisez le mot « {d['mot']} » : un commentaire ne touche ni la santé, ni l’origine, ni la vie privée. "
+        "Changez-le, ou cochez que vous l’avez relu."
+    ),
+    "piece_a_voir": (
+        "Un justificatif de santé ou de violences ne se garde pas : choisissez « Vue », qui note seulement la date et "
+        "votre nom."
+    ),
+    "piece_future": "Cette date est à venir. Corrigez-la.",
+    "piece_validite": "La pièce finirait avant d’être arrivée. Corrigez l’une des deux dates.",
+}

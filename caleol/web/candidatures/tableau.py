@@ -1,0 +1,109 @@
+"""The comparison as lines and cells: the same figures as the dossier, candidate by candidate."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from caleol.kernel import francais as fr
+from caleol.queries.instantane import Dossier, LogementActuel
+from caleol.queries.lot_montre import CandidatMontre, LotMontre
+from caleol.web.candidatures.barre import Barre, barre, plus_grand
+from caleol.web.candidatures.grandeurs import Grandeur, grandeurs_du_logement
+
+INCONNU = Grandeur("", "non connu")
+
+
+@dataclass(frozen=True, slots=True)
+class LigneComparee:
+    """A line of the comparison, with a cell a candidate."""
+
+    libelle: str
+    cellules: tuple[Grandeur, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableauCompare:
+    """The comparison of a lot: bars on one scale, then groups of lines."""
+
+    barres: tuple[Barre | None, ...]
+    budget: tuple[LigneComparee, ...]
+    situation: tuple[LigneComparee, ...]
+
+
+def tableau(lot: LotMontre) -> TableauCompare:
+    """Return the lines that compare the candidates of a lot."""
+    etendue = plus_grand(candidat.dossier.points for candidat in lot.candidats)
+    return TableauCompare(
+        barres=tuple(barre(candidat.dossier.points, etendue) for candidat in lot.candidats),
+        budget=tuple(_budget(lot.candidats)),
+        situation=tuple(_situation(lot.candidats)),
+    )
+
+
+def _budget(candidats: Sequence[CandidatMontre]) -> list[LigneComparee]:
+    """Return the figures of the dossier as lines: those that at least one candidate has, in their order."""
+    colonnes = [{g.nom: g for g in grandeurs_du_logement(c.dossier) if g.nom != "Taille"} for c in candidats]
+    noms = list(dict.fromkeys(nom for colonne in colonnes for nom in colonne))
+    ordre = {"Taux d’effort brut": 0, "Taux d’effort net": 1, "Reste à vivre": 2, "Quartile": 9}
+    return [
+        LigneComparee(nom, tuple(colonne.get(nom, INCONNU) for colonne in colonnes))
+        for nom in sorted(noms, key=lambda nom: ordre.get(nom, 5))
+    ]
+
+
+def _situation(candidats: Sequence[CandidatMontre]) -> list[LigneComparee]:
+    lignes: tuple[tuple[str, Callable[[Dossier], Grandeur]], ...] = (
+        ("Attente", _attente),
+        ("Logement actuel", _actuel),
+        ("Taille", _taille),
+        ("Motifs", lambda d: Grandeur("", ", ".join(d.motifs) or "non connus")),
+        ("Déjà proposé", _propose),
+        ("Séjour", lambda d: Grandeur("", d.sejour)),
+        ("Contrôles", controles),
+    )
+    return [LigneComparee(libelle, tuple(lit(c.dossier) for c in candidats)) for libelle, lit in lignes]
+
+
+def _attente(dossier: Dossier) -> Grandeur:
+    depuis = f"demande du {fr.date_sans_jour(dossier.deposee_le)}"
+    return Grandeur("", fr.accorde(dossier.attente_mois, "mois", "mois"), precisions=(depuis,))
+
+
+def _actuel(dossier: Dossier) -> Grandeur:
+    return Grandeur(
+        "", dossier.actuel.statut or "non connu", precisions=tuple(filter(None, [logement_actuel(dossier.actuel)]))
+    )
+
+
+def logement_actuel(actuel: LogementActuel) -> str:
+    """Return « T2, 38,00 m², 3 personnes, Croix », those that are known."""
+    parties = (
+        actuel.type,
+        fr.surface(actuel.surface) if actuel.surface is not None else None,
+        fr.accorde(actuel.personnes, "personne") if actuel.personnes is not None else None,
+        actuel.commune,
+    )
+    return ", ".join(partie for partie in parties if partie)
+
+
+def _taille(dossier: Dossier) -> Grandeur:
+    trouvee = next(g for g in grandeurs_du_logement(dossier) if g.nom == "Taille")
+    return replace(trouvee, nom="")
+
+
+def _propose(dossier: Dossier) -> Grandeur:
+    nombre = len(dossier.propositions)
+    if not nombre:
+        return Grandeur("", "jamais")
+    derniere = dossier.propositions[-1]
+    suite = derniere.issue or derniere.decision
+    return Grandeur("", f"{nombre} fois", precisions=(f"le {fr.date_courte(derniere.le)}\u00a0: {suite}",))
+
+
+def controles(dossier: Dossier) -> Grandeur:
+    """Return what the checks of a dossier found, the gravest first."""
+    if dossier.bloquantes:
+        nombre = fr.accorde(len(dossier.bloquantes), "point bloquant", "points bloquants")
+        return Grandeur("Contrôles", "", nombre, "bloquant")
+    if dossier.a_verifier:
+        return Grandeur("Contrôles", "", f"{fr.nombre(len(dossier.a_verifier))} à vérifier", "verifier")
+    return Grandeur("Contrôles", "", "Rien à vérifier", "favorable")
