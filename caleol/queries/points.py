@@ -60,9 +60,7 @@ def _ligne(ligne: Ligne, rangs: dict[str, int], libelles: dict[str, str], sensib
 
 def _raison(ligne: Ligne) -> str:
     """Return a line in a few words for a list of reasons."""
-    if ligne.raison == ligne.libelle or ligne.etat is not EtatLigne.RETENUE:
-        return ligne.libelle
-    return ligne.raison.rstrip(".")
+    return ligne.raison.rstrip(".") if ligne.etat is EtatLigne.RETENUE else ligne.libelle
 
 
 def _justification(ligne: Ligne) -> str:

@@ -17,6 +17,8 @@ from caleol.queries.perimetre import find_logement, find_vacance
 from caleol.rules.droits import Droit
 from caleol.services.act import Acte
 
+__all__ = ["DonneesVacance", "OrigineVacance", "declare_vacance", "update_vacance", "withdraw_vacance"]
+
 AVENIR_MAXIMUM = timedelta(days=3 * 365)
 PASSE_MAXIMUM = timedelta(days=10 * 365)
 TEXTES_LIBRES = frozenset({"remarque", "designataire"})

@@ -1,0 +1,132 @@
+"""Candidates of a vacant dwelling: ranked list, choice, those left out, answer to « why not? », export."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Response as Envoi
+from werkzeug.wrappers import Response
+
+from caleol.exports.tableur import csv_octets, xlsx_octets
+from caleol.queries.candidats import FiltrePriorite, Filtres, search
+from caleol.queries.demandes import find_demande_id
+from caleol.queries.ecartes import list_ecartees
+from caleol.queries.ecartes import pourquoi as explique
+from caleol.queries.lots import VacanceLue, get_vacance, list_seances_possibles
+from caleol.rules.candidatures import ExceptionTrois
+from caleol.rules.droits import Droit
+from caleol.rules.eligibilite import MotifExclusion
+from caleol.services import candidatures, lots
+from caleol.web.acces import acces
+from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
+from caleol.web.lots.exportation import ENTETES, lignes_exportees
+from caleol.web.lots.lecture import entier, entiers, enumere
+
+plan = Blueprint("candidats", __name__, url_prefix="/logements-vacants/<int:vacance_id>")
+EXPORT_MAXIMUM = 1_000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@plan.get("/candidats")
+@acces(Droit.LIRE_LOTS)
+def page(vacance_id: int) -> str:
+    """Show the ranked candidates of a vacant dwelling, and how many are left out for which reason."""
+    filtres = _filtres()
+    recherche = search(lecture(), auteur(), vacance_id, filtres, aujourdhui(), page=entier("page") or 1)
+    return render_template(
+        "lots/candidats.html",
+        vacance=get_vacance(lecture(), auteur(), vacance_id, aujourdhui()),
+        recherche=recherche,
+        filtres=filtres,
+        priorites=FiltrePriorite,
+        exceptions=ExceptionTrois,
+        seances=list_seances_possibles(lecture(), auteur(), vacance_id, aujourdhui()),
+    )
+
+
+@plan.post("/candidats")
+@acces(Droit.PREPARER_LOTS)
+def choisit(vacance_id: int) -> Response:
+    """Keep the candidates chosen among those shown, and put the lot on an agenda where it is asked."""
+    inscrire = request.form.get("suite") == "inscrire"
+    with ouvre_acte() as acte:
+        lot_id = candidatures.choose_candidatures(
+            acte,
+            vacance_id=vacance_id,
+            choisies=entiers("choisie"),
+            montrees=entiers("montree"),
+            version=entier("version", request.form),
+        )
+        if inscrire:
+            seance, tardif = entier("seance", request.form) or 0, request.form.get("ajout_tardif")
+            lots.inscribe_lot(acte, lot_id=lot_id, seance_id=seance, ajout_tardif=tardif)
+    flash(
+        "Lot inscrit à l’ordre du jour, dossiers figés au jour de la séance." if inscrire else "Choix gardé.",
+        "favorable",
+    )
+    return _retour(vacance_id)
+
+
+@plan.post("/candidats/ajouter")
+@acces(Droit.PROPOSER_CANDIDAT)
+def ajoute(vacance_id: int) -> Response:
+    """Put one application forward: an agency on its own dwelling, a replacement on a lot of an agenda."""
+    vacance = _vacance(vacance_id)
+    demande_id = entier("demande", request.form) or find_demande_id(lecture(), request.form.get("numero", ""))
+    with ouvre_acte() as acte:
+        lot_id = vacance.lot.id if vacance.lot else lots.create_lot(acte, vacance_id=vacance_id)
+        candidatures.add_candidature(acte, lot_id=lot_id, demande_id=demande_id)
+    flash("Candidat ajouté.", "favorable")
+    return _retour(vacance_id)
+
+
+@plan.get("/ecartes/<motif>")
+@acces(Droit.LIRE_LOTS)
+def ecartes(vacance_id: int, motif: str) -> str | tuple[str, int]:
+    """Show the applications that one reason leaves out, each with its sentence."""
+    choisi = next((m for m in MotifExclusion if m.value == motif), None)
+    if choisi is None:
+        return render_template("erreur.html", titre="Page introuvable", texte="Ce motif n’existe pas."), 404
+    trouvees = list_ecartees(lecture(), auteur(), vacance_id, choisi, aujourdhui(), page=entier("page") or 1)
+    return render_template("lots/ecartes.html", vacance=_vacance(vacance_id), trouvees=trouvees)
+
+
+@plan.get("/pourquoi")
+@acces(Droit.LIRE_LOTS)
+def pourquoi(vacance_id: int) -> str:
+    """Say why an application is, or is not, among the candidates."""
+    numero = request.args.get("numero", "").strip()
+    reponse = explique(lecture(), auteur(), vacance_id, numero, aujourdhui()) if numero else None
+    return render_template("lots/pourquoi.html", vacance=_vacance(vacance_id), numero=numero, reponse=reponse)
+
+
+@plan.get("/candidats.<any(csv, xlsx):forme>")
+@acces(Droit.LIRE_LOTS)
+def exporte(vacance_id: int, forme: str) -> Envoi:
+    """Send the ranking as it is filtered, its first thousand lines; the reading is kept in the trail."""
+    recherche = search(lecture(), auteur(), vacance_id, _filtres(), aujourdhui(), taille=EXPORT_MAXIMUM)
+    lignes = lignes_exportees(recherche)
+    corps = csv_octets(ENTETES, lignes) if forme == "csv" else xlsx_octets("Candidats", ENTETES, lignes)
+    with ouvre_acte() as acte:
+        cles = [ligne.dossier.demande_id for ligne in recherche.lignes]
+        candidatures.record_export(acte, vacance_id=vacance_id, demande_ids=cles)
+    nom = f"candidats-{recherche.tri.logement.fiche.reference}-{aujourdhui():%Y%m%d}.{forme}"
+    entetes = {"Content-Disposition": f'attachment; filename="{_sur(nom)}"'}
+    return Envoi(corps, mimetype="text/csv; charset=utf-8" if forme == "csv" else XLSX, headers=entetes)
+
+
+def _sur(nom: str) -> str:
+    return "".join(c if c.isascii() and (c.isalnum() or c in "-._") else "_" for c in nom)
+
+
+def _filtres() -> Filtres:
+    return Filtres(
+        texte=request.args.get("q", "").strip(),
+        priorite=enumere(FiltrePriorite, "priorite"),
+        toutes_communes=request.args.get("communes") == "toutes",
+    )
+
+
+def _vacance(vacance_id: int) -> VacanceLue:
+    return get_vacance(lecture(), auteur(), vacance_id, aujourdhui())
+
+
+def _retour(vacance_id: int) -> Response:
+    return redirect(url_for("lots.candidats.page", vacance_id=vacance_id), 303)
