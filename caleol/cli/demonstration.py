@@ -51,7 +51,7 @@ def prepare(reglages: Reglages, taille: str, create_actes: FabriqueActes) -> Act
         raise ReglageInvalide(
             "La démonstration demande CALEOL_MODE=demonstration\u00a0: elle ne se charge nulle part ailleurs."
         )
-    reglages = _base_de_la_taille(reglages, taille)
+    reglages = base_de_la_taille(reglages, taille)
     fichier = _fichier(reglages)
     if fichier is None or fichier.exists():
         actes = create_actes(reglages)
@@ -67,7 +67,7 @@ def prepare(reglages: Reglages, taille: str, create_actes: FabriqueActes) -> Act
     return create_actes(reglages)
 
 
-def _base_de_la_taille(reglages: Reglages, taille: str) -> Reglages:
+def base_de_la_taille(reglages: Reglages, taille: str) -> Reglages:
     """Give the full size a database of its own beside the small one, unless the settings name one."""
     defaut = f"{SQLITE}{reglages.dossier_donnees / 'demonstration.db'}"
     if taille == "petite" or reglages.database_url != defaut:
