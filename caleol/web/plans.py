@@ -1,12 +1,13 @@
 """Every task of the site, in the order of the menu."""
 
-from caleol.web import accueil, administration, candidatures, connexion, controle, deliberation, imports, lots
+from caleol.web import accueil, administration, candidatures, connexion, controle, deliberation, imports, lots, seances
 
 PLANS = (
     connexion.plan,
     accueil.plan,
     lots.plan,
     candidatures.plan,
+    seances.plan,
     deliberation.plan,
     imports.plan,
     *administration.plans,
