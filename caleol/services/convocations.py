@@ -18,6 +18,8 @@ from caleol.rules.droits import Droit
 from caleol.services.act import Acte
 from caleol.services.seances import exige_etat, lock_seance
 
+__all__ = ["CanalConvocation", "Envoi", "announce_absence", "convoke", "record_lecture", "texte_convocation"]
+
 COMMISSION = "commission d’attribution des logements et d’examen de l’occupation des logements"
 BASE_LEGALE = (
     "Convocation faite en application des articles L.\u00a0441-2 et R.\u00a0441-9 du code de la construction et de "
@@ -128,6 +130,22 @@ def announce_absence(acte: Acte, *, convocation_id: int, absent: bool = True) ->
     exige_etat(seance, EtatSeance.CONVOQUEE, EtatSeance.OUVERTE)
     convocation.absence_annoncee = absent
     acte.inscrire("absence_annoncee", "seance", seance.id, {"convocation": convocation_id, "absent": absent})
+
+
+def record_lecture(acte: Acte, *, seance_id: int) -> None:
+    """Note that the member who acts has opened the séance that they were called to, the first time."""
+    acte.exige(Droit.LIRE_SEANCE)
+    lues = acte.session.scalars(
+        select(Convocation).where(
+            Convocation.seance_id == seance_id,
+            Convocation.membre_id == acte.auteur.membre_id,
+            Convocation.lue_le.is_(None),
+        )
+    ).all()
+    for convocation in lues:
+        convocation.lue_le = acte.instant
+    if lues:
+        acte.inscrire("convocation_lue", "seance", seance_id, {"membre": acte.auteur.membre_id})
 
 
 def _courriel(

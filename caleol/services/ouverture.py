@@ -24,7 +24,7 @@ def open_seance(acte: Acte, *, seance_id: int, presidee_par_id: int, secretaire_
 
     Raises:
         Refus: `seance_etat`, `reglement_absent`, `quorum_absent_du_reglement`, `modalite_hors_reglement` (R12),
-            `convocations_manquantes` (R08), `president_hors_des_six`, `seance_avant_son_jour`.
+            `convocations_manquantes` (R08), `presidence_hors_des_six`, `seance_avant_son_jour`.
     """
     acte.exige(Droit.TENIR_SEANCE)
     seance = lock_seance(acte, seance_id)
@@ -66,7 +66,7 @@ def _reglement(acte: Acte, seance: Seance) -> ReglesSeance:
 def _preside(acte: Acte, seance: Seance, membre_id: int) -> None:
     sieges = load_sieges(acte.session, seance.commission_id, acte.jour)
     if membre_id not in {mandat.membre_id for mandat in presidents_possibles(sieges)}:
-        raise Refus("president_hors_des_six", champ="presidee_par_id")
+        raise Refus("presidence_hors_des_six", champ="presidee_par_id")
     seance.presidee_par_id = membre_id
 
 

@@ -7,13 +7,22 @@ from sqlalchemy import select
 from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Introuvable, Refus
 from caleol.models.enumerations import EtatLot, EtatSeance, ModalitePresence, ModaliteSeance
-from caleol.models.lot import Deport, DroitVote, Scrutin
+from caleol.models.lot import Deport, DroitVote, Lot, Scrutin
 from caleol.models.seance import Presence, Seance
 from caleol.queries.voix import MandatLu, SiegeLu, load_presents, load_regles, load_sieges, load_voix
 from caleol.rules.droits import Droit
 from caleol.rules.reglement import Suppleance
 from caleol.services.act import Acte
 from caleol.services.seances import exige_etat, lock_lot, lock_seance, numero_du_lot
+
+__all__ = [
+    "MODES",
+    "ModalitePresence",
+    "record_arrivee",
+    "record_depart",
+    "record_deport",
+    "withdraw_deport",
+]
 
 MODES = {
     ModaliteSeance.PRESENTIEL: frozenset({ModalitePresence.SALLE}),
@@ -179,4 +188,5 @@ def _contredit(acte: Acte, seance: Seance, siege_id: int, depuis: datetime, *, p
         .limit(1)
     )
     if scrutin is not None:
-        raise Refus("presence_contredit_vote", champ="heure", lot_id=scrutin.lot_id, le=scrutin.ouvert_le)
+        numero = numero_du_lot(acte, acte.session.get_one(Lot, scrutin.lot_id))
+        raise Refus("presence_contredit_vote", champ="heure", lot=numero, le=scrutin.ouvert_le)

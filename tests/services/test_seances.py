@@ -295,7 +295,7 @@ def test_video_needs_a_reglement_that_provides_for_it(actes: Actes, horloge: Hor
 def test_another_of_the_six_may_preside_but_not_the_mayor(t: Tenue):
     t.convoque()
     t.horloge.avance(SEANCE_LE - t.horloge.maintenant())
-    assert t.refus(ouverture.open_seance, **ouvrir(t, "maire-59512")).code == "president_hors_des_six"
+    assert t.refus(ouverture.open_seance, **ouvrir(t, "maire-59512")).code == "presidence_hors_des_six"
     with t.acte() as acte:
         ouverture.open_seance(acte, **ouvrir(t, "designe-4"))
     assert lit(t).presidee_par_id == t.membres["designe-4"]

@@ -1,0 +1,105 @@
+"""Forms of the séances: day and hour, place, opening, arrivals."""
+
+import re
+from datetime import date, datetime, time
+from typing import Any
+
+from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length
+from wtforms.widgets import TextInput
+
+from caleol.kernel.clock import PARIS
+from caleol.kernel.francais import en_paris
+from caleol.rules.enumeration import EnumLibelle
+from caleol.web.formulaires import DateField, Formulaire, Requis
+
+FORME_HEURE = re.compile(r"(\d{1,2})\s*(?:[h:.]\s*(\d{2})?)?")
+
+
+class HeureField(Field):
+    """An hour typed `14 h 30`, `14h30` or `14:30`."""
+
+    widget = TextInput()
+    data: time | None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data.hour} h {self.data.minute:02d}" if self.data else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read an hour."""
+        self.data = None
+        brut = (valuelist[0] if valuelist else "").strip()
+        if brut:
+            self.data = lit_heure(brut)
+
+
+def lit_heure(texte: str) -> time:
+    """Read `14 h 30`, `14h`, `14:30`.
+
+    Raises:
+        ValueError: says in French what was read, and how to write it.
+    """
+    trouve = FORME_HEURE.fullmatch(texte.replace("\u00a0", " ").replace("\u202f", " ").strip().lower())
+    heures, minutes = (int(trouve.group(1)), int(trouve.group(2) or 0)) if trouve else (24, 0)
+    if heures > 23 or minutes > 59:
+        raise ValueError(f"« {texte} » n’est pas une heure. Écrivez-la comme 14 h 30.")
+    return time(heures, minutes)
+
+
+class SeanceForm(Formulaire):
+    """Day, hour, modality and place of a séance; its commission too when it is created."""
+
+    commission_id = SelectField("Commission", coerce=int)
+    jour = DateField("Jour", [Requis("Écrivez le jour de la séance.")], minimum=2015)
+    heure = HeureField("Heure", [Requis("Écrivez l’heure de la séance.")])
+    modalite = RadioField("Comment la séance se tient")
+    lieu = StringField("Lieu", [Length(max=200, message="Deux cents caractères au plus.")])
+    lien_visio = StringField(
+        "Adresse de la visioconférence", [Length(max=300, message="Trois cents caractères au plus.")]
+    )
+    version = HiddenField()
+
+    @property
+    def prevue_le(self) -> datetime:
+        """Return the instant of the séance, from the day and the hour typed in Paris."""
+        jour, heure = self.jour.data, self.heure.data
+        if jour is None or heure is None:
+            raise ValueError("the form was not validated")
+        return datetime.combine(jour, heure, tzinfo=PARIS)
+
+    def propose(self, prevue_le: datetime, **valeurs: Any) -> None:
+        """Show a séance as it is."""
+        local = en_paris(prevue_le)
+        self.jour.data, self.heure.data = local.date(), local.time()
+        for nom, valeur in valeurs.items():
+            self[nom].data = valeur
+
+
+class MotifForm(Formulaire):
+    """A reason, for an act that asks for one."""
+
+    motif = TextAreaField(
+        "Motif", [Requis("Écrivez le motif."), Length(max=300, message="Trois cents caractères au plus.")]
+    )
+
+
+class OuvertureForm(Formulaire):
+    """Who presides."""
+
+    presidee_par_id = SelectField("Présidence", [Requis("Choisissez qui préside.")], coerce=int)
+
+
+def choix(membres: "list[EnumLibelle] | tuple[EnumLibelle, ...]") -> list[tuple[str, str]]:
+    """Return the members of an enumeration as choices, with a capital."""
+    return [(membre.value, membre.libelle[:1].upper() + membre.libelle[1:]) for membre in membres]
+
+
+def instant_du_jour(jour: date, texte: str) -> datetime | None:
+    """Return the instant of an hour typed on the day of a séance, None where nothing is typed.
+
+    Raises:
+        ValueError: as `lit_heure`.
+    """
+    return datetime.combine(jour, lit_heure(texte), tzinfo=PARIS) if texte.strip() else None

@@ -1,0 +1,93 @@
+"""The French texts of what séances, convocations and presences refuse."""
+
+from typing import Any
+
+from caleol.kernel import francais as fr
+from caleol.web.messages import Texte
+
+
+def _etat(donnees: dict[str, Any]) -> str:
+    attendus = fr.liste_et([f"« {etat.libelle} »" for etat in donnees["attendus"]], "ou")
+    return f"La séance est à l’état « {donnees['etat'].libelle} » : cet acte demande {attendus}. Relisez sa page."
+
+
+def _lots_bloques(donnees: dict[str, Any]) -> str:
+    phrases = []
+    for numero, blocages in donnees["lots"][:4]:
+        premier = blocages[0]
+        qui = f"{premier.qui}, " if premier.qui else ""
+        phrases.append(f"Lot {numero} : {qui}{premier.phrase}")
+    reste = len(donnees["lots"]) - len(phrases)
+    suite = f" Et {fr.accorde(reste, 'autre lot', 'autres lots')}." if reste else ""
+    return f"L’ordre du jour ne peut pas être figé. {' '.join(phrases)}{suite}"
+
+
+def _non_convoques(donnees: dict[str, Any]) -> str:
+    return (
+        f"Personne n’est convoqué pour : {fr.liste_et(donnees['sieges'])}. "
+        "Chaque voix délibérative doit l’être avant l’ouverture ; choisissez un moyen pour chacune."
+    )
+
+
+def _sans_issue(donnees: dict[str, Any]) -> str:
+    numeros = donnees["numeros"]
+    mot = "Le lot" if len(numeros) == 1 else "Les lots"
+    verbe = "n’est ni décidé ni ajourné" if len(numeros) == 1 else "ne sont ni décidés ni ajournés"
+    return (
+        f"{mot} {fr.liste_et([str(numero) for numero in numeros])} {verbe}. Décidez ou ajournez, puis levez la séance."
+    )
+
+
+def _contredit(donnees: dict[str, Any]) -> str:
+    return (
+        f"Cette heure contredit le vote du lot {donnees['lot']}, enregistré à {fr.heure(donnees['le'])}. "
+        "Corrigez l’heure, ou annulez d’abord ce vote avec sa raison."
+    )
+
+
+TEXTES: dict[str, Texte] = {
+    "seance_etat": _etat,
+    "seance_passee": "Cette date est passée. Choisissez un jour et une heure à venir.",
+    "modalite_non_offerte": lambda d: f"Une séance {d['modalite'].libelle} ne se prépare pas ici.",
+    "lieu_manquant": "Écrivez où la séance se tient.",
+    "lien_visio_manquant": "Collez l’adresse de la visioconférence.",
+    "annee_fixe": lambda d: (
+        f"Cette séance est numérotée dans l’année {d['annee']}. Pour une autre année, annulez-la et créez-en une autre."
+    ),
+    "ordre_du_jour_vide": "L’ordre du jour est vide : inscrivez au moins un lot.",
+    "lots_bloques": _lots_bloques,
+    "convocation_vide": "Aucune nouvelle convocation : choisissez un moyen pour au moins une personne.",
+    "mandat_absent": "Cette personne n’a pas de mandat sur ce siège ce jour-là. Vérifiez les mandats de la commission.",
+    "courriel_absent": lambda d: (
+        f"Aucune adresse électronique connue pour {d['membre']}. Choisissez le courrier ou la remise en main propre."
+    ),
+    "convocations_manquantes": _non_convoques,
+    "seance_avant_son_jour": lambda d: (
+        f"La séance est prévue le {fr.date_longue(d['jour'])} : elle ne s’ouvre pas avant ce jour."
+    ),
+    "reglement_absent": lambda d: (
+        f"La {d['commission']} n’a pas de règlement intérieur en vigueur. Un administrateur le saisit dans "
+        "« Règles et valeurs »."
+    ),
+    "modalite_hors_reglement": lambda d: (
+        f"Le règlement intérieur ne prévoit pas de séance {d['modalite'].libelle}. Tenez-la en présentiel, "
+        "ou faites modifier le règlement."
+    ),
+    "presidence_hors_des_six": "La présidence revient au président élu ou à un autre des six membres désignés.",
+    "lots_sans_issue": _sans_issue,
+    "suppleance_exclue": lambda d: (
+        f"Le règlement intérieur ne prévoit pas de suppléance : {d['membre']} ne peut siéger."
+    ),
+    "mode_presence": lambda d: f"Une séance {d['modalite'].libelle} ne compte pas de présence {d['mode'].libelle}.",
+    "siege_occupe": "Ce siège est déjà occupé. Notez d’abord le départ de la personne présente.",
+    "siege_vide": "Personne n’occupe ce siège : notez d’abord son arrivée.",
+    "heure_a_venir": "Cette heure n’est pas encore passée.",
+    "arrivee_avant_depart": lambda d: f"Ce siège était occupé jusqu’à {fr.heure(d['depart'])}. Corrigez l’heure.",
+    "depart_avant_arrivee": lambda d: f"L’arrivée est notée à {fr.heure(d['arrivee'])}. Corrigez l’heure.",
+    "presence_contredit_vote": _contredit,
+    "pv_validation_reservee": "Seule la personne qui a présidé la séance valide son procès-verbal.",
+    "pv_fichier_altere": lambda d: (
+        f"Le fichier du procès-verbal {d['reference']} ne porte plus l’empreinte du registre. "
+        "Il n’est pas servi : prévenez l’administrateur."
+    ),
+}

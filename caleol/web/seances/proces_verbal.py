@@ -1,0 +1,67 @@
+"""Minutes and papers of a séance: the page, the files, the validation."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response as Reponse
+
+from caleol.queries.pv import get_pv, peut_valider
+from caleol.rules.droits import Droit
+from caleol.services import papiers
+from caleol.services.pv import validate_pv
+from caleol.web.acces import acces
+from caleol.web.contexte import auteur, lecture, maintenant, ouvre_acte, reglages
+from caleol.web.seances.vues import lue, plan
+
+fichiers = Blueprint("fichiers", __name__, url_prefix="/<int:seance_id>")
+
+
+@plan.get("/<int:seance_id>/pv")
+@acces(Droit.LIRE_PV)
+def pv(seance_id: int) -> str:
+    """Show the minutes, draft or validated: the accessible form of the paper."""
+    seance = lue(seance_id)
+    donnees = get_pv(lecture(), auteur(), seance_id)
+    return render_template(
+        "seances/pv.html", seance=seance, pv=donnees, valide_ici=peut_valider(lecture(), auteur(), seance_id)
+    )
+
+
+@plan.post("/<int:seance_id>/pv/validation")
+@acces(Droit.VALIDER_PV)
+def valide(seance_id: int) -> Reponse:
+    """Validate the minutes: the act of who presided."""
+    with ouvre_acte() as acte:
+        validate_pv(acte, seance_id=seance_id, dossier=reglages().dossier_donnees)
+    flash("Procès-verbal validé et scellé. Toute modification se verrait.", "favorable")
+    return redirect(url_for("seances.pv", seance_id=seance_id), 303)
+
+
+@fichiers.get("/pv.pdf")
+@acces(Droit.LIRE_PV)
+def pv_pdf(seance_id: int) -> Response:
+    """Send the minutes in PDF."""
+    contenu = papiers.pv_pdf(
+        lecture(), auteur(), seance_id, dossier=reglages().dossier_donnees, imprime_le=maintenant()
+    )
+    return _pdf(contenu, f"proces-verbal-{seance_id}")
+
+
+@fichiers.get("/ordre-du-jour.pdf")
+@acces(Droit.LIRE_SEANCE)
+def ordre_du_jour(seance_id: int) -> Response:
+    """Send the agenda in PDF."""
+    return _pdf(
+        papiers.agenda_pdf(lecture(), auteur(), seance_id, imprime_le=maintenant()), f"ordre-du-jour-{seance_id}"
+    )
+
+
+@fichiers.get("/feuille-de-presence.pdf")
+@acces(Droit.LIRE_SEANCE)
+def emargement(seance_id: int) -> Response:
+    """Send the attendance sheet in PDF."""
+    contenu = papiers.emargement_pdf(lecture(), auteur(), seance_id, imprime_le=maintenant())
+    return _pdf(contenu, f"feuille-de-presence-{seance_id}")
+
+
+def _pdf(contenu: bytes, nom: str) -> Response:
+    entetes = {"Content-Disposition": f'inline; filename="{nom}.pdf"'}
+    return Response(contenu, mimetype="application/pdf", headers=entetes)

@@ -1,0 +1,149 @@
+"""The séance itself: opening, presences by the minute, levée."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from caleol.kernel.errors import Refus
+from caleol.queries.seance_page import SeancePage
+from caleol.queries.seance_presences import PresencesPage, get_presences
+from caleol.queries.voix import presidents_possibles
+from caleol.rules.droits import Droit
+from caleol.services import ouverture, presences
+from caleol.services.presences import ModalitePresence
+from caleol.web import messages
+from caleol.web.acces import acces
+from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
+from caleol.web.seances import vues
+from caleol.web.seances.formulaires import MotifForm, OuvertureForm, instant_du_jour
+from caleol.web.seances.vues import Page
+
+plan = Blueprint("tenue", __name__, url_prefix="/<int:seance_id>")
+
+
+@plan.get("/ouverture")
+@acces(Droit.TENIR_SEANCE)
+def prepare(seance_id: int) -> str:
+    """Ask who presides, and say what is missing before the opening."""
+    seance = vues.tenue(seance_id)
+    return render_template("seances/ouverture.html", seance=seance, form=_ouverture(seance))
+
+
+@plan.post("/ouverture")
+@acces(Droit.TENIR_SEANCE)
+def ouvre(seance_id: int) -> Response | Page:
+    """Open the séance."""
+    seance = vues.tenue(seance_id)
+    form = _ouverture(seance)
+    if form.validate():
+        try:
+            with ouvre_acte() as acte:
+                ouverture.open_seance(acte, seance_id=seance_id, presidee_par_id=form.presidee_par_id.data)
+            flash("Séance ouverte. Notez les présences.", "favorable")
+            return redirect(url_for("seances.tenue.appelle", seance_id=seance_id), 303)
+        except Refus as refus:
+            form.ajoute_refus(refus)
+    return render_template("seances/ouverture.html", seance=seance, form=form), 422
+
+
+@plan.get("/presences")
+@acces(Droit.TENIR_SEANCE)
+def appelle(seance_id: int) -> str:
+    """Show who is there and the quorum of each lot."""
+    return render_template("seances/presences.html", page=_presences(seance_id), modes=_modes, erreur="")
+
+
+@plan.post("/presences")
+@acces(Droit.TENIR_SEANCE)
+def note(seance_id: int) -> Response | Page:
+    """Note an arrival or a departure, now or at the hour typed."""
+    page = _presences(seance_id)
+    try:
+        texte = _note(page)
+    except ValueError as erreur:
+        return _erreur(seance_id, str(erreur))
+    except Refus as refus:
+        return _erreur(seance_id, messages.texte(refus))
+    flash(texte, "favorable")
+    return redirect(url_for("seances.tenue.appelle", seance_id=seance_id), 303)
+
+
+def _note(page: PresencesPage) -> str:
+    siege_id = request.form.get("siege_id", 0, type=int)
+    le = instant_du_jour(aujourdhui(), request.form.get("heure", ""))
+    with ouvre_acte() as acte:
+        if request.form.get("sens") == "depart":
+            presences.record_depart(acte, seance_id=page.seance.id, siege_id=siege_id, depart_le=le)
+            return "Départ noté."
+        mode = next((m for m in _modes(page.seance) if m.value == request.form.get("mode")), _modes(page.seance)[0])
+        presences.record_arrivee(
+            acte,
+            seance_id=page.seance.id,
+            siege_id=siege_id,
+            membre_id=request.form.get("membre_id", 0, type=int),
+            mode=mode,
+            arrivee_le=le,
+        )
+    return "Arrivée notée."
+
+
+def _erreur(seance_id: int, texte: str) -> Page:
+    return render_template("seances/presences.html", page=_presences(seance_id), modes=_modes, erreur=texte), 422
+
+
+@plan.get("/levee")
+@acces(Droit.TENIR_SEANCE)
+def demande(seance_id: int) -> str:
+    """Show what is missing before the levée."""
+    return render_template("seances/levee.html", page=_presences(seance_id))
+
+
+@plan.post("/levee")
+@acces(Droit.TENIR_SEANCE)
+def leve(seance_id: int) -> Response:
+    """Raise the séance."""
+    with ouvre_acte() as acte:
+        ouverture.close_seance(acte, seance_id=seance_id)
+    flash("Séance levée. Relisez le projet de procès-verbal.", "favorable")
+    return redirect(url_for("seances.pv", seance_id=seance_id), 303)
+
+
+@plan.get("/reprise")
+@acces(Droit.TENIR_SEANCE)
+def revient(seance_id: int) -> str:
+    """Ask why a levée is taken back."""
+    return render_template("seances/reprise.html", seance=vues.tenue(seance_id), form=MotifForm())
+
+
+@plan.post("/reprise")
+@acces(Droit.TENIR_SEANCE)
+def reprend(seance_id: int) -> Response | Page:
+    """Take a levée back, before the minutes are validated."""
+    seance, form = vues.tenue(seance_id), MotifForm()
+    if form.validate():
+        try:
+            with ouvre_acte() as acte:
+                ouverture.reopen_seance(acte, seance_id=seance_id, motif=form.motif.data or "")
+            flash("Séance reprise ; le procès-verbal le dira.", "favorable")
+            return redirect(url_for("seances.page", seance_id=seance_id), 303)
+        except Refus as refus:
+            form.ajoute_refus(refus)
+    return render_template("seances/reprise.html", seance=seance, form=form), 422
+
+
+def _ouverture(seance: SeancePage) -> OuvertureForm:
+    form = OuvertureForm()
+    possibles = presidents_possibles([ligne.siege for ligne in seance.sieges])
+    form.presidee_par_id.choices = [
+        (mandat.membre_id, f"{mandat.nom_complet}{', président de la commission' if mandat.president else ''}")
+        for mandat in possibles
+    ]
+    return form
+
+
+def _presences(seance_id: int) -> PresencesPage:
+    vues.tenue(seance_id)
+    return get_presences(lecture(), auteur(), seance_id, aujourdhui())
+
+
+def _modes(seance: SeancePage) -> list[ModalitePresence]:
+    return [mode for mode in ModalitePresence if mode in presences.MODES[seance.modalite]]
