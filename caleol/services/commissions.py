@@ -57,19 +57,19 @@ def record_mandat(
     *,
     siege_id: int,
     membre_id: int,
-    qualite: QualiteMembre,
+    qualite: str,
     debut: date,
     fin: date | None = None,
     acte_designation: str | None = None,
 ) -> int:
-    """Give a seat to a member for a time; return the key of the mandate.
+    """Give a seat to a member for a time, as `titulaire` or `suppleant`; return the key of the mandate.
 
     Raises:
         Refus: `mandat_periode`, `siege_deja_pourvu` where another titulaire holds the seat on one of those days,
             `mandat_deja_tenu` where the member already holds it.
         Introuvable: the seat is of another commission, or the member does not exist.
     """
-    siege = lock_siege(acte, siege_id)
+    siege, voulue = lock_siege(acte, siege_id), QualiteMembre(qualite)
     if acte.session.get(Membre, membre_id) is None:
         raise Introuvable("membre")
     if fin is not None and fin < debut:
@@ -77,10 +77,10 @@ def record_mandat(
     for autre in _overlapping(acte, siege_id, debut, fin):
         if autre.membre_id == membre_id:
             raise Refus("mandat_deja_tenu", champ="membre_id", jusqu=autre.fin)
-        if qualite is QualiteMembre.TITULAIRE is autre.qualite:
+        if voulue is QualiteMembre.TITULAIRE is autre.qualite:
             raise Refus("siege_deja_pourvu", champ="debut", depuis=autre.debut, jusqu=autre.fin)
     mandat = Mandat(
-        siege_id=siege_id, membre_id=membre_id, qualite=qualite, debut=debut, fin=fin, acte=acte_designation or None
+        siege_id=siege_id, membre_id=membre_id, qualite=voulue, debut=debut, fin=fin, acte=acte_designation or None
     )
     acte.session.add(mandat)
     acte.session.flush()
@@ -88,7 +88,7 @@ def record_mandat(
         "mandat",
         "commission",
         siege.commission_id,
-        {"mandat": mandat.id, "siege": siege.cle, "membre": membre_id, "qualite": qualite, "debut": debut, "fin": fin},
+        {"mandat": mandat.id, "siege": siege.cle, "membre": membre_id, "qualite": voulue, "debut": debut, "fin": fin},
     )
     return mandat.id
 
