@@ -26,6 +26,7 @@ class Compte:
     theme: str
     raccourcis: bool
     jeton: str
+    provisoire: bool
     auteurs: tuple[Auteur, ...]
     perimetres: Mapping[Role, tuple[str, ...]]
 
@@ -69,6 +70,7 @@ def get_compte(session: Session, utilisateur_id: int) -> Compte | None:
         theme=utilisateur.theme,
         raccourcis=utilisateur.raccourcis,
         jeton=utilisateur.jeton,
+        provisoire=utilisateur.provisoire,
         auteurs=_auteurs(utilisateur.id, utilisateur.habilitations, membre_id),
         perimetres=_perimetres(session, utilisateur.habilitations),
     )

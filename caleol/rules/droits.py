@@ -147,8 +147,14 @@ class Auteur:
     membre_id: int | None = None
 
     def peut(self, droit: Droit) -> bool:
-        """Return whether the role holds this right; the tool itself (jobs, command line) holds all."""
-        return self.role is None or droit in DROITS[self.role]
+        """Return whether the role holds this right.
+
+        The tool itself (jobs, command line: neither account nor role) holds all; an account whose roles were
+        withdrawn holds nothing but its own account page.
+        """
+        if self.role is None:
+            return self.utilisateur_id is None or droit is Droit.ACCUEIL
+        return droit in DROITS[self.role]
 
 
 OUTIL = Auteur()

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from caleol.kernel.errors import Interdit
 from caleol.rules.droits import Droit
-from caleol.web.contexte import auteur
+from caleol.web.contexte import auteur, compte
 
 Vue = TypeVar("Vue", bound=Callable[..., Any])
 LIBRE = "libre"
@@ -39,7 +39,10 @@ def droit_de(endpoint: str, application: Flask) -> Droit | str | None:
 
 
 def controle_acces() -> Response | None:
-    """Before each request: open pages pass, others need a log-in and the right that they declare."""
+    """Before each request: open pages pass, others need a log-in and the right that they declare.
+
+    An account with a provisional password sees its own account page only, until it has chosen another.
+    """
     if request.endpoint is None:
         return None
     droit = droit_de(request.endpoint, current_app)
@@ -48,6 +51,8 @@ def controle_acces() -> Response | None:
     if not current_user.is_authenticated:
         suite = request.full_path if request.method == "GET" and request.path != "/" else None
         return redirect(url_for("connexion.ouvre", suite=suite))
+    if compte().provisoire and request.blueprint != "connexion":
+        return redirect(url_for("connexion.mon_compte"))
     if droit is None or not isinstance(droit, Droit):
         abort(403)
     if not auteur().peut(droit):

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from caleol.kernel.clock import jour_local
 from caleol.queries.comptes import Compte
-from caleol.rules.droits import OUTIL, Auteur
+from caleol.rules.droits import Auteur
 from caleol.services.act import Acte, Actes
 from caleol.settings import Reglages
+
+PERSONNE = Auteur(utilisateur_id=0)
 
 
 def actes() -> Actes:
@@ -45,9 +47,9 @@ def compte() -> Compte:
 
 
 def auteur() -> Auteur:
-    """Return who acts, in the role chosen for this log-in; nobody's perimeter when nobody is logged in."""
+    """Return who acts, in the role chosen for this log-in; an author without any right when nobody is logged in."""
     if not current_user.is_authenticated:
-        return OUTIL
+        return PERSONNE
     return compte().auteur(session.get("role")) or Auteur(utilisateur_id=compte().id)
 
 
