@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from random import Random
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from caleol.kernel.clock import jour_local
 from caleol.models.commission import CommissionAgence
 from caleol.models.demande import Demande, PieceDemande
 from caleol.models.enumerations import EtatDemande, EtatLot
-from caleol.models.lot import Lot
+from caleol.models.lot import Candidature, Decision, Lot
 from caleol.models.patrimoine import Logement, Vacance
 from caleol.queries.candidats import Filtres, search
 from caleol.queries.instantane import Dossier
+from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import Auteur
 from caleol.services.act import Acte
 from caleol.services.demonstration.chantier import Chantier
@@ -66,6 +67,22 @@ def pick_candidats(chantier: Chantier, auteur: Auteur, vacance_id: int, au: date
     return list(choisis.values())
 
 
+def release_candidats(chantier: Chantier, seance_id: int) -> None:
+    """Let the candidates of a séance that is over be put forward again, save those who come first for a dwelling."""
+    logees = (
+        select(Decision.candidature_id)
+        .where(Decision.seance_id == seance_id)
+        .where(or_(Decision.type == TypeDecision.ATTRIBUTION, Decision.rang == 1))
+    )
+    requete = (
+        select(Candidature.demande_id)
+        .join(Lot, Lot.id == Candidature.lot_id)
+        .where(Lot.seance_id == seance_id, Candidature.id.not_in(logees))
+    )
+    with chantier.sessions.lecture() as session:
+        chantier.pris -= set(session.scalars(requete)) - chantier.corriges
+
+
 def _convient(chantier: Chantier, dossier: Dossier) -> bool:
     """Keep who may be decided on: nothing blocks, the resources are known, no other lot holds the application."""
     inconnu = any(anomalie.code in INCONNUES for anomalie in dossier.anomalies)
@@ -96,7 +113,7 @@ def record_pieces(acte: Acte, hasard: Random, dossiers: Sequence[Dossier]) -> No
             for code in codes
             if code not in connues
         )
-        if attendue:
+        if attendue and attendue not in connues:
             acte.session.add(PieceDemande(demande_id=dossier.demande_id, code=attendue, demandee_le=jour))
         acte.inscrire("pieces_demande", "demande", dossier.demande_id, {"recues": codes, "attendue": attendue})
 

@@ -17,6 +17,7 @@ from caleol.services.act import Acte
 from caleol.services.ajournements import postpone_lot
 from caleol.services.deliberation import record_deliberation
 from caleol.services.demonstration.agenda import SeancePrevue
+from caleol.services.demonstration.candidats import release_candidats
 from caleol.services.demonstration.chantier import Chantier
 from caleol.services.demonstration.decisions import draw_deliberation
 from caleol.services.ouverture import close_seance, open_seance, record_incident
@@ -74,6 +75,7 @@ def hold_seance(chantier: Chantier, hasard: Random, prevue: SeancePrevue, seance
         if prevue.modalite is ModaliteSeance.MIXTE:
             record_incident(acte, seance_id=seance_id, texte=INCIDENT)
         close_seance(acte, seance_id=seance_id)
+    release_candidats(chantier, seance_id)
 
 
 def validate_seance(chantier: Chantier, prevue: SeancePrevue, seance_id: int) -> None:
