@@ -96,9 +96,8 @@ def aide_de(colonne: Colonne) -> str:
 def forme_de(colonne: Colonne) -> str:
     """Return how a column is written, with the values that it admits."""
     if colonne.genre in (Genre.CHOIX, Genre.LISTE):
-        admises = list(dict.fromkeys(str(v) for v in colonne.choix.values() if not isinstance(v, bool | None)))
-        if not admises:
-            admises = list(colonne.choix)
+        codes = any(texte.isdecimal() for texte in colonne.choix)
+        admises = list(colonne.choix) if codes else list(dict.fromkeys(str(v) for v in colonne.choix.values() if v))
         return f"{colonne.genre.libelle} : {', '.join(f'`{v}`' for v in admises)}"
     if colonne.genre is Genre.TEXTE:
         return f"{colonne.genre.libelle}, {colonne.longueur} caractères au plus"

@@ -159,6 +159,7 @@ def apply_travail(actes: Actes, auteur: Auteur, travail: Travail) -> BilanImport
             ecrit(Ecrivain(acte.session))
 
     with _suivi(actes, travail) as avance:
+        clean_orphans(actes)
         clean_orphans(actes, import_id=travail.import_id)
         bilan, preparation = _prepare(actes, auteur, travail, avance, a_part)
         if not bilan.applicable:

@@ -64,7 +64,8 @@ def test_secretary_sends_reads_applies_and_finds_again(
     fiche = recoit(secretaire, "agences", AGENCES)
     texte = secretaire.page(fiche)
     assert "Rien n’est encore importé" in texte
-    assert "agences à créer 2" in texte
+    assert "compté en agences" in texte
+    assert "Créations 2" in texte
     assert "Agence de Tourcoing" in secretaire.get(fiche).text
     assert "La colonne « humeur » n’est pas connue" in texte.replace("\u00a0", " ")
     assert nombre(sessions, Agence) == avant
@@ -136,7 +137,7 @@ def test_refused_file_is_checked_again_once_the_base_knows_more(secretaire: Clie
     for nature, contenu in (("agences", AGENCES), ("communes", communes)):
         secretaire.envoie(f"{recoit(secretaire, nature, contenu)}/appliquer")
     secretaire.envoie(f"{fiche}/controler", fiche)
-    assert "logements à créer 1" in secretaire.page(fiche)
+    assert "Créations 1" in secretaire.page(fiche)
 
 
 def test_given_up_file_is_erased(secretaire: ClientVerifie, reglages: Reglages):
@@ -165,7 +166,7 @@ def test_lines_are_shown_to_who_sent_them_only(secretaire: ClientVerifie, sessio
     secretaire.connecte(autre)
     texte = secretaire.page(fiche)
     assert "Modèle" not in secretaire.get(fiche).text
-    assert "demandes à créer 1" in texte
+    assert "Créations 1" in texte
     secretaire.envoie(f"{fiche}/appliquer", fiche)
     assert nombre(sessions, Demande) == 1
 

@@ -1,7 +1,7 @@
 """Pages of the imports: the received files, the natures of file, the sending, the models."""
 
 from flask import Response as ReponseFlask
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -64,7 +64,6 @@ def envoie(nature: str) -> Response | tuple[str, int]:
         form.ajoute_refus(refus)
         return _page(contrat, form), 422
     lance(start_check(actes(), auteur(), import_id))
-    flash("Fichier reçu. Rien n’est encore importé : lisez ce qu’il changerait.", "favorable")
     return redirect(url_for("imports.fiche", import_id=import_id), 303)
 
 
