@@ -1054,9 +1054,7 @@ def upgrade() -> None:
         sa.Column("adopte_id", sa.Integer(), nullable=True),
         sa.Column("departage", sa.String(length=40), nullable=True),
         sa.Column("decompte", sa.JSON(), nullable=False),
-        sa.CheckConstraint(
-            "annule_le IS NULL OR annule_motif IS NOT NULL", name=op.f("ck_scrutin_annulation_motivee")
-        ),
+        sa.CheckConstraint("annule_le IS NULL OR annule_motif IS NOT NULL", name=op.f("ck_scrutin_annulation_motivee")),
         sa.CheckConstraint("clos_le IS NULL OR clos_le >= ouvert_le", name=op.f("ck_scrutin_periode")),
         sa.ForeignKeyConstraint(
             ["adopte_id", "lot_id"],
@@ -1435,9 +1433,7 @@ def downgrade() -> None:
     op.drop_table("decision")
     with op.batch_alter_table("scrutin", schema=None) as batch_op:
         batch_op.drop_index(
-            "uq_scrutin_tour",
-            sqlite_where=sa.text("annule_le IS NULL"),
-            postgresql_where=sa.text("annule_le IS NULL"),
+            "uq_scrutin_tour", sqlite_where=sa.text("annule_le IS NULL"), postgresql_where=sa.text("annule_le IS NULL")
         )
 
     op.drop_table("scrutin")
