@@ -29,7 +29,7 @@ A_CONVOQUER = (EtatSeance.PREPARATION, EtatSeance.FIGEE)
 
 @dataclass(frozen=True, slots=True)
 class FenetreLot:
-    """A lot of a séance in one word: decided, ready, or to complete."""
+    """A lot of a séance in one word: dealt with (decided, postponed, withdrawn), ready, or to complete."""
 
     numero: int
     etat: str
@@ -37,7 +37,7 @@ class FenetreLot:
     @property
     def libelle(self) -> str:
         """Return the state in words."""
-        return {"decide": "décidé", "pret": "prêt"}.get(self.etat, "à compléter")
+        return {"decide": "traité", "pret": "prêt"}.get(self.etat, "à compléter")
 
 
 @dataclass(frozen=True, slots=True)
