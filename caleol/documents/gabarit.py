@@ -199,15 +199,18 @@ class _Marques:
         _pose(canevas, self.papier.projet, self.gauche + 6, y, largeur=self.papier.largeur - 12, style=BANDEAU)
 
     def _pied(self, canevas: Canvas) -> None:
-        y = 12 * mm
-        canevas.setStrokeColor(TRAIT_FORT)
-        canevas.setLineWidth(0.5)
-        canevas.line(self.gauche, y + 10, self.droite, y + 10)
         entete = self.papier.entete
         lecteur = f"Exemplaire de {entete.lecteur}." if entete.lecteur else ""
         imprime = f"Édité le {instant(entete.imprime_le)}." if entete.imprime_le else ""
-        mention = " ".join(texte for texte in (CONFIDENTIEL, lecteur, imprime) if texte)
-        _pose(canevas, mention, self.gauche, y, largeur=0.88 * self.papier.largeur)
+        exemplaire = " ".join(texte for texte in (lecteur, imprime) if texte)
+        y = 12 * mm
+        haut = y + 9 if exemplaire else y
+        canevas.setStrokeColor(TRAIT_FORT)
+        canevas.setLineWidth(0.5)
+        canevas.line(self.gauche, haut + 10, self.droite, haut + 10)
+        _pose(canevas, CONFIDENTIEL, self.gauche, haut, largeur=0.88 * self.papier.largeur)
+        if exemplaire:
+            _pose(canevas, exemplaire, self.gauche, y, largeur=0.88 * self.papier.largeur)
 
 
 class _CanvasNumerote(Canvas):

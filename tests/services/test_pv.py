@@ -1,0 +1,201 @@
+"""The validation of the minutes: who, when, what is sealed, and that nothing is left half done."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, select
+
+from caleol.documents.canonique import donnees_a_sceller
+from caleol.documents.pv import rediger_pv
+from caleol.kernel.clock import HorlogeFixe
+from caleol.kernel.errors import Interdit, Introuvable, Refus
+from caleol.models.enumerations import EtatLot, EtatPv, EtatSeance
+from caleol.models.lot import Lot
+from caleol.models.registre import EntreeRegistre
+from caleol.models.seance import Pv, Seance
+from caleol.queries.papiers.fige import lit_pv
+from caleol.rules.droits import OUTIL, Auteur, Role
+from caleol.services.act import Actes
+from caleol.services.ouverture import reopen_seance
+from caleol.services.pv import empreinte_pv, validate_pv
+from caleol.services.registre import ACTES, empreinte, forme_canonique
+from caleol.services.verification import TeteAttendue, verify_chaine
+from tests import tenue
+from tests.seance_realiste import tient
+from tests.tenue import Tenue
+
+
+@pytest.fixture
+def t(actes: Actes, horloge: HorlogeFixe) -> Tenue:
+    levee = tenue.prepare(actes, horloge)
+    levee.ouvre()
+    levee.delibere()
+    levee.minutes(30)
+    levee.leve()
+    return levee
+
+
+def valide(t: Tenue, dossier: Path, auteur: Auteur | None = None) -> int:
+    with t.acte(auteur or t.president) as acte:
+        return validate_pv(acte, seance_id=t.seance_id, dossier=dossier)
+
+
+def fichiers(dossier: Path) -> list[str]:
+    return sorted(chemin.relative_to(dossier).as_posix() for chemin in dossier.rglob("*") if chemin.is_file())
+
+
+@pytest.mark.toutes_bases
+def test_validation_freezes_seals_and_prints(t: Tenue, tmp_path: Path):
+    t.minutes(12)
+    pv_id = valide(t, tmp_path)
+    with t.actes.sessions.lecture() as session:
+        pv = session.get_one(Pv, pv_id)
+        seance = session.get_one(Seance, t.seance_id)
+    assert (seance.etat, pv.etat, pv.version, pv.reference) == (
+        EtatSeance.VALIDEE,
+        EtatPv.VALIDE,
+        1,
+        "PV-NORD/2026/S01",
+    )
+    assert (pv.valide_le, pv.valide_par_id) == (t.horloge.maintenant(), t.president.utilisateur_id)
+    assert fichiers(tmp_path) == [pv.fichier] == [f"pv/{t.seance_id}-PV-NORD-2026-S01.pdf"]
+    contenu = (tmp_path / (pv.fichier or "")).read_bytes()
+    assert contenu.startswith(b"%PDF-")
+    assert hashlib.sha256(contenu).hexdigest() == pv.empreinte_fichier
+    donnees = lit_pv(pv.donnees)
+    assert not donnees.projet
+    assert (donnees.signatures[0].signe_le, donnees.signatures[1].signe_le) == (t.horloge.maintenant(), None)
+
+
+def test_printed_digest_is_recomputed_from_what_was_kept(t: Tenue, tmp_path: Path):
+    pv_id = valide(t, tmp_path)
+    with t.actes.sessions.lecture() as session:
+        pv = session.get_one(Pv, pv_id)
+        donnees = lit_pv(pv.donnees)
+    assert donnees.sceau is not None
+    assert empreinte(forme_canonique(donnees_a_sceller(donnees))) == pv.empreinte_donnees == donnees.sceau.empreinte
+    assert rediger_pv(donnees) == (tmp_path / (pv.fichier or "")).read_bytes()
+
+
+def test_register_holds_both_digests_and_the_printed_head_is_in_its_chain(t: Tenue, tmp_path: Path):
+    pv_id = valide(t, tmp_path)
+    with t.actes.sessions.lecture() as session:
+        pv = session.get_one(Pv, pv_id)
+        entrees = session.scalars(
+            select(EntreeRegistre).where(EntreeRegistre.acte.in_(["validation_pv", "fichier_pv"]))
+        ).all()
+        sceau = lit_pv(pv.donnees).sceau
+        assert sceau is not None
+        assert verify_chaine(session, ACTES, [TeteAttendue(sceau.tete_registre)]).anomalie is None
+    validation, fichier = sorted(entrees, key=lambda entree: entree.rang)
+    assert (validation.rang, validation.empreinte) == (sceau.entree_registre, sceau.tete_registre)
+    assert pv.tete_registre == sceau.tete_registre
+    assert pv.empreinte_donnees in validation.donnees
+    assert str(pv.empreinte_fichier) in fichier.donnees
+    assert "Membre" not in validation.donnees + fichier.donnees
+
+
+def test_a_changed_value_no_longer_bears_the_digest(t: Tenue, tmp_path: Path):
+    pv_id = valide(t, tmp_path)
+    with t.actes.sessions.ecriture() as session:
+        pv = session.get_one(Pv, pv_id)
+        donnees = dict(pv.donnees)
+        donnees["lots"] = [{**donnees["lots"][0], "voix_presentes": 3}]
+        pv.donnees = donnees
+    with t.actes.sessions.lecture() as session:
+        pv = session.get_one(Pv, pv_id)
+        assert empreinte_pv(lit_pv(pv.donnees)) != pv.empreinte_donnees
+
+
+def test_nobody_else_validates(t: Tenue, tmp_path: Path):
+    autre = Auteur(t.compte.id, Role.MEMBRE, membre_id=t.membres["designe-2"])
+    etranger = Auteur(t.compte.id, Role.MEMBRE, membre_id=999)
+    attendus: list[tuple[Auteur, type[Refus], str]] = [
+        (t.secretaire, Interdit, "droit_manquant"),
+        (Auteur(t.compte.id, Role.AUDITEUR), Interdit, "droit_manquant"),
+        (autre, Interdit, "pv_validation_reservee"),
+        (OUTIL, Interdit, "pv_validation_reservee"),
+        (etranger, Introuvable, "introuvable"),
+    ]
+    for auteur, genre, code in attendus:
+        with pytest.raises(genre) as leve:
+            valide(t, tmp_path, auteur)
+        assert leve.value.code == code
+    assert fichiers(tmp_path) == []
+
+
+def test_minutes_are_validated_once_and_only_after_the_levee(t: Tenue, tmp_path: Path):
+    with t.acte() as acte:
+        reopen_seance(acte, seance_id=t.seance_id, motif="un lot oublié")
+    assert t.refus(validate_pv, t.president, seance_id=t.seance_id, dossier=tmp_path).code == "seance_etat"
+    t.leve()
+    valide(t, tmp_path)
+    assert t.refus(validate_pv, t.president, seance_id=t.seance_id, dossier=tmp_path).code == "seance_etat"
+    assert t.refus(reopen_seance, seance_id=t.seance_id, motif="trop tard").code == "seance_etat"
+
+
+def test_a_lot_without_issue_stops_the_validation(t: Tenue, tmp_path: Path):
+    with t.actes.sessions.ecriture() as session:
+        session.get_one(Lot, t.lots[0]).etat = EtatLot.INSCRIT
+    refus = t.refus(validate_pv, t.president, seance_id=t.seance_id, dossier=tmp_path)
+    assert (refus.code, refus.data) == ("lots_sans_issue", {"numeros": [1]})
+
+
+def test_an_act_that_fails_after_the_file_leaves_neither_file_nor_row(t: Tenue, tmp_path: Path):
+    def valide_puis_echoue() -> None:
+        with t.acte(t.president) as acte:
+            validate_pv(acte, seance_id=t.seance_id, dossier=tmp_path)
+            assert len(fichiers(tmp_path)) == 1
+            raise RuntimeError("cut short")
+
+    with pytest.raises(RuntimeError):
+        valide_puis_echoue()
+    assert fichiers(tmp_path) == []
+    valide(t, tmp_path)
+    assert len(fichiers(tmp_path)) == 1
+
+
+@pytest.mark.toutes_bases
+def test_a_commit_that_fails_leaves_no_file(t: Tenue, tmp_path: Path):
+    def echoue(_session: object) -> None:
+        raise RuntimeError("the disk of the database is full")
+
+    def valide_sans_pouvoir_finir() -> None:
+        with t.acte(t.president) as acte:
+            event.listen(acte.session, "before_commit", echoue, once=True)
+            validate_pv(acte, seance_id=t.seance_id, dossier=tmp_path)
+
+    with pytest.raises(RuntimeError):
+        valide_sans_pouvoir_finir()
+    assert fichiers(tmp_path) == []
+    with t.actes.sessions.lecture() as session:
+        assert session.get_one(Seance, t.seance_id).etat is EtatSeance.LEVEE
+        assert session.scalars(select(Pv)).all() == []
+
+
+def test_a_folder_that_cannot_be_written_changes_nothing(t: Tenue, tmp_path: Path):
+    obstacle = tmp_path / "pv"
+    obstacle.write_text("un fichier à la place du dossier", encoding="utf-8")
+    with pytest.raises(OSError, match="pv"):
+        valide(t, tmp_path)
+    with t.actes.sessions.lecture() as session:
+        assert session.get_one(Seance, t.seance_id).etat is EtatSeance.LEVEE
+
+
+def test_a_file_left_by_a_cut_act_is_replaced(t: Tenue, tmp_path: Path):
+    reste = tmp_path / "pv" / f"{t.seance_id}-PV-NORD-2026-S01.pdf"
+    reste.parent.mkdir()
+    reste.write_bytes(b"%PDF-orphelin")
+    valide(t, tmp_path)
+    assert reste.read_bytes() != b"%PDF-orphelin"
+
+
+def test_a_realistic_seance_is_validated(actes: Actes, horloge: HorlogeFixe, tmp_path: Path):
+    realiste = tient(actes, horloge)
+    pv_id = valide(realiste.tenue, tmp_path)
+    with actes.sessions.lecture() as session:
+        pv = session.get_one(Pv, pv_id)
+    donnees = lit_pv(pv.donnees)
+    assert [lot.numero for lot in donnees.lots] == [1, 2, 3, 4]
+    assert empreinte_pv(donnees) == pv.empreinte_donnees
