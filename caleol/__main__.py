@@ -40,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Refus as refus:
         print(messages.texte(refus), file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 def sert(args: argparse.Namespace, outils: parseur.Outils) -> int:
