@@ -58,3 +58,8 @@ def sieges_non_convoques(session: Session, seance: Seance) -> tuple[SiegeLu, ...
         for convocable in load_convocables(session, seance)
         if convocable.voix is Voix.DELIBERATIVE and convocable.siege.mandats and convocable.siege.id not in convoques
     )
+
+
+def cle_courriel(seance_id: int, siege_id: int, membre_id: int) -> str:
+    """Return the key of the mail of a convocation: one mail a member and seat of a séance."""
+    return f"convocation-{seance_id}-{siege_id}-{membre_id}"

@@ -8,14 +8,15 @@ from sqlalchemy import select
 from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Introuvable, Refus
 from caleol.kernel.francais import accorde, date_longue, heure, liste_et
-from caleol.models.echange import Courriel
 from caleol.models.enumerations import CanalConvocation, EtatSeance
 from caleol.models.seance import Convocation, Seance
-from caleol.queries.convocables import SiegeConvocable, load_convocables, sieges_non_convoques
+from caleol.queries.convocables import SiegeConvocable, cle_courriel, load_convocables, sieges_non_convoques
 from caleol.queries.voix import MandatLu, load_regles
 from caleol.rules.delais import delai_convocation
 from caleol.rules.droits import Droit
 from caleol.services.act import Acte
+from caleol.services.courriels import queue_courriel
+from caleol.services.invitations import pieces_convocation
 from caleol.services.seances import exige_etat, lock_seance
 
 __all__ = ["CanalConvocation", "Envoi", "announce_absence", "convoke", "record_lecture", "texte_convocation"]
@@ -85,7 +86,7 @@ def _record(acte: Acte, seance: Seance, envoi: Envoi, convocable: SiegeConvocabl
     if envoi.canal is CanalConvocation.COURRIEL:
         if not mandat.courriel:
             raise Refus("courriel_absent", membre=mandat.nom_complet)
-        acte.session.add(_courriel(acte, seance, convocable, mandat, mandat.courriel, adresse))
+        _queue(acte, seance, convocable, mandat, mandat.courriel, adresse)
     acte.session.add(
         Convocation(
             seance_id=seance.id,
@@ -148,18 +149,19 @@ def record_lecture(acte: Acte, *, seance_id: int) -> None:
         acte.inscrire("convocation_lue", "seance", seance_id, {"membre": acte.auteur.membre_id})
 
 
-def _courriel(
+def _queue(
     acte: Acte, seance: Seance, convocable: SiegeConvocable, mandat: MandatLu, destinataire: str, adresse: str
-) -> Courriel:
+) -> None:
+    """Queue the mail of a convocation, with the agenda as its reader has it and a calendar entry."""
     jour = date_longue(jour_local(seance.prevue_le))
     quand = f"{jour} à {heure(seance.prevue_le)}"
-    return Courriel(
-        cle=f"convocation-{seance.id}-{convocable.siege.id}-{mandat.membre_id}",
+    queue_courriel(
+        acte,
+        cle=cle_courriel(seance.id, convocable.siege.id, mandat.membre_id),
         destinataire=destinataire,
         objet=f"Convocation\u00a0: {seance.commission.nom}, séance n°\u00a0{seance.numero} du {jour}",
         texte=texte_convocation(seance, convocable, mandat, quand, adresse),
-        pieces={},
-        cree_le=acte.instant,
+        pieces=pieces_convocation(acte, seance, mandat.membre_id, adresse=adresse),
     )
 
 

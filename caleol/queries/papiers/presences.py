@@ -16,6 +16,7 @@ from caleol.models.echange import Courriel
 from caleol.models.enumerations import EtatSeance, QualiteMembre
 from caleol.models.lot import Ajournement, Scrutin
 from caleol.models.seance import Convocation, Pouvoir, Presence
+from caleol.queries.convocables import cle_courriel
 from caleol.queries.papiers.mots import accord, nom, plages
 from caleol.queries.papiers.releve import Releve, numeros
 from caleol.queries.voix import MandatLu, SiegeLu
@@ -48,21 +49,20 @@ def convocations(releve: Releve, lignes: Sequence[Convocation]) -> tuple[papiers
             qualite=ligne.siege.libelle,
             envoyee_le=ligne.envoyee_le,
             canal=ligne.canal.libelle,
-            preuve=ligne.preuve or envois.get(cle_courriel(ligne), ""),
+            preuve=ligne.preuve or envois.get(_cle(ligne), ""),
             remarque=_remarque(releve, ligne),
         )
         for ligne in lignes
     )
 
 
-def cle_courriel(ligne: Convocation) -> str:
-    """Return the key of the mail of a convocation, as `caleol.services.convocations` writes it."""
-    return f"convocation-{ligne.seance_id}-{ligne.siege_id}-{ligne.membre_id}"
+def _cle(ligne: Convocation) -> str:
+    return cle_courriel(ligne.seance_id, ligne.siege_id, ligne.membre_id)
 
 
 def _envois(releve: Releve, lignes: Sequence[Convocation]) -> dict[str, str]:
     """Return, for the convocations by mail, when the mail left, or that it has not."""
-    cles = [cle_courriel(ligne) for ligne in lignes]
+    cles = [_cle(ligne) for ligne in lignes]
     courriels = releve.session.execute(select(Courriel.cle, Courriel.envoye_le).where(Courriel.cle.in_(cles)))
     return {cle: f"parti le {instant(parti)}" if parti else "non parti" for cle, parti in courriels}
 

@@ -61,6 +61,9 @@ TEXTES: dict[str, Texte] = {
     "courriel_absent": lambda d: (
         f"Aucune adresse électronique connue pour {d['membre']}. Choisissez le courrier ou la remise en main propre."
     ),
+    "courriel_invalide": lambda d: (
+        f"« {d['adresse']} » n’est pas une adresse électronique. Corrigez-la dans les mandats de la commission."
+    ),
     "convocations_manquantes": _non_convoques,
     "seance_avant_son_jour": lambda d: (
         f"La séance est prévue le {fr.date_longue(d['jour'])} : elle ne s’ouvre pas avant ce jour."
