@@ -20,7 +20,8 @@ from caleol.services.act import Acte
 from caleol.services.demonstration.chantier import Chantier
 from seeds.demonstration.hasard import Tirage
 
-PAGES, PAR_PAGE = 6, 40
+PAGES = 15
+LISTE_LONGUE = 20_000
 NOMBRE = Tirage([(3, 62), (4, 30), (5, 8)])
 PART_INCOMPLETE = 0.14
 INCONNUES = frozenset({"ressources_inconnues", "taux_effort_inconnu"})
@@ -51,11 +52,12 @@ def pick_candidats(chantier: Chantier, auteur: Auteur, vacance_id: int, au: date
     Those who wish the commune come first; where they are too few, the others.
     """
     choisis: dict[int, Dossier] = {}
+    taille = 40 if chantier.taille.demandes > LISTE_LONGUE else 10
     with chantier.sessions.lecture() as session:
         for toutes_communes in (False, True):
             for page in range(1, PAGES + 1):
                 filtres = Filtres(toutes_communes=toutes_communes)
-                trouves = search(session, auteur, vacance_id, filtres, au, page=page, taille=PAR_PAGE)
+                trouves = search(session, auteur, vacance_id, filtres, au, page=page, taille=taille)
                 for ligne in trouves.lignes:
                     if len(choisis) < nombre and _convient(chantier, ligne.dossier):
                         choisis[ligne.dossier.demande_id] = ligne.dossier
