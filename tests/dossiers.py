@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from caleol.kernel.clock import PARIS
 from caleol.models.commission import Commission, Membre, Siege
 from caleol.models.compte import Utilisateur
 from caleol.models.demande import PieceDemande, PropositionAnterieure
@@ -78,7 +79,7 @@ def dresse_scene(actes: Actes, *, etat: EtatSeance = EtatSeance.CONVOQUEE) -> Sc
     )  # fmt: skip
 
 
-def _demandes(s: f.Session) -> list[int]:
+def _demandes(s: Session) -> list[int]:
     """Make four applications: DALO with health and violence in every field, two plain ones, one of unknowns."""
     sensible = f.fabrique_demande(
         s,
@@ -96,7 +97,7 @@ def _demandes(s: f.Session) -> list[int]:
             "besoin_fauteuil": True,
             "occupation_actuelle": "LP",
             "logement_actuel_type": "T2",
-            "logement_actuel_surface": f.Decimal("38.00"),
+            "logement_actuel_surface": Decimal("38.00"),
             "logement_actuel_loyer_centimes": 70600,
             "logement_actuel_personnes": 4,
             "commune_actuelle": "Villeneuve-d'Ascq",
@@ -144,7 +145,7 @@ def _seuil(par_id: int) -> ValeurSaisie:
 
 
 def _comptes(
-    s: f.Session, commission: Commission, seance: Seance
+    s: Session, commission: Commission, seance: Seance
 ) -> tuple[dict[Role, Utilisateur], tuple[Utilisateur, ...]]:
     agence, autre_agence = f.fabrique_agence(s), f.fabrique_agence(s, "LILLE", "Agence de Lille")
     autre = f.fabrique_commission(s, "SUD", "Commission Sud", agences=[autre_agence], communes=("59350",))
@@ -172,9 +173,6 @@ def _comptes(
     return comptes, autres
 
 
-def _membre(s: f.Session, seance: Seance, siege: Siege, membre: Membre) -> Utilisateur:
+def _membre(s: Session, seance: Seance, siege: Siege, membre: Membre) -> Utilisateur:
     f.fabrique_convocation(s, seance, siege, membre)
     return f.fabrique_compte(s, Role.MEMBRE, membre=membre)
-
-
-__all__ = ["GRILLE", "HOSTILE", "INTERDITS", "PARIS", "SceneDossiers", "dresse_scene"]

@@ -75,9 +75,8 @@ def _piece(lue: PieceLue) -> PieceLue:
 
 def _anomalie(anomalie: AnomalieLue, avant: tuple[PieceLue, ...], apres: tuple[PieceLue, ...]) -> AnomalieLue:
     if anomalie.code in ANOMALIES_D_ACCES:
-        return replace(
-            anomalie, phrase="L’adaptation du logement aux besoins du ménage est à vérifier.", a_faire=A_DEMANDER
-        )
+        phrase = "L’adaptation du logement aux besoins du ménage est à vérifier."
+        return replace(anomalie, code="adaptation", phrase=phrase, a_faire=A_DEMANDER)
     if anomalie.code == "pieces_manquantes" and avant != apres:
         noms = [lue.libelle for lue in apres if lue.etat in {"demandee", "perimee"}]
         nombre = accorde(len(noms), "pièce manquante", "pièces manquantes")

@@ -39,6 +39,11 @@ TACHES = {
     "regles": "administration.regles",
     "lecture": "seances",
     "deliberation": "seances",
+    "lots.candidats": "lots",
+    "lots.preparation": "lots",
+    "candidatures.dossier": "lots",
+    "candidatures.comparaison": "lots",
+    "candidatures.note": "lots",
 }
 """Pages and parts of the site that belong to another entry of the menu."""
 
