@@ -28,7 +28,7 @@ from caleol.rules.droits import Auteur
 from caleol.rules.eligibilite import CriteresLogement, MotifExclusion, criteres_logement, exclusion
 from caleol.rules.enumeration import EnumLibelle
 
-PAR_PAGE = 20
+PAR_PAGE = 15
 PAR_REQUETE = 10_000
 RESUME = 9
 CLE, POINTS, VALIDES, DEPOT, DRAPEAUX, SOUHAIT = range(RESUME, RESUME + 6)

@@ -21,7 +21,7 @@ from caleol.rules.droits import Auteur
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.facts import Financement
 
-PAR_PAGE = 50
+PAR_PAGE = 30
 CLOSES_MAXIMUM = 2_000
 MINIMUM = 3
 
@@ -35,6 +35,10 @@ class EtatVacance(EnumLibelle):
     INSCRIT = "inscrit", "À l’ordre du jour"
     DECIDE = "decide", "Décidé"
     CLOS = "clos", "Clos"
+
+
+ORDRE = tuple(EtatVacance)
+"""Vacancies stand in this order in the list and in the façade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +108,9 @@ class LogementTrouve:
 
 
 def list_vacances(session: Session, auteur: Auteur, filtres: FiltresVacances, *, page: int = 1) -> ListeVacances:
-    """Return a page of the vacancies of the perimeter, the first to be free first."""
+    """Return a page of the vacancies of the perimeter: what waits for somebody first, then the first to be free."""
     ouvertes = [_ligne(ligne) for ligne in session.execute(_requete(auteur, Vacance.close_le.is_(None)))]
+    ouvertes.sort(key=lambda ligne: ORDRE.index(ligne.etat))
     if filtres.etat is EtatVacance.CLOS:
         closes = _requete(auteur, Vacance.close_le.is_not(None)).limit(CLOSES_MAXIMUM)
         gardees = [ligne for r in session.execute(closes) if _garde(ligne := _ligne(r), filtres)]
