@@ -1,6 +1,7 @@
 """Settings: read once from the environment, typed, frozen; a bad one stops the start and says which."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,8 +67,8 @@ def charge_reglages(environ: Mapping[str, str] | None = None) -> Reglages:
         secret_key=_secret_key(env, mode),
         dossier_donnees=dossier,
         horloge_fixe=_horloge_fixe(env, mode),
-        smtp_url=env.get("CALEOL_SMTP_URL") or None,
-        expediteur=env.get("CALEOL_EXPEDITEUR", "caleol@localhost"),
+        smtp_url=_smtp_url(env),
+        expediteur=_expediteur(env),
         mandataires_de_confiance=_entier(env, "CALEOL_MANDATAIRES", 0, 0, 5),
         taille_maximale_octets=_entier(env, "CALEOL_TAILLE_MAXIMALE_MO", 64, 1, 1024) * 1024 * 1024,
         fils=_entier(env, "CALEOL_FILS", 16, 4, 256),
@@ -126,6 +127,24 @@ def _horloge_fixe(env: Mapping[str, str], mode: Mode) -> datetime | None:
             f"CALEOL_HORLOGE vaut « {texte} » : écrivez une date et une heure, 2026-11-23T08:30."
         ) from None
     return instant if instant.tzinfo else instant.replace(tzinfo=PARIS)
+
+
+def _smtp_url(env: Mapping[str, str]) -> str | None:
+    """Return the mail server's address; a refusal never repeats it, for it may hold a password."""
+    url = env.get("CALEOL_SMTP_URL", "")
+    if url and not re.fullmatch(r"smtps?://(?:[^@\s]+@)?(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?/?", url):
+        raise ReglageInvalide(
+            "CALEOL_SMTP_URL est mal écrite : écrivez smtp://compte:motdepasse@serveur:587, ou smtps://…:465. "
+            "Un @, un : ou une / du mot de passe s’écrivent %40, %3A et %2F."
+        )
+    return url or None
+
+
+def _expediteur(env: Mapping[str, str]) -> str:
+    adresse = env.get("CALEOL_EXPEDITEUR", "caleol@localhost")
+    if not re.fullmatch(r"[^@\s<>,;\"]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?", adresse):
+        raise ReglageInvalide(f"CALEOL_EXPEDITEUR vaut « {adresse} » : écrivez une adresse, caleol@bailleur.fr.")
+    return adresse
 
 
 def _entier(env: Mapping[str, str], nom: str, defaut: int, minimum: int, maximum: int) -> int:

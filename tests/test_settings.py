@@ -31,6 +31,11 @@ def test_production_is_the_default_and_is_complete_with_two_settings():
         ({"CALEOL_FILS": "1"}, "CALEOL_FILS"),
         ({"CALEOL_TAILLE_MAXIMALE_MO": "0"}, "CALEOL_TAILLE_MAXIMALE_MO"),
         ({"CALEOL_MANDATAIRES": "-1"}, "CALEOL_MANDATAIRES"),
+        ({"CALEOL_SMTP_URL": "serveur:25"}, "CALEOL_SMTP_URL"),
+        ({"CALEOL_SMTP_URL": "http://serveur"}, "CALEOL_SMTP_URL"),
+        ({"CALEOL_SMTP_URL": "smtp://a:b@c@serveur"}, "CALEOL_SMTP_URL"),
+        ({"CALEOL_EXPEDITEUR": "caleol"}, "CALEOL_EXPEDITEUR"),
+        ({"CALEOL_EXPEDITEUR": "CALEOL <a@b.fr>"}, "CALEOL_EXPEDITEUR"),
     ],
 )
 def test_a_bad_setting_is_named(change, nomme):
@@ -42,6 +47,17 @@ def test_the_secret_never_appears_in_a_refusal():
     with pytest.raises(ReglageInvalide) as refus:
         charge_reglages(PRODUCTION | {"CALEOL_SECRET_KEY": "secret-trop-court"})
     assert "secret-trop-court" not in str(refus.value)
+
+
+def test_the_password_of_the_mail_server_never_appears_in_a_refusal():
+    with pytest.raises(ReglageInvalide) as refus:
+        charge_reglages(PRODUCTION | {"CALEOL_SMTP_URL": "ftp://caleol:tres-secret@serveur"})
+    assert "tres-secret" not in str(refus.value)
+
+
+@pytest.mark.parametrize("url", ["smtp://serveur", "smtps://a%40b.fr:c%3Ad@serveur.exemple:465", "smtp://[::1]:2525"])
+def test_address_of_a_mail_server_is_kept(url: str):
+    assert charge_reglages(PRODUCTION | {"CALEOL_SMTP_URL": url}).smtp_url == url
 
 
 def test_demonstration_needs_nothing_and_runs_on_its_clock(tmp_path: Path):
