@@ -11,7 +11,7 @@ from caleol.kernel.clock import Horloge
 from caleol.models.moteur import Sessions, create_moteur
 from caleol.services.act import Actes
 from caleol.settings import RACINE, Reglages
-from caleol.web import erreurs, gabarits, plans, securite, session
+from caleol.web import adresses, erreurs, gabarits, plans, securite, session
 from caleol.web.acces import controle_acces
 from caleol.web.contexte import ferme_lecture
 
@@ -50,6 +50,7 @@ def create_app(reglages: Reglages, actes: Actes | None = None) -> Flask:
     application.after_request(securite.pose_entetes)
     gabarits.installe(application)
     erreurs.installe(application)
+    adresses.installe(application)
     for plan in plans.PLANS:
         application.register_blueprint(plan)
     if reglages.mandataires_de_confiance:

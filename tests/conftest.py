@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from hypothesis import settings as reglages_hypothesis
+from jinja2 import FileSystemBytecodeCache
 
 from caleol.factory import create_app
 from caleol.kernel.clock import PARIS, HorlogeFixe
@@ -100,6 +101,7 @@ def application(reglages: Reglages, actes: Actes) -> Flask:
     """Give the whole application on the test's database and clock; errors of a view reach the test."""
     application = create_app(reglages, actes)
     application.testing = True
+    application.jinja_env.bytecode_cache = FileSystemBytecodeCache(os.environ[VARIABLE_DOSSIER])
     return application
 
 

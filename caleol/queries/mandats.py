@@ -94,6 +94,18 @@ class CommissionTenue:
                 return siege
         raise Introuvable("siege")
 
+    def mandat(self, mandat_id: int) -> MandatDeSiege:
+        """Return one of its mandates.
+
+        Raises:
+            Introuvable: the mandate is of another commission.
+        """
+        for siege in self.sieges:
+            for mandat in siege.mandats:
+                if mandat.id == mandat_id:
+                    return mandat
+        raise Introuvable("mandat")
+
     @property
     def president(self) -> MandatDeSiege | None:
         """Return the president in office."""

@@ -99,9 +99,9 @@ def withdraw_vacance(acte: Acte, *, vacance_id: int, version: int, motif: str) -
         Refus: `motif_requis`, `vacance_close`, `lot_inscrit`.
     """
     acte.exige(Droit.DECLARER_VACANCE)
+    vacance = _modifiable(acte, vacance_id, version, (EtatLot.INSCRIT,))
     if not motif.strip():
         raise Refus("motif_requis", champ="motif")
-    vacance = _modifiable(acte, vacance_id, version, (EtatLot.INSCRIT,))
     en_cours = select(Lot).where(Lot.vacance_id == vacance_id, Lot.etat == EtatLot.PREPARATION)
     for lot in acte.session.scalars(en_cours):
         lot.etat = EtatLot.RETIRE

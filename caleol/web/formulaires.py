@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than the published types
 from wtforms.validators import InputRequired
 from wtforms.widgets import TextInput
 
@@ -35,6 +36,11 @@ class Traductions:
     def ngettext(self, un: str, plusieurs: str, nombre: int) -> str:
         """Return the French message of a count."""
         return MESSAGES.get(un if nombre == 1 else plusieurs, un if nombre == 1 else plusieurs)
+
+
+def choix(*options: tuple[object, str]) -> list[SelectChoice]:
+    """Return the options of a choice from pairs of value and label."""
+    return [SelectChoice(valeur, libelle) for valeur, libelle in options]
 
 
 class Formulaire(FlaskForm):

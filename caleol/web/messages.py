@@ -76,6 +76,7 @@ TEXTES: dict[str, Texte] = {
     ),
     "motif_requis": "Écrivez le motif.",
     "texte_requis": "Écrivez un texte.",
+    "role_non_tenu": "Vous ne tenez pas ce rôle. Choisissez un de ceux de votre compte.",
     "theme_inconnu": "Choisissez Clair, Sombre ou Comme l’appareil.",
     "contrainte": lambda d: next(
         (texte for nom, texte in CONTRAINTES.items() if nom in d["contrainte"]),

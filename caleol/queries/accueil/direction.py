@@ -94,7 +94,7 @@ def _decisions(session: Session, seances: Select[int], total: int) -> tuple[Barr
     lignes = session.execute(
         select(Decision.type, func.count()).where(Decision.seance_id.in_(seances)).group_by(Decision.type)
     )
-    comptes: dict[TypeDecision, int] = dict(lignes.tuples().all())
+    comptes = {ligne[0]: ligne[1] for ligne in lignes}
     return tuple(Barre(type_.libelle, comptes.get(type_, 0), total) for type_ in TypeDecision)
 
 

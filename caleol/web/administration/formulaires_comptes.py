@@ -7,10 +7,10 @@ from wtforms.validators import Length, Optional, Regexp
 
 from caleol.queries.annuaire import Perimetres
 from caleol.rules.droits import Role
-from caleol.web.formulaires import Formulaire, Requis
+from caleol.web.formulaires import Formulaire, Requis, choix
 
-CIVILITES = [("mme", "Mme"), ("m", "M.")]
-ROLES = [(role.value, role.libelle) for role in Role]
+CIVILITES = choix(("mme", "Mme"), ("m", "M."))
+ROLES = choix(*((role.value, role.libelle) for role in Role))
 COURRIEL = Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message="Écrivez une adresse comme prenom.nom@exemple.fr.")
 
 
@@ -37,8 +37,8 @@ class RoleForm(Formulaire):
 
     def propose(self, perimetres: Perimetres) -> None:
         """Offer the commissions and agencies of the landlord."""
-        self.commission_id.choices = [("", "aucune"), *perimetres.commissions]
-        self.agence_id.choices = [("", "aucune"), *perimetres.agences]
+        self.commission_id.choices = choix(("", "aucune"), *perimetres.commissions)
+        self.agence_id.choices = choix(("", "aucune"), *perimetres.agences)
 
 
 class NouveauCompteForm(IdentiteForm, RoleForm):
@@ -62,4 +62,4 @@ class MembreForm(Formulaire):
 
     def propose(self, perimetres: Perimetres) -> None:
         """Offer the members that have no other account."""
-        self.membre_id.choices = [("", "aucun"), *perimetres.membres]
+        self.membre_id.choices = choix(("", "aucun"), *perimetres.membres)

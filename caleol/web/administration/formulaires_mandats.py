@@ -8,13 +8,13 @@ from wtforms.validators import Length, Optional
 from caleol.queries.mandats import QUALITES, ChoixMandats
 from caleol.rules.composition import NatureSiege
 from caleol.web.administration.formulaires_comptes import CIVILITES, COURRIEL, entier_ou_rien
-from caleol.web.formulaires import DateField, Formulaire, Requis
+from caleol.web.formulaires import DateField, Formulaire, Requis, choix
 
 
 class MandatForm(Formulaire):
     """A mandate on a seat: a member of the list, or a person typed here."""
 
-    qualite = RadioField("Qualité", choices=QUALITES, default=QUALITES[0][0])
+    qualite = RadioField("Qualité", choices=choix(*QUALITES), default=QUALITES[0][0])
     membre_id = SelectField("Membre", coerce=entier_ou_rien)
     civilite = SelectField("Civilité", choices=CIVILITES)
     prenom = StringField("Prénom", [Length(max=120)])
@@ -25,9 +25,9 @@ class MandatForm(Formulaire):
     fin = DateField("Jusqu’au")
     designation = StringField("Acte de désignation", [Length(max=200)])
 
-    def propose(self, choix: ChoixMandats) -> None:
+    def propose(self, connus: ChoixMandats) -> None:
         """Offer the members that are known."""
-        self.membre_id.choices = [("", "une personne à saisir ci-dessous"), *choix.membres]
+        self.membre_id.choices = choix(("", "une personne à saisir ci-dessous"), *connus.membres)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for a member of the list, or for a name."""
@@ -54,13 +54,13 @@ class PresidenceForm(Formulaire):
 class SiegeForm(Formulaire):
     """A seat to add."""
 
-    nature = SelectField("Nature", choices=[(n.value, n.libelle) for n in NatureSiege])
+    nature = SelectField("Nature", choices=choix(*((n.value, n.libelle) for n in NatureSiege)))
     libelle = StringField("Libellé", [Requis("Écrivez le nom du siège."), Length(max=160)])
     commune_insee = SelectField("Commune, pour un maire")
     epci_siren = SelectField("Intercommunalité, pour son président")
     representant_locataires = BooleanField("Représente les locataires")
 
-    def propose(self, choix: ChoixMandats) -> None:
+    def propose(self, connus: ChoixMandats) -> None:
         """Offer the communes and EPCI that are known."""
-        self.commune_insee.choices = [("", "aucune"), *choix.communes]
-        self.epci_siren.choices = [("", "aucune"), *choix.epcis]
+        self.commune_insee.choices = choix(("", "aucune"), *connus.communes)
+        self.epci_siren.choices = choix(("", "aucune"), *connus.epcis)

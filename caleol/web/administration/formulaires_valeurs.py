@@ -10,7 +10,7 @@ from wtforms.validators import Length
 from caleol.queries.valeurs_datees import FicheValeur
 from caleol.services.valeurs import choix_d_axe
 from caleol.web.administration.libelles import AXES, libelle_axe
-from caleol.web.formulaires import DateField, EurosField, Formulaire, NombreField, Requis
+from caleol.web.formulaires import DateField, EurosField, Formulaire, NombreField, Requis, choix
 
 
 class ValeurForm(Formulaire):
@@ -54,8 +54,8 @@ def formulaire_valeur(fiche: FicheValeur) -> ValeurForm:
     champs: dict[str, Any] = {"axes_en_rangee": fiche.axes_en_rangee}
     for axe in fiche.axes_en_rangee:
         admis = choix_d_axe(definition, axe) or tuple(fiche.epcis)
-        choix = [(v, fiche.epcis.get(v, libelle_axe(axe, v))) for v in admis]
-        champs[f"axe_{axe}"] = SelectField(AXES.get(axe, axe), [Requis()], choices=choix)
+        options = choix(*((v, fiche.epcis.get(v, libelle_axe(axe, v))) for v in admis))
+        champs[f"axe_{axe}"] = SelectField(AXES.get(axe, axe), [Requis()], choices=options)
     cases: dict[str, str] = {}
     genre = EurosField if definition.unite == "centime" else NombreField
     for rang, colonne in enumerate(fiche.colonnes or ("",), start=1):

@@ -11,7 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from caleol.kernel import francais as fr
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.reglement import ENUMERATIONS, Departage, ModaliteSeance, ReglesSeance
-from caleol.web.formulaires import DateField, Formulaire, Requis
+from caleol.web.formulaires import DateField, Formulaire, Requis, choix
 
 GROUPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -112,13 +112,13 @@ def _champ(nom: str, defaut: Any) -> Any:
     """Return the field of one rule."""
     libelle = LIBELLES[nom]
     if nom in ENUMERATIONS:
-        return SelectField(libelle, choices=[(e.value, e.libelle) for e in ENUMERATIONS[nom]])
+        return SelectField(libelle, choices=choix(*((e.value, e.libelle) for e in ENUMERATIONS[nom])))
     if nom == "departage":
-        return RadioField(libelle, choices=list(DEPARTAGES.items()))
+        return RadioField(libelle, choices=choix(*DEPARTAGES.items()))
     if nom == "modalites":
         return SelectMultipleField(
             libelle,
-            choices=[(m.value, m.libelle) for m in ModaliteSeance],
+            choices=choix(*((m.value, m.libelle) for m in ModaliteSeance)),
             widget=ListWidget(prefix_label=False),
             option_widget=CheckboxInput(),
         )

@@ -17,6 +17,7 @@ from caleol.services.act import Acte
 from caleol.web.acces import acces
 from caleol.web.administration.formulaires_mandats import FinForm, MandatForm, PresidenceForm, SiegeForm
 from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
+from caleol.web.formulaires import choix
 
 plan = Blueprint("mandats", __name__, url_prefix="/commissions")
 
@@ -42,7 +43,7 @@ def elit(commission_id: int) -> Response | tuple[str, int]:
     """Record the election of the president."""
     tenue = _commission(commission_id)
     form = PresidenceForm()
-    form.mandat_id.choices = tenue.eligibles
+    form.mandat_id.choices = choix(*tenue.eligibles)
     if not form.validate_on_submit():
         return _page(tenue, presidence=form), 422
     with ouvre_acte() as acte:
@@ -93,6 +94,7 @@ def donne(commission_id: int, siege_id: int) -> Response | tuple[str, int]:
 @acces(Droit.GERER_MANDATS)
 def termine(commission_id: int, mandat_id: int) -> Response:
     """End a mandate."""
+    _commission(commission_id).mandat(mandat_id)
     form = FinForm()
     if not form.validate_on_submit():
         flash(" ".join(str(e) for e in form.fin.errors) or "Écrivez la date de fin.", "bloquant")
@@ -145,7 +147,7 @@ def _commission(commission_id: int) -> CommissionTenue:
 
 def _page(tenue: CommissionTenue, presidence: PresidenceForm | None = None, siege: SiegeForm | None = None) -> str:
     presidence = presidence or PresidenceForm(formdata=None)
-    presidence.mandat_id.choices = tenue.eligibles
+    presidence.mandat_id.choices = choix(*tenue.eligibles)
     siege = siege or SiegeForm(formdata=None)
     siege.propose(load_choix_mandats(lecture()))
     return render_template("administration/commission.html", tenue=tenue, presidence=presidence, form_siege=siege)

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from caleol.kernel.errors import Interdit, Refus
+from caleol.kernel.errors import Refus
 from caleol.queries.comptes import get_compte
 from caleol.rules.droits import Droit
 from caleol.services import comptes
@@ -72,7 +72,7 @@ def change_role() -> Response:
     """Act in another of one's roles."""
     role = request.form.get("role", "")
     if role not in {a.role.value for a in compte().auteurs if a.role}:
-        raise Interdit
+        raise Refus("role_non_tenu")
     session["role"] = role
     return redirect(url_for("accueil.page"), 303)
 

@@ -1,0 +1,363 @@
+"""Who may open what: every route times every role, the perimeter of objects, and what keeps strangers out.
+
+A new route must be added to `TABLE`: the test fails on a route that nobody decided.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from caleol.models.commission import Mandat, ReglementInterieur, Siege
+from caleol.models.compte import Habilitation, Utilisateur
+from caleol.models.cotation import GrilleCotation
+from caleol.models.organisation import ValeurSaisie
+from caleol.models.patrimoine import Logement, Vacance
+from caleol.models.seance import Convocation, Seance
+from caleol.rules.droits import DROITS, Droit, Role
+from caleol.services.act import Actes
+from caleol.services.registre import get_tete
+from caleol.web.acces import LIBRE, droit_de
+from tests.client import ClientVerifie, make_client
+from tests.dossiers import SceneDossiers, dresse_scene
+
+ROLES = {
+    "S": Role.SECRETAIRE,
+    "M": Role.MEMBRE,
+    "A": Role.AGENCE,
+    "D": Role.DIRECTION,
+    "G": Role.ADMINISTRATEUR,
+    "V": Role.AUDITEUR,
+}
+"""S secrétaire, M membre, A agence, D direction, G administrateur (gestion), V auditeur (vérifie)."""
+
+TABLE = {
+    "accueil.page": "SMADGV",
+    "accueil.sante": LIBRE,
+    "administration.comptes": "GV",
+    "administration.regles": "SDGV",
+    "administration.retire": "G",
+    "administration.saisit": "G",
+    "administration.valeur": "SDGV",
+    "candidatures.comparaison": "SMAV",
+    "candidatures.demande": "SV",
+    "candidatures.dossier": "SMAV",
+    "candidatures.note": "SA",
+    "candidatures.piece": "SA",
+    "candidatures.recherche": "SV",
+    "comptes.change_mot_de_passe": "G",
+    "comptes.corrige": "G",
+    "comptes.cree": "G",
+    "comptes.donne_role": "G",
+    "comptes.ferme": "G",
+    "comptes.fiche": "GV",
+    "comptes.lie_membre": "G",
+    "comptes.nouveau": "G",
+    "comptes.retire_role": "G",
+    "comptes.rouvre": "G",
+    "connexion.change_mot_de_passe": "SMADGV",
+    "connexion.change_role": "SMADGV",
+    "connexion.change_theme": "SMADGV",
+    "connexion.entre": LIBRE,
+    "connexion.mon_compte": "SMADGV",
+    "connexion.ouvre": LIBRE,
+    "connexion.quitte": "SMADGV",
+    "controle.lectures": "SGV",
+    "controle.registre": "SGV",
+    "controle.verification": "SGV",
+    "deliberation.ajourne": "S",
+    "deliberation.annule": "S",
+    "deliberation.deport": "S",
+    "deliberation.enregistre": "S",
+    "deliberation.page": "SMV",
+    "deliberation.redige": "S",
+    "deliberation.remarque": "S",
+    "deliberation.resultat": "S",
+    "imports.abandonne": "SG",
+    "imports.applique": "SG",
+    "imports.avancement": "SG",
+    "imports.controle": "SG",
+    "imports.envoi": "SG",
+    "imports.envoie": "SG",
+    "imports.erreurs": "SG",
+    "imports.fiche": "SG",
+    "imports.liste": "SG",
+    "imports.modele_vide": "SG",
+    "imports.natures": "SG",
+    "lots.candidats.ajoute": "SA",
+    "lots.candidats.choisit": "S",
+    "lots.candidats.ecartes": "SAV",
+    "lots.candidats.exporte": "SAV",
+    "lots.candidats.page": "SAV",
+    "lots.candidats.pourquoi": "SAV",
+    "lots.cherche": "SA",
+    "lots.corrige": "SA",
+    "lots.declare": "SA",
+    "lots.liste": "SAV",
+    "lots.logement": "SAV",
+    "lots.modifie": "SA",
+    "lots.parcours": "SAV",
+    "lots.preparation.derogation": "S",
+    "lots.preparation.desinscrit": "S",
+    "lots.preparation.exception": "S",
+    "lots.preparation.ordre": "S",
+    "lots.preparation.page": "S",
+    "lots.preparation.retire": "S",
+    "lots.prepare": "SA",
+    "lots.retire": "SA",
+    "mandats.ajoute_siege": "SG",
+    "mandats.commission": "SGV",
+    "mandats.donne": "SG",
+    "mandats.elit": "SG",
+    "mandats.liste": "SGV",
+    "mandats.siege": "SGV",
+    "mandats.termine": "SG",
+    "regles.enregistre": "G",
+    "regles.grille": "SDGV",
+    "regles.grilles": "SDGV",
+    "regles.publie": "G",
+    "regles.reglement": "SDGV",
+    "regles.reglements": "SDGV",
+    "regles.retire": "G",
+    "seances.abandonne": "S",
+    "seances.agenda.deplace": "S",
+    "seances.agenda.fige": "S",
+    "seances.agenda.inscrit": "S",
+    "seances.agenda.range_": "S",
+    "seances.agenda.retire": "S",
+    "seances.agenda.rouvre": "S",
+    "seances.annule": "S",
+    "seances.change": "S",
+    "seances.convocations.absence": "S",
+    "seances.convocations.convoque": "S",
+    "seances.convocations.prepare": "S",
+    "seances.cree": "S",
+    "seances.fichiers.emargement": "SMV",
+    "seances.fichiers.ordre_du_jour": "SMV",
+    "seances.fichiers.pv_pdf": "SMV",
+    "seances.liste": "SMV",
+    "seances.modifie": "S",
+    "seances.nouvelle": "S",
+    "seances.page": "SMV",
+    "seances.pv": "SMV",
+    "seances.tenue.appelle": "S",
+    "seances.tenue.demande": "S",
+    "seances.tenue.leve": "S",
+    "seances.tenue.note": "S",
+    "seances.tenue.ouvre": "S",
+    "seances.tenue.prepare": "S",
+    "seances.tenue.reprend": "S",
+    "seances.tenue.revient": "S",
+    "seances.valide": "M",
+    "static": LIBRE,
+}
+"""Each endpoint, and the roles that may open it at all; its object may still be out of their perimeter."""
+
+SANS_PERIMETRE = {
+    "candidatures.demande": "the waiting list is common to the commissions of a landlord",
+    "candidatures.piece": "the papers of an application serve every lot on which it is a candidate",
+    "regles.reglement": "règlements are public",
+}
+"""Routes with an object that is nobody's own among those who may open them, and why."""
+
+OBJETS_A_PERIMETRE = {
+    "lot_id", "vacance_id", "candidature_id", "seance_id", "commission_id", "siege_id", "mandat_id", "convocation_id",
+    "reference", "demande_id",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Visite:
+    """A populated application, the addresses of its objects, a client."""
+
+    application: Flask
+    actes: Actes
+    scene: SceneDossiers
+    client: ClientVerifie
+    objets: dict[str, Any]
+
+    def adresse(self, regle: Rule) -> str:
+        """Return the address of a route on the objects of the commission Nord."""
+        with self.application.test_request_context():
+            return self.application.url_for(regle.endpoint, **{a: self.objets[a] for a in regle.arguments})
+
+    def visite(self, regle: Rule, compte: Utilisateur | None) -> TestResponse:
+        """Open a route as an account (freshly logged in), or as nobody."""
+        if compte is None:
+            self.client.deconnecte()
+        else:
+            with self.actes.sessions.lecture() as session:
+                self.client.connecte(session.get_one(Utilisateur, compte.id))
+        return self.client.open(self.adresse(regle), method=methode(regle), data={})
+
+    def regles(self) -> Iterator[Rule]:
+        """Yield the routes of the application but the static files, writing ones last."""
+        toutes = [r for r in self.application.url_map.iter_rules() if r.endpoint != "static"]
+        yield from sorted(toutes, key=lambda r: (methode(r) == "POST", r.endpoint))
+
+
+def methode(regle: Rule) -> str:
+    return "GET" if "GET" in (regle.methods or set()) else "POST"
+
+
+@pytest.fixture
+def visite(application: Flask, actes: Actes) -> Visite:
+    scene = dresse_scene(actes)
+    client = make_client(application)
+    client.controle = False
+    return Visite(application, actes, scene, client, objets(actes, scene))
+
+
+def objets(actes: Actes, scene: SceneDossiers) -> dict[str, Any]:
+    """Return one object for each argument of an address."""
+    with actes.sessions.lecture() as session:
+        seance = session.get_one(Seance, scene.seance)
+        vacance = session.get_one(Vacance, scene.vacance)
+        siege = session.scalars(select(Siege).where(Siege.commission_id == seance.commission_id)).first()
+        assert siege is not None
+        compte = scene.comptes[Role.AUDITEUR].id
+        return {
+            "seance_id": scene.seance,
+            "lot_id": scene.lot,
+            "vacance_id": scene.vacance,
+            "candidature_id": scene.candidatures[0],
+            "demande_id": scene.demandes[0],
+            "commission_id": seance.commission_id,
+            "siege_id": siege.id,
+            "mandat_id": session.scalar(select(Mandat.id).where(Mandat.siege_id == siege.id)),
+            "convocation_id": session.scalar(select(Convocation.id).where(Convocation.seance_id == seance.id)),
+            "reference": session.scalar(select(Logement.reference).where(Logement.id == vacance.logement_id)),
+            "utilisateur_id": compte,
+            "habilitation_id": session.scalar(select(Habilitation.id).where(Habilitation.utilisateur_id == compte)),
+            "valeur_id": session.scalar(select(ValeurSaisie.id)),
+            "reglement_id": session.scalar(select(ReglementInterieur.id)),
+            "grille_id": session.scalar(select(GrilleCotation.id)),
+            "import_id": 1,
+            "cle": "plafond_ressources",
+            "nature": "demandes",
+            "motif": "plafond",
+            "forme": "csv",
+        }
+
+
+# ------------------------------------------------------------------------------------------ the table
+
+
+def test_every_route_is_decided(application: Flask):
+    connus = {regle.endpoint for regle in application.url_map.iter_rules()}
+    assert connus - TABLE.keys() == set(), "add these endpoints to TABLE, with the roles that may open them"
+    assert TABLE.keys() - connus == set(), "these endpoints no longer exist: take them out of TABLE"
+
+
+def test_every_route_declares_the_right_of_the_roles_decided(application: Flask):
+    ecarts = {}
+    for endpoint, lettres in TABLE.items():
+        declare = droit_de(endpoint, application)
+        if isinstance(declare, Droit):
+            trouves = "".join(lettre for lettre, role in ROLES.items() if declare in DROITS[role])
+        else:
+            trouves = str(declare)
+        if trouves != lettres:
+            ecarts[endpoint] = f"declares {trouves}, the table says {lettres}"
+    assert ecarts == {}
+
+
+@pytest.mark.parametrize("lettre", ROLES)
+def test_role_opens_what_the_table_says_and_nothing_else(visite: Visite, lettre: str):
+    fautes = []
+    for regle in visite.regles():
+        permis = TABLE[regle.endpoint] == LIBRE or lettre in TABLE[regle.endpoint]
+        reponse = visite.visite(regle, visite.scene.comptes[ROLES[lettre]])
+        vers_connexion = reponse.status_code in {302, 303} and str(reponse.location).startswith("/connexion/?")
+        if permis and (reponse.status_code in {401, 403, 405} or reponse.status_code >= 500 or vers_connexion):
+            fautes.append(f"{regle.endpoint}: {reponse.status_code}, should open")
+        if not permis and reponse.status_code != 403:
+            fautes.append(f"{regle.endpoint}: {reponse.status_code}, should be 403")
+    assert fautes == []
+
+
+def test_nobody_opens_anything_without_logging_in(visite: Visite):
+    fautes = []
+    for regle in visite.regles():
+        reponse = visite.visite(regle, None)
+        ouverte = TABLE[regle.endpoint] == LIBRE
+        renvoyee = reponse.status_code == 302 and str(reponse.location).startswith("/connexion/")
+        if renvoyee == ouverte or reponse.status_code >= 500:
+            fautes.append(f"{regle.endpoint}: {reponse.status_code} {reponse.location}")
+    assert fautes == []
+
+
+def test_account_without_role_opens_its_own_account_only(visite: Visite):
+    with visite.actes.sessions.ecriture() as session:
+        for habilitation in session.query(Habilitation).filter_by(utilisateur_id=visite.scene.autre_agence.id):
+            session.delete(habilitation)
+    fautes = []
+    for regle in visite.regles():
+        if TABLE[regle.endpoint] in {LIBRE, "SMADGV"}:
+            continue
+        statut = visite.visite(regle, visite.scene.autre_agence).status_code
+        if statut != 403:
+            fautes.append(f"{regle.endpoint}: {statut}")
+    assert fautes == []
+
+
+# ------------------------------------------------------------------------------------------ perimeters
+
+
+def etranger(scene: SceneDossiers, lettre: str) -> Utilisateur:
+    """Return an account of this role to whom the objects of the scene do not belong."""
+    return {"S": scene.autre_secretaire, "A": scene.autre_agence, "M": scene.membre_non_convoque}[lettre]
+
+
+@pytest.mark.parametrize("lettre", ["S", "A", "M"])
+def test_object_of_another_perimeter_is_not_found(visite: Visite, lettre: str):
+    fautes = []
+    for regle in visite.regles():
+        borne = regle.arguments & OBJETS_A_PERIMETRE and regle.endpoint not in SANS_PERIMETRE
+        if not borne or lettre not in TABLE[regle.endpoint]:
+            continue
+        statut = visite.visite(regle, etranger(visite.scene, lettre)).status_code
+        if statut not in {403, 404}:
+            fautes.append(f"{methode(regle)} {regle.rule} ({regle.endpoint}): {statut}")
+    assert fautes == []
+
+
+@pytest.mark.parametrize("lettre", ["S", "A", "M"])
+def test_writing_on_an_object_of_another_perimeter_changes_nothing(visite: Visite, lettre: str):
+    avant = rang_du_registre(visite.actes)
+    for regle in visite.regles():
+        borne = regle.arguments & OBJETS_A_PERIMETRE and regle.endpoint not in SANS_PERIMETRE
+        if methode(regle) == "POST" and borne and lettre in TABLE[regle.endpoint]:
+            visite.visite(regle, etranger(visite.scene, lettre))
+    assert rang_du_registre(visite.actes) == avant
+
+
+def rang_du_registre(actes: Actes) -> int:
+    with actes.sessions.lecture() as session:
+        return get_tete(session).rang
+
+
+@pytest.mark.parametrize("lettre", ROLES)
+def test_object_that_does_not_exist_is_not_found(visite: Visite, lettre: str):
+    numeros = {nom for nom, valeur in visite.objets.items() if isinstance(valeur, int)}
+    visite.objets |= dict.fromkeys(numeros, 2_000_000_000)
+    fautes = []
+    for regle in visite.regles():
+        if regle.arguments & numeros and lettre in TABLE[regle.endpoint]:
+            statut = visite.visite(regle, visite.scene.comptes[ROLES[lettre]]).status_code
+            if statut != 404:
+                fautes.append(f"{methode(regle)} {regle.rule} ({regle.endpoint}): {statut}")
+    assert fautes == []
+
+
+@pytest.mark.parametrize("numero", ["0", "99999999999999999999", "-1", "1e3", "\u0661"])
+def test_number_typed_by_hand_in_an_address_is_not_found(visite: Visite, numero: str):
+    visite.client.connecte(visite.scene.comptes[Role.SECRETAIRE])
+    for debut in ("/seances", "/logements-vacants", "/lots", "/demandes", "/imports", "/commissions"):
+        suite = "/comparaison" if debut == "/lots" else ""
+        assert visite.client.get(f"{debut}/{numero}{suite}").status_code == 404, debut
