@@ -22,8 +22,8 @@ from caleol.services.seances import create_seance
 from seeds.demonstration.comptes import SECRETAIRE
 
 MOTIF_EXCEPTION = (
-    "Deux ménages seulement parmi les demandes éligibles, après recherche sur l’ensemble des communes et appel au "
-    "réservataire."
+    "Neuf ménages joints par téléphone et par courriel\u00a0: deux seulement ont donné suite avant la clôture de l’ordre "
+    "du jour."
 )
 AVIS = (
     "Visite du logement proposée, le ménage se dit intéressé.",
@@ -50,7 +50,7 @@ def prepare_seance(chantier: Chantier, hasard: Random, prevue: SeancePrevue) -> 
     for rang, (vacance_id, quand) in enumerate(_vacances(chantier, prevue)):
         if inscrits == voulus:
             break
-        nombre = 2 if rang == 3 else NOMBRE(hasard)
+        nombre = 2 if rang == 3 and hasard.random() < 0.4 else NOMBRE(hasard)
         inscrits += prepare_lot(chantier, hasard, prevue, seance_id, vacance_id, quand, nombre)
     return seance_id
 
