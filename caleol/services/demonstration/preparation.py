@@ -22,8 +22,8 @@ from caleol.services.seances import create_seance
 from seeds.demonstration.comptes import SECRETAIRE
 
 MOTIF_EXCEPTION = (
-    "Neuf ménages joints par téléphone et par courriel\u00a0: deux seulement ont donné suite avant la clôture de l’ordre "
-    "du jour."
+    "Neuf ménages joints par téléphone et par courriel\u00a0: deux seulement ont donné suite avant la clôture de "
+    "l’ordre du jour."
 )
 AVIS = (
     "Visite du logement proposée, le ménage se dit intéressé.",
