@@ -19,6 +19,8 @@ from caleol.queries.pv import get_pv, peut_valider
 from caleol.rules.droits import OUTIL, Auteur, Role
 from caleol.services.act import Actes
 from caleol.services.ajournements import postpone_lot
+from caleol.services.deliberation import ContreProposition, record_deliberation, record_second_tour
+from caleol.services.lots import withdraw_lot
 from caleol.services.pv import validate_pv
 from tests import tenue
 from tests.seance_realiste import Realiste, tient
@@ -192,6 +194,56 @@ def test_open_seance_shows_its_undecided_lots(actes: Actes, horloge: HorlogeFixe
     assert pv.projet
     assert [c.decision for c in pv.lots[1].candidats] == ["sans décision"] * 3
     assert (pv.lots[1].voix_presentes, pv.lots[1].quorum.atteint) == (9, True)
+
+
+def test_second_ballot_opposes_the_first_two_and_says_what_the_first_gave(actes: Actes, horloge: HorlogeFixe):
+    t = tenue.prepare(actes, horloge)
+    t.ouvre()
+    premier, second, tiers = t.candidats()
+    ordres = [(premier, second, tiers), (second, premier, tiers), (tiers, premier, second)]
+    rangees = [tuple(tenue.saisie(c, CLASSEE, rang) for rang, c in enumerate(ordre, start=1)) for ordre in ordres]
+    votants = [cle for cle in t.sieges if cle != "consultatif"]
+    voix = dict(zip((t.sieges[cle] for cle in votants), "111122233", strict=True))
+    with t.acte() as acte:
+        record_deliberation(
+            acte, lot_id=t.lots[0], version=t.version(), decisions=rangees[0], votes=voix,
+            contre_propositions=[ContreProposition(r, t.sieges["designe-2"]) for r in rangees[1:]],
+        )  # fmt: skip
+    assert lit(t).lots[0].scrutins[0].regle == "majorité absolue des voix exprimées, aucune majorité"
+    t.minutes(2)
+    voix = dict(zip(voix, ["1"] * 4 + ["2"] * 4 + ["contre"], strict=True))
+    voix[t.sieges["maire-59512"]] = "2"
+    with t.acte() as acte:
+        record_second_tour(acte, lot_id=t.lots[0], version=t.version(), votes=voix)
+    lot = lit(t).lots[0]
+    assert [[p.pour for p in s.propositions] for s in lot.scrutins] == [[4, 3, 2], [4, 5]]
+    assert [(s.tour, s.adoptee, s.contre) for s in lot.scrutins] == [(1, None, 0), (2, 2, 0)]
+    assert [c.rang for c in lot.candidats] == [1, 2, 3]
+
+
+def test_withdrawn_dwelling_keeps_its_number_and_has_no_candidate(actes: Actes, horloge: HorlogeFixe):
+    t = tenue.prepare(actes, horloge, nb_lots=2)
+    t.ouvre()
+    with t.acte() as acte:
+        withdraw_lot(acte, lot_id=t.lots[0], motif="dégât des eaux")
+    t.delibere(1)
+    t.leve()
+    un, deux = lit(t).lots
+    assert (un.numero, un.candidats, un.demandes_examinees) == (1, (), 0)
+    assert un.observations == ("Le logement a été retiré de l’ordre du jour.",)
+    assert (deux.numero, len(deux.candidats)) == (2, 3)
+
+
+def test_seance_where_nobody_came_says_that_the_quorum_was_not_reached(actes: Actes, horloge: HorlogeFixe):
+    t = tenue.prepare(actes, horloge)
+    t.ouvre(presents=("designe-1", "prefet"))
+    with t.acte() as acte:
+        postpone_lot(acte, lot_id=t.lots[0], motif="Quorum non atteint.")
+    t.minutes(10)
+    t.leve()
+    pv = lit(t)
+    assert (pv.quorum.presents, pv.quorum.requis, pv.quorum.atteint) == (2, 4, False)
+    assert (pv.lots[0].voix_presentes, pv.lots[0].quorum.atteint) == (2, False)
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,12 @@ from caleol.kernel.errors import Refus
 from caleol.kernel.francais import majuscule, nom_complet, pourcent
 from caleol.models.lot import Candidature, Decision
 from caleol.queries.instantane import Dossier, lit_dossier
+from caleol.queries.neutre import PIECE_NEUTRE, piece_sensible
 from caleol.rules.decisions import libelle_decision
 from caleol.rules.motifs import motif
 from caleol.rules.pieces import piece
 
 SANS_DECISION: Final = "sans décision"
-PIECE_NEUTRE: Final = "Justificatif personnel, dont la nature n’est pas portée ici"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _condition(decision: Decision | None) -> str:
         connue = piece(decision.condition_piece)
     except Refus:
         return decision.condition_piece
-    if connue.jamais_montree:
+    if piece_sensible(connue.code):
         return PIECE_NEUTRE
     return f"{connue.situation}\u00a0: {connue.papiers[:1].lower()}{connue.papiers[1:]}"
 
