@@ -6,57 +6,49 @@
 
   /* ---------- drafts: what is typed stays in this tab until it is recorded, or until the log-out */
   const PREFIXE = "brouillon:";
-  const ENVOI = "envoi";
+  const ENVOI = "envoi";   /* which draft the last form sent was */
   const memoire = (() => { try { return window.sessionStorage; } catch { return null; } })();
-  const champsGardes = (formulaire) => tous("input, select, textarea", formulaire).filter((champ) => champ.name && !["hidden", "password", "file"].includes(champ.type));
+  const champsGardes = (f) => tous("input:not([type=hidden], [type=password], [type=file]), select, textarea", f).filter((champ) => champ.name);
 
-  function lit(formulaire) {
-    const etat = {};
-    for (const champ of champsGardes(formulaire)) {
-      if (champ.type === "radio") { if (champ.checked) etat[champ.name] = champ.value; }
-      else etat[champ.name] = champ.type === "checkbox" ? champ.checked : champ.value;
-    }
-    return etat;
-  }
+  const valeur = (champ) => (champ.type === "checkbox" ? champ.checked : champ.value);
+  const lit = (f) => Object.fromEntries(champsGardes(f).filter((c) => c.type !== "radio" || c.checked).map((c) => [c.name, valeur(c)]));
 
   function remet(formulaire, etat) {
-    for (const champ of champsGardes(formulaire)) {
-      if (!(champ.name in etat)) continue;
+    for (const champ of champsGardes(formulaire).filter(({ name }) => name in etat)) {
       if (champ.type === "radio") champ.checked = champ.value === etat[champ.name];
       else if (champ.type === "checkbox") champ.checked = etat[champ.name];
       else champ.value = etat[champ.name];
     }
   }
 
-  function efface() {
-    for (const cle of Object.keys(memoire)) if (cle.startsWith(PREFIXE) || cle === ENVOI) memoire.removeItem(cle);
-  }
+  const efface = () => Object.keys(memoire).filter((cle) => cle.startsWith(PREFIXE) || cle === ENVOI).forEach((cle) => memoire.removeItem(cle));
 
   function brouillons() {
-    const sortie = un('form[action$="/connexion/quitter"]');
+    const sorties = tous('form[action$="/connexion/quitter"]');
     const envoyee = memoire.getItem(ENVOI);
     memoire.removeItem(ENVOI);
-    if (envoyee && sortie && !un('[role="alert"]')) memoire.removeItem(envoyee);
-    tous('form[action$="/connexion/quitter"]').forEach((formulaire) => formulaire.addEventListener("submit", efface));
-    for (const formulaire of tous("form[data-brouillon]")) {
-      const cle = PREFIXE + formulaire.dataset.brouillon;
-      const garde = memoire.getItem(cle);
-      if (garde && !("tapee" in formulaire.dataset)) {
-        remet(formulaire, JSON.parse(garde));
-        const pli = formulaire.closest("details");
-        if (pli) pli.open = true;
-        dit(formulaire, "Votre saisie non enregistrée a été remise.");
-      }
-      formulaire.addEventListener("input", () => { memoire.setItem(cle, JSON.stringify(lit(formulaire))); dit(formulaire, "Brouillon gardé dans cet onglet."); });
-      formulaire.addEventListener("submit", () => memoire.setItem(ENVOI, cle));
+    if (envoyee && sorties.length && !un('[role="alert"]')) memoire.removeItem(envoyee);
+    sorties.forEach((sortie) => sortie.addEventListener("submit", efface));
+    for (const formulaire of tous("form[data-brouillon]")) garde(formulaire, PREFIXE + formulaire.dataset.brouillon);
+  }
+
+  function garde(formulaire, cle) {
+    const brouillon = memoire.getItem(cle);
+    const pli = formulaire.closest("details");
+    if (brouillon && !("tapee" in formulaire.dataset)) {
+      remet(formulaire, JSON.parse(brouillon));
+      if (pli) pli.open = true;
+      dit(formulaire, "Votre saisie non enregistrée a été remise.");
     }
+    const ecrire = () => memoire.setItem(cle, JSON.stringify(lit(formulaire)));
+    formulaire.addEventListener("input", () => { ecrire(); dit(formulaire, "Brouillon gardé dans cet onglet."); });
+    formulaire.addEventListener("change", () => setTimeout(ecrire));
+    formulaire.addEventListener("submit", () => { ecrire(); memoire.setItem(ENVOI, cle); });
   }
 
   function dit(formulaire, texte) {
     const ligne = un("[data-garde]", formulaire);
-    if (!ligne) return;
-    ligne.hidden = false;
-    un("span", ligne).textContent = texte;
+    if (ligne) [ligne.hidden, un("span", ligne).textContent] = [false, texte];
   }
 
   /* ---------- one form is sent once */
@@ -80,8 +72,9 @@
     return choisis.sort((a, b) => numero(a) - numero(b) || place.get(a) - place.get(b));
   }
 
-  function renumerote(formulaire) {
+  function renumerote(formulaire, deplace) {
     const ordre = classes(formulaire);
+    if (ordre.includes(deplace)) ordre.splice(rang(deplace).value - 1, 0, ...ordre.splice(ordre.indexOf(deplace), 1));
     ordre.forEach((candidat, i) => { rang(candidat).value = i + 1; });
     for (const candidat of tous("[data-candidat]", formulaire)) if (!ordre.includes(candidat)) rang(candidat).value = "";
     montreEcart(formulaire, ordre);
@@ -94,13 +87,12 @@
     ecart.hidden = suit && !un("textarea", ecart).value && !un(".message-erreur", ecart);
   }
 
-  function deplace(formulaire, candidat, pas) {
+  function pousse(formulaire, candidat, pas) {
     const ordre = classes(formulaire);
-    const autre = ordre[ordre.indexOf(candidat) + pas];
-    if (!autre) return;
-    [rang(candidat).value, rang(autre).value] = [rang(autre).value, rang(candidat).value];
+    if (!ordre[ordre.indexOf(candidat) + pas]) return;
+    rang(candidat).value = Number(rang(candidat).value) + pas;
+    renumerote(formulaire, candidat);
     rang(candidat).dispatchEvent(new Event("input", { bubbles: true }));
-    montreEcart(formulaire, classes(formulaire));
   }
 
   /* ---------- the sentence that a coded reason takes from the dossier */
@@ -114,7 +106,7 @@
   async function annonce(formulaire) {
     const voix = [...new FormData(formulaire)].filter(([nom]) => nom === "mode" || /^s\d+-voix$/.test(nom));
     const reponse = await fetch(`${formulaire.dataset.resultat}?${new URLSearchParams(voix)}`, { headers: { "X-Fragment": "1" } });
-    if (reponse.ok) un("[data-phrase]", formulaire).innerHTML = await reponse.text();
+    if (reponse.ok) un("[data-annonce]", formulaire).innerHTML = await reponse.text();
   }
 
   async function previent(formulaire) {
@@ -128,16 +120,17 @@
     formulaire.addEventListener("input", () => previent(formulaire).catch(() => {}), { once: true });
     formulaire.addEventListener("change", ({ target: champ }) => {
       if (champ.closest(".si-non, .si-irrecevable")) suggere(champ);
-      if (champ.closest("[data-candidat] .decisions") || champ.matches(".champ-rang")) renumerote(formulaire);
+      if (champ.closest("[data-candidat] .decisions")) renumerote(formulaire);
+      if (champ.matches(".champ-rang")) renumerote(formulaire, champ.closest("[data-candidat]"));
       if (champ.closest(".scrutin")) annonce(formulaire).catch(() => {});
     });
-    for (const [choix, pas] of [["[data-monte]", -1], ["[data-descend]", 1]]) {
-      for (const bouton of tous(choix, formulaire)) {
-        bouton.hidden = false;
-        bouton.addEventListener("click", () => deplace(formulaire, bouton.closest("[data-candidat]"), pas));
-      }
+    for (const bouton of tous("[data-monte], [data-descend]", formulaire)) {
+      bouton.hidden = false;
+      const pas = "monte" in bouton.dataset ? -1 : 1;
+      bouton.addEventListener("click", () => pousse(formulaire, bouton.closest("[data-candidat]"), pas));
     }
     montreEcart(formulaire, classes(formulaire));
+    if (un('[value="appel"]:checked', formulaire)) annonce(formulaire).catch(() => {});
   }
 
   /* ---------- keys of one letter: never while one types, and only where the account wants them */
@@ -160,14 +153,14 @@
   }
 
   function decide(numero) {
-    const choix = tous(".decisions input", candidatCourant() ?? document.createElement("p"))[numero - 1];
+    const choix = candidatCourant() && tous(".decisions input", candidatCourant())[numero - 1];
     choix?.focus();
     choix?.click();
   }
 
   function motive() {
-    const vus = tous(".si-non select, .si-irrecevable select, .si-condition select", candidatCourant() ?? document.createElement("p"));
-    (vus.find((champ) => champ.offsetParent) ?? tous("[data-ecart] textarea").find((champ) => champ.offsetParent))?.focus();
+    const siens = candidatCourant() ? tous(":is(.si-non, .si-irrecevable, .si-condition) select", candidatCourant()) : [];
+    [...siens, ...tous("[data-ecart] textarea")].find((champ) => champ.offsetParent)?.focus();
   }
 
   const TOUCHES = {
@@ -192,13 +185,22 @@
     const { key, target: cible } = evenement;
     if (key === "Enter" && evenement.ctrlKey && cible.matches("textarea")) { cible.form?.requestSubmit(); return; }
     if (evenement.ctrlKey || evenement.altKey || evenement.metaKey || evenement.repeat) return;
+    const vise = un(`[data-touche="${CSS.escape(key)}"]`);
+    if (vise && !ecrit(cible) && !un("dialog[open]")) { vise.matches("input") ? vise.focus() : vise.click(); evenement.preventDefault(); return; }
     if (!Object.hasOwn(TOUCHES, key) || ecrit(cible) || un("dialog[open]")) return;
     if (TOUCHES[key](cible) !== false) evenement.preventDefault();
   }
 
   if (memoire) brouillons();
   tous("#saisie").forEach(saisie);
-  for (const bouton of tous("[data-ouvre]")) { bouton.hidden = false; bouton.addEventListener("click", () => document.getElementById(bouton.dataset.ouvre).showModal()); }
+  for (const bouton of tous("[data-ouvre]")) {
+    bouton.hidden = false;
+    bouton.addEventListener("click", () => document.getElementById(bouton.dataset.ouvre).showModal());
+  }
+  const choisie = un("tr.choisie");
+  if (choisie) choisie.closest(".cadre-tableau").scrollTop = choisie.offsetTop - 80;
+  for (const bouton of tous("[data-imprime]")) { bouton.hidden = false; bouton.addEventListener("click", () => window.print()); }
   if ("raccourcis" in document.body.dataset) document.addEventListener("keydown", touche);
-  (un("[data-focus]") ?? (location.hash === "#panneau" ? un("[data-panneau]") : null))?.focus({ preventScroll: !un("[data-focus]") && innerWidth >= 1100 });
+  const corrige = un("[data-focus]");
+  (corrige ?? (location.hash === "#panneau" ? un("[data-panneau]") : null))?.focus({ preventScroll: !corrige && innerWidth >= 1100 });
 })();

@@ -152,6 +152,8 @@ def _politique(page: Element) -> Iterator[str]:
 def _adresses(page: Element, adresse: str, routes: Routes) -> Iterator[str]:
     for formulaire in page.iter("form"):
         methode = (formulaire.get("method") or "get").upper()
+        if methode == "DIALOG":
+            continue
         cible = formulaire.get("action") or adresse
         if _interne(cible) and not routes.resolves(cible, methode):
             yield f"form {methode} {cible}: no view answers; use url_for with the right endpoint"

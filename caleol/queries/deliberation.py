@@ -219,7 +219,7 @@ def _vivantes(session: Session, seance_id: int) -> dict[int, int]:
         .join(Lot, Lot.id == Candidature.lot_id)
         .where(Lot.seance_id == seance_id, Candidature.retiree_le.is_(None))
         .group_by(Candidature.lot_id)
-    ).tuples()
+    )
     return dict(lignes.all())
 
 

@@ -12,7 +12,7 @@ from caleol.queries.instantane import FicheLogement, lit_dossier
 from caleol.queries.voix import PresenceOuverte, SiegeLu, VoixLot
 from caleol.rules.candidatures import nombre_minimal
 from caleol.rules.composition import NatureSiege, Voix
-from caleol.rules.decisions import TypeDecision, phrase_classement
+from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import Auteur, Role
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.facts import Financement
@@ -66,6 +66,11 @@ class SiegeAffiche:
     nom: str
     libelle: str
     etat: EtatSiege
+
+    @property
+    def phrase(self) -> str:
+        """Return « Mme Anne Petit : a voté pour »."""
+        return f"{self.nom}\u00a0: {self.etat.libelle}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +232,9 @@ def _retenu(rangees: Rangees, lot_id: int) -> str:
 
 
 def _classes(decisions: Sequence[Decision]) -> str:
+    """Return « 3 classés », "" where one candidate at most is ranked."""
     classees = sum(decision.type.classee for decision in decisions)
-    return phrase_classement(classees) if classees > 1 else ""
+    return accorde(classees, "classé") if classees > 1 else ""
 
 
 def voix_en_mots(scrutin: Scrutin | None) -> str:

@@ -117,6 +117,7 @@ class LotOuvert:
     voix: str
     phrase_unanime: str
     annulations: tuple[Annulation, ...]
+    saisi_par_id: int | None = None
     saisi_par: str = ""
     saisi_le: datetime | None = None
     autre_redacteur: str = ""
@@ -157,6 +158,7 @@ def lot_ouvert(
         voix=voix_en_mots(scrutin),
         phrase_unanime=phrase_si_enregistre(rangees, lot.id, None) if ligne.avancement.reste else "",
         annulations=tuple(Annulation(s.annule_le, s.annule_motif or "") for s in scrutins if s.annule_le is not None),
+        saisi_par_id=saisie.saisie_par_id if saisie else None,
         saisi_par=_nom(session, saisie.saisie_par_id) if saisie else "",
         saisi_le=saisie.prise_le if saisie else None,
         autre_redacteur=autre,

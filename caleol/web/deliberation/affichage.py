@@ -15,7 +15,8 @@ from caleol.web.deliberation.saisie import Saisie
 from caleol.web.formulaires import Formulaire
 
 LIENS = {
-    "presences": "seances.presences",
+    "presences": "seances.tenue.appelle",
+    "levee": "seances.tenue.demande",
     "seance": "seances.page",
     "pv": "seances.pv",
     "dossier": "candidatures.dossier",

@@ -1,15 +1,25 @@
 """Forms of the deliberation: one part a candidate, one a seat, and the acts beside them."""
 
 from datetime import date
-from typing import Any
 
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import NumberRange, Optional
+from wtforms import (
+    BooleanField,
+    Field,
+    Form,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than the published types
+from wtforms.validators import NumberRange, Optional, StopValidation
 
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.motifs import FamilleMotif, motifs
 from caleol.rules.pieces import pieces
-from caleol.web.formulaires import DateField, Formulaire, Requis
+from caleol.web.formulaires import DateField, Formulaire, Requis, choix
 
 UNANIMITE, APPEL = "unanimite", "appel"
 POUR, CONTRE, ABSTENTION, DEPORT = "pour", "contre", "abstention", "deport"
@@ -20,7 +30,19 @@ TOUCHES = {
     TypeDecision.NON_ATTRIBUTION: "Ne pas attribuer",
     TypeDecision.IRRECEVABILITE: "Irrecevable",
 }
-CHOISIR = ("", "Choisir")
+CHOISIR = SelectChoice("", "Choisir")
+
+
+class Ecrit:
+    """A text that says something: blanks are not enough."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, form: Form, champ: Field) -> None:
+        """Refuse an empty text."""
+        if not (champ.data or "").strip():
+            raise StopValidation(self.message)
 
 
 class Partie(Formulaire):
@@ -36,7 +58,7 @@ class CandidatForm(Partie):
     """What is decided on one candidate."""
 
     decision = RadioField(
-        "Décision", [Requis("Choisissez une décision.")], choices=[(t.value, mot) for t, mot in TOUCHES.items()]
+        "Décision", [Requis("Choisissez une décision.")], choices=choix(*((t.value, mot) for t, mot in TOUCHES.items()))
     )
     rang = IntegerField("Rang", [Optional(), NumberRange(1, 99, "Écrivez un rang, à partir de 1.")])
     piece = SelectField("Pièce attendue", [Optional()])
@@ -49,7 +71,7 @@ class CandidatForm(Partie):
         """Fill the lists with the papers and reasons of a day; `suggestions` gives each reason its sentence."""
         self.piece.choices = [
             CHOISIR,
-            *((p.code, f"{p.papiers} ({p.situation})") for p in pieces(au) if not p.jamais_montree),
+            *choix(*((p.code, f"{p.papiers} ({p.situation})") for p in pieces(au) if not p.jamais_montree)),
         ]
         for champ, famille in (
             (self.motif_na, FamilleMotif.NON_ATTRIBUTION),
@@ -71,9 +93,9 @@ class CandidatForm(Partie):
         return (champ.data or None) if champ else None
 
 
-def _option(code: str, libelle: str, suggestions: dict[str, str]) -> tuple[Any, ...]:
+def _option(code: str, libelle: str, suggestions: dict[str, str]) -> SelectChoice:
     phrase = suggestions.get(code)
-    return (code, libelle, {"data-phrase": phrase}) if phrase else (code, libelle)
+    return SelectChoice(code, libelle, {"data-phrase": phrase} if phrase else {})
 
 
 class SiegeForm(Partie):
@@ -82,7 +104,7 @@ class SiegeForm(Partie):
     voix = RadioField(
         "Voix",
         [Requis("Indiquez la voix de ce siège.")],
-        choices=[(POUR, "Pour"), (CONTRE, "Contre"), (ABSTENTION, "Abst."), (DEPORT, "Déport")],
+        choices=choix((POUR, "Pour"), (CONTRE, "Contre"), (ABSTENTION, "Abst."), (DEPORT, "Déport")),
         default=POUR,
     )
 
@@ -94,7 +116,7 @@ class DeliberationForm(Formulaire):
     mode = RadioField(
         "Vote",
         [Requis("Dites comment la commission a voté.")],
-        choices=[(UNANIMITE, "À l’unanimité des présents"), (APPEL, "Siège par siège")],
+        choices=choix((UNANIMITE, "À l’unanimité des présents"), (APPEL, "Siège par siège")),
         default=UNANIMITE,
     )
     ordre_motif = TextAreaField("Pourquoi le classement s’écarte des points")
@@ -105,23 +127,23 @@ class AjournementForm(Formulaire):
     """Why a lot is postponed."""
 
     version = HiddenField()
-    motif = TextAreaField("Raison de l’ajournement, au procès-verbal", [Requis("Écrivez la raison.")])
+    motif = TextAreaField("Raison de l’ajournement, au procès-verbal", [Ecrit("Écrivez la raison.")])
 
 
 class AnnulationForm(Formulaire):
     """Why a decision is undone."""
 
-    motif = TextAreaField("Raison de l’annulation, au procès-verbal", [Requis("Écrivez la raison.")])
+    motif = TextAreaField("Raison de l’annulation, au procès-verbal", [Ecrit("Écrivez la raison.")])
 
 
 class RemarqueForm(Formulaire):
     """A remark for the minutes."""
 
-    texte = TextAreaField("Remarque ou incident, au procès-verbal", [Requis("Écrivez la remarque.")])
+    texte = TextAreaField("Remarque ou incident, au procès-verbal", [Ecrit("Écrivez la remarque.")])
 
 
 class FiltreForm(Partie):
     """What the grid shows, in the address."""
 
-    filtre = SelectField("Afficher", choices=[("", "Tous les lots"), ("a_traiter", "À traiter")])
+    filtre = SelectField("Afficher", choices=choix(("", "Tous les lots"), ("a_traiter", "À traiter")))
     q = StringField("Numéro, adresse")

@@ -142,6 +142,11 @@ class Saisie:
             ancre = f"{champ.id}-0" if champ.type == "RadioField" else champ.id
             yield from ((ancre, str(erreur)) for erreur in champ.errors)
 
+    def deja_enregistree(self) -> bool:
+        """Return whether the decisions in force are these ones: the same form was sent twice."""
+        en_vigueur = {candidat.candidature_id: candidat.decision for candidat, _ in self.candidats}
+        return self.lot.decide and all(_pareille(d, en_vigueur[d.candidature_id]) for d in self.decisions())
+
     def en_mots(self) -> list[str]:
         """Return what was typed, in words: shown where a colleague recorded the lot first."""
         noms = {candidat.candidature_id: candidat.nom for candidat, _ in self.candidats}
@@ -193,6 +198,15 @@ def _decision(candidat: CandidatOuvert, part: f.CandidatForm, rangs: dict[int, i
         motif_texte=(part.texte.data or "") if motivee else "",
         condition_piece=(part.piece.data or None) if conditionnelle else None,
         condition_echeance=part.echeance.data if conditionnelle else None,
+    )
+
+
+def _pareille(tapee: DecisionSaisie, lue: DecisionLue | None) -> bool:
+    return lue is not None and (tapee.type, tapee.rang, tapee.motif_code, tapee.condition_piece) == (
+        lue.type,
+        lue.rang,
+        lue.motif_code,
+        lue.piece,
     )
 
 

@@ -22,8 +22,10 @@ from caleol.web.deliberation import formulaires
 from caleol.web.deliberation.affichage import lue, montre, ouvre
 from caleol.web.deliberation.saisie import Saisie, Tapes
 from caleol.web.formulaires import Formulaire
+from caleol.web.lots.lecture import MAXIMUM, entier
 
-plan = Blueprint("deliberation", __name__, url_prefix="/seances/<int:seance_id>/deliberation")
+CLE = f"int(max={MAXIMUM})"
+plan = Blueprint("deliberation", __name__, url_prefix=f"/seances/<{CLE}:seance_id>/deliberation")
 Page = tuple[str, int]
 
 
@@ -32,7 +34,7 @@ Page = tuple[str, int]
 def page(seance_id: int) -> str | Response:
     """Show the lots of a séance, and one of them open."""
     try:
-        deliberation = lue(seance_id, request.args.get("lot", type=int))
+        deliberation = lue(seance_id, entier("lot"))
     except Refus as refus:
         if refus.code != "deliberation_avant_ouverture" or "seances.page" not in current_app.view_functions:
             raise
@@ -41,7 +43,7 @@ def page(seance_id: int) -> str | Response:
     return montre(deliberation, _saisie(deliberation))
 
 
-@plan.post("/lots/<int:lot_id>")
+@plan.post(f"/lots/<{CLE}:lot_id>")
 @acces(Droit.TENIR_SEANCE)
 def enregistre(seance_id: int, lot_id: int) -> Response | Page:
     """Record the vote and the decisions of a lot, then open the next one."""
@@ -75,7 +77,7 @@ def _enregistre(acte: Acte, lot_id: int, saisie: Saisie) -> ResultatDeliberation
     )
 
 
-def _reprend(seance_id: int, lot_id: int, refus: Refus) -> Page:
+def _reprend(seance_id: int, lot_id: int, refus: Refus) -> Response | Page:
     """Show the page again, as it is now, with what was typed."""
     deliberation = lue(seance_id, lot_id)
     saisie = _saisie(deliberation, request.form)
@@ -85,9 +87,13 @@ def _reprend(seance_id: int, lot_id: int, refus: Refus) -> Page:
     return montre(deliberation, saisie), 409 if isinstance(refus, Conflit) else 422
 
 
-def _trop_tard(deliberation: Deliberation) -> Page:
-    """Say that the lot was treated meanwhile, and keep in sight what was typed."""
-    tapee = _parties(deliberation, request.form)
+def _trop_tard(deliberation: Deliberation) -> Response | Page:
+    """Say that the lot was treated meanwhile, with what was typed still in sight; a form sent twice goes on."""
+    tapee, lot = _parties(deliberation, request.form), deliberation.courant
+    if tapee and lot and lot.saisi_par_id == auteur().utilisateur_id and tapee.deja_enregistree():
+        suivant = deliberation.suivant(lot.ligne.lot_id)
+        flash(f"Lot {lot.ligne.numero} déjà enregistré : rien n’a été écrit deux fois.", "favorable")
+        return ouvre(deliberation.seance_id, suivant.lot_id if suivant else lot.ligne.lot_id)
     return montre(deliberation, None, perdues=tapee.en_mots() if tapee else []), 409
 
 
@@ -96,7 +102,7 @@ def _dit(resultat: ResultatDeliberation) -> None:
     flash(f"Lot {resultat.numero} enregistré : {resultat.phrase}.", genre)
 
 
-@plan.post("/lots/<int:lot_id>/ajournement")
+@plan.post(f"/lots/<{CLE}:lot_id>/ajournement")
 @acces(Droit.TENIR_SEANCE)
 def ajourne(seance_id: int, lot_id: int) -> Response | Page:
     """Postpone a lot, with a reason."""
@@ -111,7 +117,7 @@ def ajourne(seance_id: int, lot_id: int) -> Response | Page:
     return _acte_simple(seance_id, lot_id, form, acte_du_lot, avance=True)
 
 
-@plan.post("/lots/<int:lot_id>/annulation")
+@plan.post(f"/lots/<{CLE}:lot_id>/annulation")
 @acces(Droit.TENIR_SEANCE)
 def annule(seance_id: int, lot_id: int) -> Response | Page:
     """Undo what was recorded on a lot, with a reason."""
@@ -124,12 +130,12 @@ def annule(seance_id: int, lot_id: int) -> Response | Page:
     return _acte_simple(seance_id, lot_id, form, acte_du_lot)
 
 
-@plan.post("/lots/<int:lot_id>/deports")
+@plan.post(f"/lots/<{CLE}:lot_id>/deports")
 @acces(Droit.TENIR_SEANCE)
 def deport(seance_id: int, lot_id: int) -> Response:
     """Note that a seat steps aside on a lot, or take it back."""
     lue(seance_id, lot_id)
-    siege_id, reprend = request.form.get("siege_id", 0, type=int), request.form.get("sens") == "reprend"
+    siege_id, reprend = entier("siege_id", request.form) or 0, request.form.get("sens") == "reprend"
     with ouvre_acte() as acte:
         (withdraw_deport if reprend else record_deport)(acte, lot_id=lot_id, siege_id=siege_id)
     texte = "Déport repris." if reprend else "Déport noté : ce siège ne compte plus dans le quorum de ce lot."
@@ -147,10 +153,10 @@ def remarque(seance_id: int) -> Response | Page:
         record_incident(acte, seance_id=seance_id, texte=form.texte.data or "")
         return "Remarque notée au procès-verbal."
 
-    return _acte_simple(seance_id, request.args.get("lot", type=int), form, acte_de_seance)
+    return _acte_simple(seance_id, entier("lot"), form, acte_de_seance)
 
 
-@plan.post("/lots/<int:lot_id>/redaction")
+@plan.post(f"/lots/<{CLE}:lot_id>/redaction")
 @acces(Droit.TENIR_SEANCE)
 def redige(seance_id: int, lot_id: int) -> tuple[str, int]:
     """Note who types a lot; answer the name of the colleague who already does, if any."""
@@ -160,7 +166,7 @@ def redige(seance_id: int, lot_id: int) -> tuple[str, int]:
     return (render_template("deliberation/_redacteur.html", nom=autre, depuis=None), 200) if autre else ("", 204)
 
 
-@plan.get("/lots/<int:lot_id>/resultat")
+@plan.get(f"/lots/<{CLE}:lot_id>/resultat")
 @acces(Droit.TENIR_SEANCE)
 def resultat(seance_id: int, lot_id: int) -> str:
     """Return the sentence of the vote as it would be recorded now (a part of the page)."""
