@@ -203,3 +203,26 @@ def prepare(
         seance_id,
         lot_ids,
     )
+
+
+def suivante(t: Tenue) -> int:
+    """Open the next séance of the same commission, a week later, with a lot of its own; return its key."""
+    with t.actes.sessions.ecriture() as session:
+        demandes = [f.fabrique_demande(session) for _ in range(3)]
+        lot_id = f.fabrique_lot(session, f.fabrique_vacance(session), demandes).id
+    prevue_le = SEANCE_LE + timedelta(days=7)
+    with t.acte() as acte:
+        seance_id = seances.create_seance(
+            acte,
+            commission_id=t.commission_id,
+            prevue_le=prevue_le,
+            modalite=ModaliteSeance.PRESENTIEL,
+            lieu="salle 2",
+        )
+        lots.inscribe_lot(acte, lot_id=lot_id, seance_id=seance_id)
+        ordre_du_jour.freeze_agenda(acte, seance_id=seance_id)
+        convocations.convoke(acte, seance_id=seance_id)
+    t.horloge.avance(prevue_le - t.horloge.maintenant())
+    with t.acte() as acte:
+        ouverture.open_seance(acte, seance_id=seance_id, presidee_par_id=t.membres["designe-1"])
+    return seance_id

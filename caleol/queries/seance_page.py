@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Introuvable
-from caleol.kernel.francais import liste_et, nom_complet
+from caleol.kernel.francais import heure, liste_et, nom_complet
 from caleol.models.compte import Utilisateur
+from caleol.models.echange import Courriel
 from caleol.models.enumerations import EtatPv, EtatSeance, ModaliteSeance
 from caleol.models.seance import Convocation, Incident, Pv, Seance
+from caleol.queries.convocables import cle_courriel
 from caleol.queries.papiers.acces import lots_du_membre
 from caleol.queries.papiers.releve import Releve, load_releve
 from caleol.queries.seance_agenda import LotAgenda, load_lots_agenda
@@ -27,7 +29,10 @@ PARTOUT = frozenset({NatureSiege.DESIGNE, NatureSiege.PREFET, NatureSiege.CONSUL
 
 @dataclass(frozen=True, slots=True)
 class ConvocationLue:
-    """One convocation: to whom, how, when, read or not, absence said."""
+    """One convocation: to whom, how, when, read or not, absence said.
+
+    `courriel` says where its mail is (« parti », « en attente », « en échec » with the cause), "" without mail.
+    """
 
     id: int
     membre_id: int
@@ -37,6 +42,7 @@ class ConvocationLue:
     preuve: str
     lue_le: datetime | None
     absence: bool
+    courriel: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,7 @@ class SeancePage:
     delai: Controle | None
     pv_id: int | None
     pv_etat: EtatPv | None
+    pv_a_approuver: tuple[int, str] | None
     non_lue: bool
 
     @property
@@ -174,6 +181,7 @@ def get_seance(session: Session, auteur: Auteur, seance_id: int, au: date) -> Se
         delai=_delai(releve, au),
         pv_id=pv.id if pv else None,
         pv_etat=pv.etat if pv else None,
+        pv_a_approuver=_a_approuver(session, seance),
         non_lue=_non_lue(session, seance, auteur),
     )
 
@@ -202,8 +210,16 @@ def _secretaire(session: Session, seance: Seance) -> str:
 
 def _convocations(session: Session, seance: Seance) -> dict[int, list[ConvocationLue]]:
     par_siege: dict[int, list[ConvocationLue]] = {}
+    prefixe = cle_courriel(seance.id, 0, 0).removesuffix("0-0")
+    courriels = {
+        courriel.cle: _courriel(courriel)
+        for courriel in session.scalars(select(Courriel).where(Courriel.cle.startswith(prefixe)))
+    }
     for convocation in session.scalars(
-        select(Convocation).where(Convocation.seance_id == seance.id).order_by(Convocation.envoyee_le, Convocation.id)
+        select(Convocation)
+        .where(Convocation.seance_id == seance.id)
+        .options(joinedload(Convocation.membre))
+        .order_by(Convocation.envoyee_le, Convocation.id)
     ):
         membre = convocation.membre
         lue = ConvocationLue(
@@ -215,9 +231,34 @@ def _convocations(session: Session, seance: Seance) -> dict[int, list[Convocatio
             convocation.preuve or "",
             convocation.lue_le,
             convocation.absence_annoncee,
+            courriels.get(cle_courriel(seance.id, convocation.siege_id, membre.id), ""),
         )
         par_siege.setdefault(convocation.siege_id, []).append(lue)
     return par_siege
+
+
+def _courriel(courriel: Courriel) -> str:
+    if courriel.envoye_le is not None:
+        return f"parti à {heure(courriel.envoye_le)}"
+    return f"en échec\u00a0: {courriel.echec}" if courriel.echec else "en attente de départ"
+
+
+def _a_approuver(session: Session, seance: Seance) -> tuple[int, str] | None:
+    """Return the last validated minutes of the commission that no séance approved, for one that is open."""
+    if seance.etat is not EtatSeance.OUVERTE:
+        return None
+    ligne = session.execute(
+        select(Pv.id, Seance.numero, Seance.annee)
+        .join(Seance, Seance.id == Pv.seance_id)
+        .where(
+            Seance.commission_id == seance.commission_id,
+            Seance.prevue_le < seance.prevue_le,
+            Pv.etat == EtatPv.VALIDE,
+        )
+        .order_by(Seance.prevue_le.desc())
+        .limit(1)
+    ).one_or_none()
+    return (ligne.id, f"séance n°\u00a0{ligne.numero} de {ligne.annee}") if ligne else None
 
 
 def _sieges(releve: Releve, convocations: dict[int, list[ConvocationLue]], membre: bool) -> tuple[SiegeSeance, ...]:

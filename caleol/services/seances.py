@@ -13,6 +13,7 @@ from caleol.models.seance import Seance
 from caleol.queries.agenda import load_agenda
 from caleol.rules.droits import Auteur, Droit, Role
 from caleol.services.act import Acte
+from caleol.services.annonces import announce_cancellation
 
 MODALITES_OFFERTES = (ModaliteSeance.PRESENTIEL, ModaliteSeance.VISIO, ModaliteSeance.MIXTE)
 AVANT_OUVERTURE = (EtatSeance.PREPARATION, EtatSeance.FIGEE, EtatSeance.CONVOQUEE)
@@ -89,7 +90,7 @@ def update_seance(
 
 
 def cancel_seance(acte: Acte, *, seance_id: int, motif: str) -> None:
-    """Cancel a séance that was not opened; its lots go back to preparation.
+    """Cancel a séance that was not opened; its lots go back to preparation, who was convoked by mail is told.
 
     Raises:
         Refus: `motif_requis`, `seance_etat`.
@@ -107,7 +108,13 @@ def cancel_seance(acte: Acte, *, seance_id: int, motif: str) -> None:
         release_lot(lot)
     seance.etat, seance.annulee_motif = EtatSeance.ANNULEE, motif.strip()
     seance.version += 1
-    acte.inscrire("annulation_seance", "seance", seance.id, {"motif": motif.strip(), "lots": [lot.id for lot in lots]})
+    annonces = announce_cancellation(acte, seance, motif.strip())
+    acte.inscrire(
+        "annulation_seance",
+        "seance",
+        seance.id,
+        {"motif": motif.strip(), "lots": [lot.id for lot in lots], "courriels": annonces},
+    )
 
 
 def release_lot(lot: Lot) -> None:

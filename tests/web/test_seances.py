@@ -13,10 +13,11 @@ from caleol.models.compte import Utilisateur
 from caleol.models.echange import Courriel
 from caleol.models.enumerations import EtatSeance, QualiteMembre
 from caleol.models.lot import Candidature, Lot
-from caleol.models.seance import Convocation, PointOrdreDuJour, Presence, Seance
+from caleol.models.seance import Convocation, PointOrdreDuJour, Presence, Pv, Seance
 from caleol.rules.droits import Role
 from caleol.services.act import Actes
 from caleol.services.ajournements import postpone_lot
+from caleol.settings import Reglages
 from tests import fabriques as f
 from tests import tenue
 from tests.client import ClientVerifie
@@ -96,7 +97,13 @@ def test_written_seance_is_not_offered(client: ClientVerifie, t: Tenue):
 
 def test_change_that_comes_after_another_is_refused_with_what_was_typed(client: ClientVerifie, t: Tenue):
     client.page(adresse(t, "/modifier"))
-    champs: dict[str, Any] = {"jour": "2/12/2026", "heure": "9 h 30", "modalite": "presentiel", "lieu": "salle 4", "version": 1}
+    champs: dict[str, Any] = {
+        "jour": "2/12/2026",
+        "heure": "9 h 30",
+        "modalite": "presentiel",
+        "lieu": "salle 4",
+        "version": 1,
+    }
     client.envoie(adresse(t, "/modifier"), **champs)
     reponse = client.post(adresse(t, "/modifier"), data=champs | {"lieu": "salle 5"})
     client.expect(reponse, 422)
@@ -393,3 +400,44 @@ def test_past_seances_are_listed_apart(client: ClientVerifie, t: Tenue):
     client.envoie(adresse(t, "/annulation"), motif="Quorum impossible")
     assert "Aucune séance à venir" in client.page("/seances")
     assert "Annulée" in client.page("/seances?quand=passees")
+
+
+# ------------------------------------------------------------------------------------------ mails, approval
+
+
+def test_mails_leave_with_the_convocation_and_the_page_says_so(client: ClientVerifie, t: Tenue, reglages: Reglages):
+    with t.actes.sessions.ecriture() as session:
+        session.get_one(Membre, t.membres["prefet"]).courriel = "prefet@exemple.fr"
+    t.fige()
+    client.envoie(adresse(t, "/convocations"), **canaux(t, prefet="courriel"))
+    assert len(list((reglages.dossier_donnees / "courriels").rglob("*.eml"))) == 1
+    assert "parti à" in client.page(adresse(t))
+
+
+def test_cancellation_is_told_to_those_convoked_by_mail(client: ClientVerifie, t: Tenue, reglages: Reglages):
+    with t.actes.sessions.ecriture() as session:
+        session.get_one(Membre, t.membres["prefet"]).courriel = "prefet@exemple.fr"
+    t.convoque()
+    client.envoie(adresse(t, "/annulation"), motif="Salle indisponible")
+    with t.actes.sessions.lecture() as session:
+        textes = list(session.scalars(select(Courriel.texte).order_by(Courriel.id)))
+    assert "Salle indisponible" in textes[-1]
+
+
+def test_minutes_are_approved_by_the_next_seance(client: ClientVerifie, t: Tenue, actes: Actes, horloge: HorlogeFixe):
+    t.ouvre()
+    decide(t)
+    t.leve()
+    client.connecte(t.compte_president)
+    client.envoie(adresse(t, "/pv/validation"))
+    suivante = tenue.suivante(t)
+    client.connecte(t.compte)
+    page = client.page(f"/seances/{suivante}")
+    assert "Procès-verbal à approuver" in page
+    with actes.sessions.lecture() as session:
+        pv = session.scalars(select(Pv.id)).one()
+    client.envoie(f"/seances/{suivante}/approbation", pv_id=pv, remarques="Une faute de frappe au lot 2")
+    page = client.page(f"/seances/{suivante}/pv")
+    assert "approuvé" in page
+    assert "Une faute de frappe au lot 2" in page
+    client.expect(client.post(f"/seances/{suivante}/approbation", data={"pv_id": pv}), 422)

@@ -13,6 +13,7 @@ from caleol.services.convocations import CanalConvocation, Envoi
 from caleol.web import messages
 from caleol.web.acces import acces
 from caleol.web.contexte import ouvre_acte
+from caleol.web.courriels import envoie_apres
 from caleol.web.seances.vues import Page, tenue
 
 plan = Blueprint("convocations", __name__, url_prefix="/<int:seance_id>/convocations")
@@ -35,6 +36,7 @@ def convoque(seance_id: int) -> Response | Page:
     adresse = url_for("seances.page", seance_id=seance_id, _external=True)
     try:
         with ouvre_acte() as acte:
+            envoie_apres(acte)
             nombre = convocations.convoke(acte, seance_id=seance_id, envois=envois, adresse=adresse)
     except Refus as refus:
         return _page(tenue(seance_id), messages.texte(refus)), 422

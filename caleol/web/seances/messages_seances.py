@@ -88,6 +88,7 @@ TEXTES: dict[str, Texte] = {
     "arrivee_avant_depart": lambda d: f"Ce siège était occupé jusqu’à {fr.heure(d['depart'])}. Corrigez l’heure.",
     "depart_avant_arrivee": lambda d: f"L’arrivée est notée à {fr.heure(d['arrivee'])}. Corrigez l’heure.",
     "presence_contredit_vote": _contredit,
+    "pv_non_validable": lambda d: f"Ce procès-verbal est à l’état « {d['etat'].libelle} » : il ne s’approuve pas.",
     "pv_validation_reservee": "Seule la personne qui a présidé la séance valide son procès-verbal.",
     "pv_fichier_altere": lambda d: (
         f"Le fichier du procès-verbal {d['reference']} ne porte plus l’empreinte du registre. "

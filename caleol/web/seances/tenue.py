@@ -9,6 +9,7 @@ from caleol.queries.seance_presences import PresencesPage, get_presences
 from caleol.queries.voix import presidents_possibles
 from caleol.rules.droits import Droit
 from caleol.services import ouverture, presences
+from caleol.services.approbation import approve_pv
 from caleol.services.presences import ModalitePresence
 from caleol.web import messages
 from caleol.web.acces import acces
@@ -90,6 +91,17 @@ def _erreur(seance_id: int, texte: str) -> Page:
     return render_template("seances/presences.html", page=_presences(seance_id), modes=_modes, erreur=texte), 422
 
 
+@plan.post("/approbation")
+@acces(Droit.TENIR_SEANCE)
+def approuve(seance_id: int) -> Response:
+    """Note that the séance approved the minutes of an earlier one."""
+    pv_id = request.form.get("pv_id", 0, type=int)
+    with ouvre_acte() as acte:
+        approve_pv(acte, pv_id=pv_id, seance_id=seance_id, remarques=request.form.get("remarques", "")[:300])
+    flash("Approbation notée : elle figurera au procès-verbal de cette séance.", "favorable")
+    return redirect(url_for("seances.page", seance_id=seance_id), 303)
+
+
 @plan.get("/levee")
 @acces(Droit.TENIR_SEANCE)
 def demande(seance_id: int) -> str:
@@ -134,7 +146,7 @@ def _ouverture(seance: SeancePage) -> OuvertureForm:
     form = OuvertureForm()
     possibles = presidents_possibles([ligne.siege for ligne in seance.sieges])
     form.presidee_par_id.choices = [
-        (mandat.membre_id, f"{mandat.nom_complet}{', président de la commission' if mandat.president else ''}")
+        (mandat.membre_id, f"{mandat.nom_complet}{', présidence élue' if mandat.president else ''}")
         for mandat in possibles
     ]
     return form

@@ -12,6 +12,7 @@ from caleol.rules.enumeration import EnumLibelle
 from caleol.services import convocations, seances
 from caleol.web.acces import acces
 from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
+from caleol.web.courriels import envoie_apres
 from caleol.web.seances.formulaires import MotifForm, SeanceForm, choix
 
 plan = Blueprint("seances", __name__, url_prefix="/seances")
@@ -131,6 +132,7 @@ def annule(seance_id: int) -> Response | Page:
     if form.validate():
         try:
             with ouvre_acte() as acte:
+                envoie_apres(acte)
                 seances.cancel_seance(acte, seance_id=seance_id, motif=form.motif.data or "")
             flash("Séance annulée. Ses lots sont de nouveau en préparation.", "favorable")
             return redirect(url_for("seances.page", seance_id=seance_id), 303)
