@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from sqlalchemy import select
 
 from caleol.models.demande import Demande, Menage, PieceDemande

@@ -5,6 +5,7 @@ from datetime import date
 from wtforms import BooleanField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than the published types
 
+from caleol.kernel.francais import nombre
 from caleol.rules.pieces import ExigencePiece, Piece, pieces
 from caleol.services.avis import LONGUEUR
 from caleol.services.pieces import GestePiece
@@ -12,7 +13,7 @@ from caleol.web.formulaires import DateField, Formulaire, Requis
 
 AIDE_AVIS = (
     "Des faits constatés, avec leur date. Ni santé, ni origine, ni jugement sur les personnes : les membres lisent ce "
-    f"texte, et le demandeur peut demander à le lire. {LONGUEUR} signes au plus."
+    f"texte, et le demandeur peut demander à le lire. {nombre(LONGUEUR)} signes au plus."
 )
 
 
