@@ -37,8 +37,15 @@ def _corrige(source: str, dans_balise: bool) -> tuple[str, bool]:
             dans_balise = True
         elif morceau == ">":
             dans_balise = False
-        sortie.append(morceau if dans_balise else fr.typographie(morceau))
+        sortie.append(morceau if dans_balise else _bords(fr.typographie(morceau)))
     return "".join(sortie), dans_balise
+
+
+def _bords(texte: str) -> str:
+    """Bind the sign that begins a piece of text to what stands before it: a tag, or a value (`{{ taux }} %`)."""
+    texte = re.sub(r"^ (?=[;!?])", fr.FINE, texte)
+    texte = re.sub(r"^ (?=[:%€»])", fr.INSECABLE, texte)
+    return re.sub(r"« $", f"«{fr.INSECABLE}", texte)
 
 
 def icone(nom: str, libelle: str | None = None) -> Markup:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 
 from caleol.queries.accueil import controle, direction, membre, secretaire, travaux, vacances
 from caleol.queries.bailleur import nom_bailleur
@@ -23,10 +23,10 @@ def page() -> str:
 
 @plan.get("/sante")
 @libre
-def sante() -> tuple[str, int]:
+def sante() -> Response:
     """Say that the server answers and reaches its database, for a supervisor."""
     nom_bailleur(lecture())
-    return "ok", 200
+    return Response("ok", mimetype="text/plain")
 
 
 def _secretaire() -> str:
