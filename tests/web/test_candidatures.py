@@ -58,6 +58,7 @@ def gele(scene: SceneDossiers, rang: int = 0) -> Dossier:
 # ------------------------------------------------------------------------------------------ who reads
 
 
+@pytest.mark.toutes_bases
 def test_dossier_and_comparison_open_for_those_who_read_it(scene: SceneDossiers, client: ClientVerifie):
     for role in LECTEURS:
         client.connecte(scene.comptes[role])
@@ -246,6 +247,7 @@ def test_comparison_of_too_few_candidates_says_so(scene: SceneDossiers, client: 
 # ------------------------------------------------------------------------------------------ search
 
 
+@pytest.mark.toutes_bases
 def test_search_by_name_or_number(scene: SceneDossiers, client: ClientVerifie):
     client.connecte(scene.comptes[Role.SECRETAIRE])
     attendus = {"hondt elodie": 1, "ÉLODIE": 1, "essai": 2, "0590623": 4, "059 0623": 4, "%%": 0, "zzz": 0}
@@ -289,6 +291,7 @@ def test_application_without_household_is_said(scene: SceneDossiers, client: Cli
 # ------------------------------------------------------------------------------------------ comments
 
 
+@pytest.mark.toutes_bases
 def test_agency_comments_and_members_read_it(scene: SceneDossiers, client: ClientVerifie):
     client.connecte(scene.comptes[Role.AGENCE])
     texte = "Ménage rencontré le 6 octobre, l'école est à 400 m."
@@ -376,6 +379,7 @@ def test_paper_received_after_the_freeze_is_told_apart(scene: SceneDossiers, cli
     assert "Depuis le gel" not in client.page(dossier(scene))
 
 
+@pytest.mark.toutes_bases
 def test_proof_of_health_or_violence_is_seen_never_kept(scene: SceneDossiers, client: ClientVerifie):
     client.connecte(scene.comptes[Role.SECRETAIRE])
     for code in ("MOT-HAN", "MOT-SAN", "MOT-VIO", "FAM-GRO"):
