@@ -17,21 +17,23 @@ from sqlalchemy.orm import Session
 from caleol.kernel.francais import numero_unique
 from caleol.models.base import cle_de_tri
 from caleol.models.demande import Demande, Instruction
-from caleol.queries.dossier import load_contexte, load_dossiers
+from caleol.queries.dossier import load_dossiers
+from caleol.queries.dossier_logement import Contexte
 from caleol.queries.fiche import LogementSitue, load_logement_situe
 from caleol.queries.grilles import GrilleEnVigueur, load_grille
 from caleol.queries.instantane import Dossier
 from caleol.queries.perimetre import find_vacance
-from caleol.queries.rang import cle
+from caleol.queries.rang import cle, points_du_rang
 from caleol.queries.valeurs import load_parametres
 from caleol.rules.droits import Auteur
 from caleol.rules.eligibilite import CriteresLogement, MotifExclusion, criteres_logement, exclusion
 from caleol.rules.enumeration import EnumLibelle
+from caleol.rules.parametre import Parametres
 
 PAR_PAGE = 15
 PAR_REQUETE = 10_000
 RESUME = 9
-CLE, POINTS, VALIDES, DEPOT, DRAPEAUX, SOUHAIT = range(RESUME, RESUME + 6)
+CLE, POINTS, DEPOT, DRAPEAUX, SOUHAIT = range(RESUME, RESUME + 5)
 Ligne = Sequence[Any]
 
 
@@ -79,6 +81,7 @@ class Tri:
     """
 
     logement: LogementSitue
+    parametres: Parametres
     criteres: CriteresLogement
     grille: GrilleEnVigueur | None
     classees: list[Classee]
@@ -125,19 +128,19 @@ def search(
         Refus: `zone_plafond_inconnue`.
     """
     tri = classe(session, auteur, vacance_id, filtres.toutes_communes, au)
-    trouvees = _trouvees(session, filtres.texte)
-    gardees = _filtre(tri.classees, filtres, trouvees)
-    pages = max(-(-len(gardees) // taille), 1)
+    places = _places(tri.classees, filtres, _trouvees(session, filtres.texte))
+    pages = max(-(-len(places) // taille), 1)
     page = min(max(page, 1), pages)
     tranche = slice((page - 1) * taille, page * taille)
-    departage(session, tri.classees, [classee for _, classee in gardees[tranche]])
-    montrees = _filtre(tri.classees, filtres, trouvees)[tranche]
-    contexte = load_contexte(session, au, tri.logement.faits)
+    if departage(session, tri.classees, [tri.classees[place] for place in places[tranche]]):
+        places = _places(tri.classees, filtres, _trouvees(session, filtres.texte))
+    montrees = [(place + 1, tri.classees[place]) for place in places[tranche]]
+    contexte = Contexte(au, tri.parametres, tri.grille, tri.logement.faits)
     dossiers = load_dossiers(session, [classee.demande_id for _, classee in montrees], contexte)
     return Recherche(
         tri=tri,
         lignes=tuple(LigneCandidat(rang, dossiers[classee.demande_id]) for rang, classee in montrees),
-        filtrees=len(gardees),
+        filtrees=len(places),
         calculee_le=session.scalar(select(func.min(Instruction.calculee_le))),
         page=page,
         pages=pages,
@@ -151,29 +154,31 @@ def classe(session: Session, auteur: Auteur, vacance_id: int, toutes_communes: b
         Introuvable, Refus: as `search`.
     """
     situe = load_logement_situe(session, find_vacance(session, auteur, vacance_id), au)
-    criteres = criteres_logement(situe.faits, au, load_parametres(session))
-    grille = load_grille(session, au)
+    parametres, grille = load_parametres(session), load_grille(session, au)
+    criteres = criteres_logement(situe.faits, au, parametres)
     motifs: Counter[MotifExclusion] = Counter()
     classees: list[Classee] = []
     hors_souhait = 0
-    for ligne in lit_instructions(session, situe.territoire.codes_souhait):
+    for ligne in lit_instructions(session, situe.territoire.codes_souhait, grille):
         motif = exclusion(ligne[:RESUME], criteres)  # type: ignore[arg-type] # a plain tuple in its order
         if motif is not None:
             motifs[motif] += 1
             continue
         hors_souhait += not ligne[SOUHAIT]
         if toutes_communes or ligne[SOUHAIT]:
-            rang = cle(grille, ligne[POINTS], ligne[VALIDES], bool(ligne[DRAPEAUX] & 1), ligne[DEPOT], "")[:3]
+            rang = cle(grille, ligne[POINTS], bool(ligne[DRAPEAUX] & 1), ligne[DEPOT], "")[:3]
             classees.append(Classee(rang, ligne[DRAPEAUX], ligne[CLE]))
     classees.sort(key=_rang)
-    return Tri(situe, criteres, grille, classees, hors_souhait, tuple(motifs.most_common()))
+    return Tri(situe, parametres, criteres, grille, classees, hors_souhait, tuple(motifs.most_common()))
 
 
 def _rang(classee: Classee) -> tuple[int, int, int]:
     return classee.rang
 
 
-def lit_instructions(session: Session, communes: Iterable[str], demande_id: int | None = None) -> Sequence[Ligne]:
+def lit_instructions(
+    session: Session, communes: Iterable[str], grille: GrilleEnVigueur | None, demande_id: int | None = None
+) -> Sequence[Ligne]:
     """Read the narrow table as tuples of integers: the nine of `ResumeDemande`, then those of the ranking.
 
     The tuples come from the driver's own cursor: row objects would cost as much again for 56,000 of them.
@@ -190,8 +195,7 @@ def lit_instructions(session: Session, communes: Iterable[str], demande_id: int 
         Instruction.nb_personnes,
         Instruction.besoin_fauteuil,
         Instruction.demande_id,
-        Instruction.points_declares,
-        Instruction.points_valides,
+        points_du_rang(grille),
         Instruction.depot_jour,
         _drapeaux(),
         case((souhait, 1), else_=0),
@@ -208,8 +212,11 @@ def _drapeaux() -> ColumnElement[int]:
     return dalo + prioritaire + case((Instruction.mutation, DRAPEAU[FiltrePriorite.MUTATION]), else_=0)
 
 
-def departage(session: Session, classees: list[Classee], montrees: Sequence[Classee]) -> None:
-    """Put in the order of their numbers the applications that share their rank key with one of those shown."""
+def departage(session: Session, classees: list[Classee], montrees: Sequence[Classee]) -> bool:
+    """Put in the order of their numbers the applications that share their rank key with one of those shown.
+
+    Return whether any moved.
+    """
     series = []
     for rang in {classee.rang for classee in montrees}:
         debut, fin = bisect_left(classees, rang, key=_rang), bisect_right(classees, rang, key=_rang)
@@ -225,16 +232,17 @@ def departage(session: Session, classees: list[Classee], montrees: Sequence[Clas
             numeros[ligne.demande_id] = ligne.numero_unique
     for debut, fin in series:
         classees[debut:fin] = sorted(classees[debut:fin], key=lambda classee: numeros[classee.demande_id])
+    return bool(series)
 
 
-def _filtre(
-    classees: Sequence[Classee], filtres: Filtres, trouvees: frozenset[int] | None
-) -> list[tuple[int, Classee]]:
-    """Return the applications that the filters keep, with the rank they have without them."""
+def _places(classees: Sequence[Classee], filtres: Filtres, trouvees: frozenset[int] | None) -> Sequence[int]:
+    """Return the places, among the ranked applications, of those that the filters keep."""
+    if filtres.priorite is None and trouvees is None:
+        return range(len(classees))
     drapeau = DRAPEAU[filtres.priorite] if filtres.priorite else 0
     return [
-        (rang, classee)
-        for rang, classee in enumerate(classees, start=1)
+        place
+        for place, classee in enumerate(classees)
         if (classee.drapeaux & drapeau) == drapeau and (trouvees is None or classee.demande_id in trouvees)
     ]
 

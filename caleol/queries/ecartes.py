@@ -11,6 +11,7 @@ from caleol.models.demande import Demande
 from caleol.models.enumerations import EtatDemande
 from caleol.queries.candidats import CLE, DEPOT, POINTS, RESUME, SOUHAIT, classe, departage, lit_instructions
 from caleol.queries.fiche import LogementSitue, load_logement_situe
+from caleol.queries.grilles import load_grille
 from caleol.queries.perimetre import find_vacance
 from caleol.queries.valeurs import load_parametres
 from caleol.rules.droits import Auteur
@@ -79,7 +80,7 @@ def list_ecartees(
     criteres = criteres_logement(situe.faits, au, load_parametres(session))
     siennes = [
         ligne
-        for ligne in lit_instructions(session, situe.territoire.codes_souhait)
+        for ligne in lit_instructions(session, situe.territoire.codes_souhait, load_grille(session, au))
         if exclusion(ligne[:RESUME], criteres) is motif  # type: ignore[arg-type] # a plain tuple in its order
     ]
     siennes.sort(key=lambda ligne: (-ligne[POINTS], ligne[DEPOT], ligne[CLE]))
@@ -115,7 +116,7 @@ def pourquoi(session: Session, auteur: Auteur, vacance_id: int, numero: str, au:
     demande = session.scalar(select(Demande).where(Demande.numero_unique == cherche))
     if demande is None:
         return Pourquoi(cherche, Reponse.INCONNUE, "Aucune demande ne porte ce numéro dans la liste d’attente.")
-    lignes = lit_instructions(session, situe.territoire.codes_souhait, demande.id)
+    lignes = lit_instructions(session, situe.territoire.codes_souhait, None, demande.id)
     if not lignes:
         return Pourquoi(cherche, Reponse.SANS_CALCUL, _sans_calcul(demande), _nom(demande))
     resume, criteres = ResumeDemande(*lignes[0][:RESUME]), criteres_logement(situe.faits, au, load_parametres(session))

@@ -27,7 +27,7 @@ from caleol.rules.parametre import Parametres
 from caleol.rules.plafonds import ressources_retenues
 from caleol.services.act import Actes
 
-PAR_LOT = 2_000
+PAR_LOT = 1_000
 REPRISES = 3
 LIGNES_VIDES = "[]"
 
