@@ -1,6 +1,7 @@
 """`python -m caleol`: the commands, and the servers that need the application."""
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -8,14 +9,17 @@ from collections.abc import Sequence
 import waitress
 from waitress.server import create_server
 
-from caleol.cli import base, demonstration, imports, parseur, registre
+from caleol.cli import base, comptes, demonstration, imports, parseur, registre
 from caleol.factory import create_actes, create_app
+from caleol.jobs import calendrier
+from caleol.jobs.taches import Moyens
 from caleol.kernel.errors import Refus
+from caleol.mail.choix import create_expediteur
 from caleol.services.act import Actes
-from caleol.settings import ReglageInvalide, charge_reglages
+from caleol.settings import ReglageInvalide, Reglages, charge_reglages
 from caleol.web import messages
 
-COMMANDES = (base, demonstration, imports, registre)
+COMMANDES = (base, comptes, demonstration, imports, registre)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     serveur.add_argument("--hote", default="127.0.0.1")
     serveur.add_argument("--port", type=int, default=8000)
     serveur.set_defaults(lance=sert)
+    sous.add_parser("planificateur", help="faire tourner les tâches à heure fixe (un seul à la fois)").set_defaults(
+        lance=planifie
+    )
     sous.choices["demo"].set_defaults(lance=sert_demonstration)
     args = analyse.parse_args(arguments)
     if args.commande == "demo":
@@ -45,11 +52,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def sert(args: argparse.Namespace, outils: parseur.Outils) -> int:
-    """Serve the site with waitress until it is stopped."""
+    """Serve the site with waitress until it is stopped, with the schedule beside it."""
     application = create_app(outils.reglages, outils.actes)
     print(f"CALEOL répond sur http://{args.hote}:{args.port}", flush=True)
-    waitress.serve(application, host=args.hote, port=args.port, threads=outils.reglages.fils, ident="caleol")
+    with calendrier.in_background(moyens(outils.reglages, outils.actes)):
+        waitress.serve(application, host=args.hote, port=args.port, threads=outils.reglages.fils, ident="caleol")
     return 0
+
+
+def planifie(_args: argparse.Namespace, outils: parseur.Outils) -> int:
+    """Run the schedule in a process of its own, or wait for the turn while another one runs it."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    return calendrier.run(moyens(outils.reglages, outils.actes))
+
+
+def moyens(reglages: Reglages, actes: Actes) -> Moyens:
+    """Return what the jobs work with."""
+    expediteur = create_expediteur(reglages.smtp_url, reglages.dossier_donnees, reglages.expediteur)
+    return Moyens(actes, expediteur, reglages.dossier_donnees)
 
 
 def sert_demonstration(args: argparse.Namespace, outils: parseur.Outils) -> int:
@@ -66,7 +86,8 @@ def sert_demonstration(args: argparse.Namespace, outils: parseur.Outils) -> int:
     except OSError:
         return demonstration.dit_port_pris(args.hote, args.port)
     demonstration.presente(actes, f"http://{args.hote}:{args.port}")
-    serveur.run()
+    with calendrier.in_background(moyens(outils.reglages, actes)):
+        serveur.run()
     return 0
 
 

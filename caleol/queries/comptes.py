@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from caleol.kernel import francais as fr
+from caleol.kernel.errors import Introuvable
 from caleol.models.commission import Commission, Membre
 from caleol.models.compte import Habilitation, Utilisateur
 from caleol.models.organisation import Agence
@@ -48,6 +49,18 @@ class Compte:
             if auteur.role is not None and auteur.role.value == role:
                 return auteur
         return self.auteurs[0] if self.auteurs else None
+
+
+def find_identifiant(session: Session, identifiant: str) -> int:
+    """Return the key of the account that bears a name.
+
+    Raises:
+        Introuvable: no such account.
+    """
+    cle = session.scalar(select(Utilisateur.id).where(Utilisateur.identifiant == identifiant.strip().casefold()))
+    if cle is None:
+        raise Introuvable("compte")
+    return cle
 
 
 def get_compte(session: Session, utilisateur_id: int) -> Compte | None:

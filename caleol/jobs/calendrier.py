@@ -1,0 +1,130 @@
+"""The schedule: one process runs it, the others wait for their turn.
+
+Times are those of Paris, never between two and three o'clock: that hour exists twice in October, not at all in
+March. A job that was due while the machine was off runs once at the next start.
+"""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from types import FrameType
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from caleol.jobs import taches
+from caleol.jobs.taches import Moyens, Tache
+from caleol.kernel.clock import PARIS
+from caleol.services.verrou import Tour, take_turn
+
+journal = logging.getLogger("caleol.jobs")
+ATTENTE_DU_TOUR = 15.0
+CONTROLE_DU_TOUR = 30.0
+REGLES_DES_TACHES = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class RendezVous:
+    """A job and when it runs: every day at an hour of Paris, or every so many seconds."""
+
+    tache: Tache
+    heure: tuple[int, int] | None = None
+    secondes: int | None = None
+
+    @property
+    def declencheur(self) -> CronTrigger | IntervalTrigger:
+        """Return the trigger."""
+        if self.heure is None:
+            return IntervalTrigger(seconds=self.secondes or 60, timezone=PARIS)
+        return CronTrigger(hour=self.heure[0], minute=self.heure[1], timezone=PARIS)
+
+
+CALENDRIER = (
+    RendezVous(taches.send_mails, secondes=60),
+    RendezVous(taches.forget_failed_log_ins, heure=(3, 40)),
+    RendezVous(taches.sweep_stopped_imports, heure=(3, 50)),
+    RendezVous(taches.recompute_waiting_list, heure=(4, 10)),
+    RendezVous(taches.keep_head, heure=(5, 0)),
+)
+AU_DEMARRAGE: tuple[Tache, ...] = (taches.sweep_stopped_imports, taches.recompute_if_due, taches.send_mails)
+
+
+def create_planning(moyens: Moyens) -> BackgroundScheduler:
+    """Return the schedule, not started; what must catch up runs at its start."""
+    planning = BackgroundScheduler(timezone=PARIS, job_defaults=REGLES_DES_TACHES)
+    for rendez_vous in CALENDRIER:
+        planning.add_job(rendez_vous.tache, rendez_vous.declencheur, args=[moyens], id=rendez_vous.tache.__name__)
+    return planning
+
+
+def catch_up(moyens: Moyens) -> None:
+    """Run what must not wait for its hour after a stop; a job that fails does not keep the others from running."""
+    for tache in AU_DEMARRAGE:
+        try:
+            tache(moyens)
+        except Exception:  # noqa: BLE001 - the schedule must start whatever one job meets
+            journal.exception("job %s failed at the start", tache.__name__)
+
+
+def run(moyens: Moyens, arret: threading.Event | None = None) -> int:
+    """Run the schedule until told to stop; wait for the turn while another planner holds it.
+
+    Returns 1 when the turn was lost (the database closed the connection): the supervisor starts the process again.
+    """
+    fin = arret or _stop_on_signal()
+    while not fin.is_set():
+        with take_turn(moyens.actes.sessions, moyens.dossier) as tour:
+            if tour is not None:
+                return _run_turn(moyens, tour, fin)
+        journal.info("another planner is at work, waiting")
+        fin.wait(ATTENTE_DU_TOUR)
+    return 0
+
+
+def _run_turn(moyens: Moyens, tour: Tour, fin: threading.Event) -> int:
+    planning = create_planning(moyens)
+    catch_up(moyens)
+    planning.start()
+    journal.info("the schedule runs: %s", ", ".join(job.id for job in planning.get_jobs()))
+    try:
+        while not fin.wait(CONTROLE_DU_TOUR):
+            if not tour.tenu():
+                journal.error("the turn was lost")
+                return 1
+        return 0
+    finally:
+        planning.shutdown(wait=True)
+
+
+@contextmanager
+def in_background(moyens: Moyens) -> Iterator[None]:
+    """Run the schedule beside a server of one process, for the length of the block."""
+    fin = threading.Event()
+    fil = threading.Thread(target=run, args=(moyens, fin), name="planificateur", daemon=True)
+    fil.start()
+    try:
+        yield
+    finally:
+        fin.set()
+        fil.join(timeout=5)
+
+
+def _stop_on_signal() -> threading.Event:
+    """Return an event that SIGTERM or Ctrl-C sets."""
+    fin = threading.Event()
+
+    def arrete(_numero: int, _cadre: FrameType | None) -> None:
+        fin.set()
+
+    handlers: tuple[tuple[signal.Signals, Callable[[int, FrameType | None], None]], ...] = (
+        (signal.SIGTERM, arrete),
+        (signal.SIGINT, arrete),
+    )
+    for numero, geste in handlers:
+        with suppress(ValueError):
+            signal.signal(numero, geste)
+    return fin

@@ -1,0 +1,53 @@
+"""The jobs: each is one call to a service, and its docstring says why it exists."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from caleol.mail.message import Expediteur
+from caleol.rules.droits import OUTIL
+from caleol.services import comptes, courriels, imports_nettoyage, instruction, rattrapage, tetes
+from caleol.services.act import Actes
+
+
+@dataclass(frozen=True, slots=True)
+class Moyens:
+    """What the jobs work with."""
+
+    actes: Actes
+    expediteur: Expediteur
+    dossier: Path
+
+
+Tache = Callable[[Moyens], object]
+
+
+def recompute_waiting_list(moyens: Moyens) -> int:
+    """Compute every application again: ages, delays, values and grids change with the day, not with a click."""
+    return instruction.recompute_instructions(moyens.actes)
+
+
+def recompute_if_due(moyens: Moyens) -> int:
+    """Compute the waiting list of a day that began while the tool was stopped."""
+    return rattrapage.recompute_if_due(moyens.actes)
+
+
+def send_mails(moyens: Moyens) -> int:
+    """Send the mails of the outbox: a mail server that was away must not cost a convocation."""
+    return courriels.send_courriels(moyens.actes, moyens.expediteur)
+
+
+def forget_failed_log_ins(moyens: Moyens) -> int:
+    """Erase old failed log-ins: they hold names and addresses that nobody needs any more."""
+    with moyens.actes.ouvre(OUTIL) as acte:
+        return comptes.forget_echecs(acte)
+
+
+def sweep_stopped_imports(moyens: Moyens) -> int:
+    """Delete the households of imports that were cut short: nobody can see them, they only take room."""
+    return imports_nettoyage.clean_orphans(moyens.actes)
+
+
+def keep_head(moyens: Moyens) -> object:
+    """Keep the head of the register outside: without it a register rewritten whole would not show."""
+    return tetes.keep_tete(moyens.actes, moyens.dossier)

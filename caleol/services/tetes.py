@@ -1,0 +1,59 @@
+"""The head of the register kept outside: a line a day in a file, and a mail to the auditors."""
+
+from pathlib import Path
+
+from sqlalchemy import select
+
+from caleol.kernel import francais as fr
+from caleol.kernel.clock import jour_local
+from caleol.models.compte import Habilitation, Utilisateur
+from caleol.rules.droits import OUTIL, Role
+from caleol.services.act import Acte, Actes
+from caleol.services.courriels import queue_courriel
+from caleol.services.registre import Tete, get_tete
+
+NOM_FICHIER = "tetes-du-registre.txt"
+TEXTE = """Bonjour,
+
+Voici la tête du registre des actes au {jour} :
+
+{tete}
+
+Gardez ce courriel. Si le registre était réécrit ou raccourci, cette ligne ne s’y trouverait plus : elle se compare
+sur la page « Vérifier le registre », ou par la commande « registre verifier --tete ».
+"""
+
+
+def keep_tete(actes: Actes, dossier: Path) -> Tete:
+    """Write the head of the register outside of the database, once a day for each auditor who has a mail."""
+    with actes.sessions.lecture() as session:
+        tete = get_tete(session)
+    instant = actes.horloge.maintenant()
+    dossier.mkdir(parents=True, exist_ok=True)
+    with (dossier / NOM_FICHIER).open("a", encoding="utf-8") as fichier:
+        fichier.write(f"{instant.isoformat(timespec='seconds')} {tete}\n")
+    jour = jour_local(instant)
+    with actes.ouvre(OUTIL) as acte:
+        for cle, adresse in _auditeurs(acte):
+            queue_courriel(
+                acte,
+                cle=f"tete-{jour.isoformat()}-{cle}",
+                destinataire=adresse,
+                objet=f"Tête du registre, {fr.date_courte(jour)}",
+                texte=fr.typographie(TEXTE.format(jour=fr.date_sans_jour(jour), tete=tete)),
+            )
+    return tete
+
+
+def _auditeurs(acte: Acte) -> list[tuple[int, str]]:
+    """Return the open accounts of auditors that have a mail."""
+    lignes = acte.session.execute(
+        select(Utilisateur.id, Utilisateur.courriel)
+        .where(
+            Utilisateur.actif,
+            Utilisateur.courriel.is_not(None),
+            Utilisateur.id.in_(select(Habilitation.utilisateur_id).where(Habilitation.role == Role.AUDITEUR)),
+        )
+        .order_by(Utilisateur.id)
+    )
+    return [(ligne.id, ligne.courriel) for ligne in lignes]
