@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from caleol.kernel import francais as fr
 from caleol.models.commission import Commission, Mandat, Siege
 from caleol.models.compte import Habilitation, Utilisateur
 from caleol.models.enumerations import EtatSeance, QualiteMembre
@@ -84,7 +85,7 @@ def _sieges(session: Session, au: date) -> list[ACompleter]:
         ACompleter(
             "comptes",
             f"{commission} : {len(sieges)} siège{'s' if len(sieges) > 1 else ''} sans titulaire",
-            ", ".join(sieges[:4]) + (", …" if len(sieges) > 4 else "") + ".",
+            ", ".join(sieges[:4]) + (", etc." if len(sieges) > 4 else "."),
             False,
         )
         for commission, sieges in par_commission.items()
@@ -103,8 +104,8 @@ def _valeurs(session: Session, au: date) -> list[ACompleter]:
     return [
         ACompleter(
             "regles",
-            f"{len(perimees)} valeur{'s' if len(perimees) > 1 else ''} que personne n’a vérifiée à ce jour",
-            ", ".join(perimees[:4]) + (", …" if len(perimees) > 4 else "") + ".",
+            f"{fr.accorde(len(perimees), 'valeur non vérifiée', 'valeurs non vérifiées')} à ce jour",
+            ", ".join(perimees[:4]) + (", etc." if len(perimees) > 4 else "."),
             False,
         )
     ]

@@ -12,6 +12,9 @@ from caleol.queries.convocables import load_convocables
 from caleol.rules.droits import Auteur
 
 
+FINIES = (EtatSeance.LEVEE, EtatSeance.VALIDEE)
+
+
 @dataclass(frozen=True, slots=True)
 class SeanceMembre:
     """A séance for one member: how many lots are theirs, and what is asked of them."""
@@ -44,8 +47,10 @@ def load_seances_membre(session: Session, auteur: Auteur, limite: int = 12) -> t
         .limit(limite)
         .options(joinedload(Seance.commission))
     ).all()
-    vues = (_vue(session, seance, auteur.membre_id) for seance in seances)
-    return tuple(sorted(vues, key=lambda vue: (not vue.a_valider, vue.etat is EtatSeance.VALIDEE, vue.prevue_le)))
+    vues = [_vue(session, seance, auteur.membre_id) for seance in seances]
+    finies = [vue for vue in vues if vue.etat in FINIES and not vue.a_valider]
+    autres = sorted((vue for vue in vues if vue not in finies), key=lambda vue: (not vue.a_valider, vue.prevue_le))
+    return (*autres, *finies)
 
 
 def _vue(session: Session, seance: Seance, membre_id: int) -> SeanceMembre:
