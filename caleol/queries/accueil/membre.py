@@ -11,7 +11,6 @@ from caleol.models.seance import Convocation, Seance
 from caleol.queries.convocables import load_convocables
 from caleol.rules.droits import Auteur
 
-
 FINIES = (EtatSeance.LEVEE, EtatSeance.VALIDEE)
 
 
