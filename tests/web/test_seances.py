@@ -12,7 +12,7 @@ from caleol.models.commission import Membre, Siege
 from caleol.models.compte import Utilisateur
 from caleol.models.echange import Courriel
 from caleol.models.enumerations import EtatSeance, QualiteMembre
-from caleol.models.lot import Candidature, Lot
+from caleol.models.lot import Candidature, Decision, Lot
 from caleol.models.seance import Convocation, PointOrdreDuJour, Presence, Pv, Seance
 from caleol.rules.droits import Role
 from caleol.services.act import Actes
@@ -441,3 +441,61 @@ def test_minutes_are_approved_by_the_next_seance(client: ClientVerifie, t: Tenue
     assert "approuvé" in page
     assert "Une faute de frappe au lot 2" in page
     client.expect(client.post(f"/seances/{suivante}/approbation", data={"pv_id": pv}), 422)
+
+
+# ------------------------------------------------------------------------------------------ several rankings
+
+
+def deux_classements(t: Tenue, second: tuple[int, int, int], voix: dict[str, str]) -> dict[str, Any]:
+    """Return the fields of two rankings of the first lot: 1, 2, 3 against `second`."""
+    champs: dict[str, Any] = {
+        "version": t.version(),
+        "mode": "unanimite",
+        "auteur_siege_id": t.sieges["designe-2"],
+        "ordre_motif": "Deux ordres débattus.",
+    }
+    for rang, autre, candidat in zip((1, 2, 3), second, t.candidats(), strict=True):
+        champs |= {f"c{candidat}-decision": "attribution_classee", f"c{candidat}-rang": rang}
+        champs |= {f"d{candidat}-decision": "attribution_classee", f"d{candidat}-rang": autre}
+    return champs | {f"v{t.sieges[cle]}-choix": choix for cle, choix in voix.items()}
+
+
+def votants(t: Tenue) -> list[str]:
+    return [cle for cle in t.sieges if cle not in ("consultatif", "maire-59163", "maire-59512")]
+
+
+def test_another_ranking_is_put_to_the_vote_and_wins(client: ClientVerifie, t: Tenue):
+    t.ouvre(presents=[cle for cle in t.sieges if not cle.startswith("maire")])
+    lieu = adresse(t, f"/lots/{t.lots[0]}/classements")
+    client.page(lieu)
+    voix = {cle: "2" if rang < 5 else "1" for rang, cle in enumerate(votants(t))}
+    client.envoie(lieu, **deux_classements(t, (2, 1, 3), voix))
+    with t.actes.sessions.lecture() as session:
+        rangs = list(session.scalars(select(Decision.rang).order_by(Decision.candidature_id)))
+    assert rangs == [2, 1, 3]
+
+
+def test_forgotten_voice_is_said_and_both_rankings_stay(client: ClientVerifie, t: Tenue):
+    t.ouvre(presents=[cle for cle in t.sieges if not cle.startswith("maire")])
+    voix = dict.fromkeys(votants(t)[1:], "2")
+    reponse = client.post(adresse(t, f"/lots/{t.lots[0]}/classements"), data=deux_classements(t, (2, 1, 3), voix))
+    client.expect(reponse, 422)
+    assert "Indiquez la voix de ce siège." in reponse.text
+    assert 'value="2" checked' in reponse.text
+
+
+def test_second_ballot_follows_a_vote_without_majority(client: ClientVerifie, t: Tenue):
+    t.ouvre(presents=[cle for cle in t.sieges if not cle.startswith("maire")])
+    sieges = votants(t)
+    voix = dict.fromkeys(sieges[:3], "1") | dict.fromkeys(sieges[3:5], "2") | dict.fromkeys(sieges[5:], "contre")
+    lieu = adresse(t, f"/lots/{t.lots[0]}")
+    reponse = client.envoie(f"{lieu}/classements", **deux_classements(t, (2, 1, 3), voix))
+    assert reponse.location == f"{lieu}/second-tour"
+    assert "3 voix au premier tour" in client.page(f"{lieu}/second-tour").replace("\u00a0", " ")
+    manque = client.post(f"{lieu}/second-tour", data={"version": t.version()})
+    client.expect(manque, 422)
+    champs = {f"v{t.sieges[cle]}": "1" if cle in sieges[:6] else "2" for cle in sieges}
+    client.envoie(f"{lieu}/second-tour", version=t.version(), **champs)
+    with t.actes.sessions.lecture() as session:
+        assert session.get_one(Lot, t.lots[0]).etat.value == "decide"
+    client.page(f"{lieu}/second-tour", 404)

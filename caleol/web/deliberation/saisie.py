@@ -40,8 +40,13 @@ VOIX = {f.POUR: "1", f.CONTRE: CONTRE, f.ABSTENTION: ABSTENTION}
 class Saisie:
     """The form of one lot: a part for each candidate and each seat that votes."""
 
-    def __init__(self, lot: LotOuvert, au: date, condition_jours: int, tapes: Tapes | None = None) -> None:
-        """Build the parts, with the proposed order as a start; typed values win where there are some."""
+    def __init__(
+        self, lot: LotOuvert, au: date, condition_jours: int, tapes: Tapes | None = None, *, prefixe: str = "c"
+    ) -> None:
+        """Build the parts, with the proposed order as a start; typed values win where there are some.
+
+        `prefixe` names the fields of the candidates, so that a page may hold two rankings.
+        """
         self.lot, self.tapee = lot, tapes is not None
         echeance = au + timedelta(days=condition_jours)
         debut = {"version": str(lot.version), "ordre_motif": lot.ordre_motif}
@@ -49,7 +54,7 @@ class Saisie:
         self.candidats: list[tuple[CandidatOuvert, f.CandidatForm]] = []
         for candidat in lot.candidats:
             debut_du_candidat = _debut(lot, candidat, echeance)
-            part = f.CandidatForm(tapes, prefix=f"c{candidat.candidature_id}-", data=debut_du_candidat)
+            part = f.CandidatForm(tapes, prefix=f"{prefixe}{candidat.candidature_id}-", data=debut_du_candidat)
             part.propose(au, dict(candidat.suggestions))
             self.candidats.append((candidat, part))
         self.sieges = [(siege, f.SiegeForm(tapes, prefix=f"s{siege.siege_id}-")) for siege in lot.votants]

@@ -1,17 +1,19 @@
 """Forms of the séances: day and hour, place, opening, arrivals."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
 from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than the published types
 from wtforms.validators import Length
 from wtforms.widgets import TextInput
 
 from caleol.kernel.clock import PARIS
-from caleol.kernel.francais import en_paris
+from caleol.kernel.francais import en_paris, majuscule
 from caleol.rules.enumeration import EnumLibelle
-from caleol.web.formulaires import DateField, Formulaire, Requis
+from caleol.web.formulaires import DateField, Formulaire, Requis, choix
 
 FORME_HEURE = re.compile(r"(\d{1,2})\s*(?:[h:.]\s*(\d{2})?)?")
 
@@ -91,9 +93,9 @@ class OuvertureForm(Formulaire):
     presidee_par_id = SelectField("Présidence", [Requis("Choisissez qui préside.")], coerce=int)
 
 
-def choix(membres: "list[EnumLibelle] | tuple[EnumLibelle, ...]") -> list[tuple[str, str]]:
+def choix_libelles(membres: Sequence[EnumLibelle]) -> list[SelectChoice]:
     """Return the members of an enumeration as choices, with a capital."""
-    return [(membre.value, membre.libelle[:1].upper() + membre.libelle[1:]) for membre in membres]
+    return choix(*((membre.value, majuscule(membre.libelle)) for membre in membres))
 
 
 def instant_du_jour(jour: date, texte: str) -> datetime | None:

@@ -14,6 +14,7 @@ from caleol.services.presences import ModalitePresence
 from caleol.web import messages
 from caleol.web.acces import acces
 from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
+from caleol.web.formulaires import choix
 from caleol.web.seances import vues
 from caleol.web.seances.formulaires import MotifForm, OuvertureForm, instant_du_jour
 from caleol.web.seances.vues import Page
@@ -145,10 +146,9 @@ def reprend(seance_id: int) -> Response | Page:
 def _ouverture(seance: SeancePage) -> OuvertureForm:
     form = OuvertureForm()
     possibles = presidents_possibles([ligne.siege for ligne in seance.sieges])
-    form.presidee_par_id.choices = [
-        (mandat.membre_id, f"{mandat.nom_complet}{', présidence élue' if mandat.president else ''}")
-        for mandat in possibles
-    ]
+    form.presidee_par_id.choices = choix(
+        *((m.membre_id, f"{m.nom_complet}{', présidence élue' if m.president else ''}") for m in possibles)
+    )
     return form
 
 

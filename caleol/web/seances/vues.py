@@ -8,12 +8,12 @@ from caleol.queries.lots_a_inscrire import list_lots_a_inscrire
 from caleol.queries.seance_page import SeancePage, get_seance
 from caleol.queries.seances import FiltresSeances, Quand, list_commissions, list_seances
 from caleol.rules.droits import Droit
-from caleol.rules.enumeration import EnumLibelle
 from caleol.services import convocations, seances
 from caleol.web.acces import acces
 from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
 from caleol.web.courriels import envoie_apres
-from caleol.web.seances.formulaires import MotifForm, SeanceForm, choix
+from caleol.web.formulaires import choix
+from caleol.web.seances.formulaires import MotifForm, SeanceForm, choix_libelles
 
 plan = Blueprint("seances", __name__, url_prefix="/seances")
 Page = tuple[str, int]
@@ -161,14 +161,14 @@ def existe(endpoint: str) -> bool:
 
 def _form(seance: SeancePage | None = None) -> SeanceForm:
     form = SeanceForm()
-    form.modalite.choices = choix(tuple[EnumLibelle, ...](seances.MODALITES_OFFERTES))
+    form.modalite.choices = choix_libelles(seances.MODALITES_OFFERTES)
     commissions = list_commissions(lecture(), auteur())
     if seance is None:
-        form.commission_id.choices = list(commissions)
+        form.commission_id.choices = choix(*commissions)
     else:
         del form.commission_id
     if not form.is_submitted() and seance is None:
-        form.modalite.data = form.modalite.choices[0][0]
+        form.modalite.data = seances.MODALITES_OFFERTES[0].value
     return form
 
 
