@@ -82,9 +82,13 @@ class LigneVacance:
 
 @dataclass(frozen=True, slots=True)
 class ListeVacances:
-    """A page of the list; the façade and the choices of the filters bear on every open vacancy of the perimeter."""
+    """A page of the list, and all of it (`toutes`).
+
+    The façade and the choices of the filters bear on every open vacancy of the perimeter.
+    """
 
     lignes: tuple[LigneVacance, ...]
+    toutes: tuple[LigneVacance, ...]
     total: int
     page: int
     pages: int
@@ -122,6 +126,7 @@ def list_vacances(session: Session, auteur: Auteur, filtres: FiltresVacances, *,
     agences = {ligne.agence_id: ligne.agence for ligne in ouvertes if ligne.agence_id is not None}
     return ListeVacances(
         lignes=tuple(gardees[(page - 1) * PAR_PAGE : page * PAR_PAGE]),
+        toutes=tuple(gardees),
         total=len(gardees),
         page=page,
         pages=pages,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from caleol.kernel import francais as fr
+from caleol.kernel.errors import Refus
 
 FAUTES_DE_DATES = {
     "conge_futur": "Le congé porte une date à venir : corrigez la date de réception du congé.",
@@ -13,12 +14,29 @@ FAUTES_DE_DATES = {
 }
 
 
+MONTRES = 8
+OU_SAISIR = {"plafond_non_verifie": "Un administrateur le saisit, avec sa source, dans « Règles et valeurs »."}
+
+
+def lignes(refus: Refus) -> list[str]:
+    """Return, for a lot that is kept off an agenda, one text for each cause: who, what, what to do."""
+    if refus.code != "lot_bloque":
+        return []
+    textes = [_blocage(blocage) for blocage in refus.data["blocages"]]
+    reste = len(textes) - MONTRES
+    suite = [f"Et {fr.accorde(reste, 'autre point bloquant', 'autres points bloquants')}."] if reste > 0 else []
+    return [fr.typographie(texte) for texte in textes[:MONTRES] + suite]
+
+
+def _blocage(blocage: Any) -> str:
+    qui = f"{blocage.qui} : " if blocage.qui else ""
+    return f"{qui}{blocage.phrase} {OU_SAISIR.get(blocage.code, blocage.a_faire)}"
+
+
 def _lot_bloque(donnees: dict[str, Any]) -> str:
-    phrases = [
-        f"{blocage.qui} : {blocage.phrase}" if blocage.qui else blocage.phrase for blocage in donnees["blocages"]
-    ]
-    suite = f" Et {fr.accorde(len(phrases) - 4, 'autre point', 'autres points')}." if len(phrases) > 4 else ""
-    return f"Ce lot ne peut pas être inscrit. {' '.join(phrases[:4])}{suite}"
+    blocages = donnees["blocages"]
+    suite = f" Et {fr.accorde(len(blocages) - 4, 'autre point', 'autres points')}." if len(blocages) > 4 else ""
+    return f"Ce lot ne peut pas être inscrit. {' '.join(_blocage(blocage) for blocage in blocages[:4])}{suite}"
 
 
 def _autre_commission(donnees: dict[str, Any]) -> str:

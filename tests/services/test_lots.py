@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -389,3 +390,56 @@ def test_comment_is_signed_and_kept(scene: Scene):
         assert comment_candidature(acte, candidature_id=candidature, texte="Ménage rencontré le 6 octobre.")
     with pytest.raises(Refus, match="texte_requis"), scene.actes.ouvre(auteur) as acte:
         comment_candidature(acte, candidature_id=candidature, texte=" ")
+
+
+@pytest.mark.toutes_bases
+def test_two_secretaries_at_once_one_choice_is_kept_whole(scene: Scene):
+    lot_id = scene.lot(1)
+    depart = Barrier(2)
+    issues: list[str] = []
+
+    def choisit(demande: int) -> None:
+        depart.wait()
+        try:
+            with scene.actes.ouvre(OUTIL) as acte:
+                choose_candidatures(
+                    acte, vacance_id=scene.vacance, choisies=[demande], montrees=scene.demandes, version=1
+                )
+            issues.append("garde")
+        except Conflit:
+            issues.append("conflit")
+
+    fils = [Thread(target=choisit, args=(demande,)) for demande in scene.demandes[1:3]]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join()
+    assert sorted(issues) == ["conflit", "garde"]
+    assert len(scene.candidatures(lot_id)) == 1
+
+
+@pytest.mark.toutes_bases
+def test_two_first_choices_at_once_make_one_lot(scene: Scene):
+    depart = Barrier(2)
+    issues: list[str] = []
+
+    def choisit(demande: int) -> None:
+        depart.wait()
+        try:
+            with scene.actes.ouvre(OUTIL) as acte:
+                choose_candidatures(acte, vacance_id=scene.vacance, choisies=[demande], montrees=[], version=0)
+            issues.append("garde")
+        except Refus as refus:
+            issues.append(refus.code)
+
+    fils = [Thread(target=choisit, args=(demande,)) for demande in scene.demandes[:2]]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join()
+    assert "garde" in issues
+    assert len(issues) == 2
+    with scene.actes.sessions.lecture() as session:
+        lots = session.scalars(select(Lot)).all()
+    assert len(lots) == 1
+    assert len(scene.candidatures(lots[0].id)) == 1

@@ -191,12 +191,33 @@ def test_choice_is_kept_then_inscribed_in_one_act(secretaire: ClientVerifie, mon
     assert "À l’ordre du jour" in secretaire.page("/logements-vacants")
 
 
-def test_two_candidates_are_refused_in_words_and_nothing_is_kept(secretaire: ClientVerifie, monde: Monde):
+def test_refused_inscription_says_why_and_loses_nothing_of_the_choice(secretaire: ClientVerifie, monde: Monde):
     _choisit(secretaire, monde, 2, suite="inscrire", seance=str(monde.seance))
-    assert _lot(monde) is None
     texte = secretaire.page(monde.adresse)
-    assert "Ce lot ne peut pas être inscrit" in texte
-    assert "nommer l’exception" in texte
+    assert "le lot n’est pas inscrit" in texte
+    assert "ou nommer l’exception" in texte
+    assert "2 candidats gardés" in texte.replace("\u00a0", " ")
+    lot = _lot(monde)
+    assert lot is not None
+    assert lot.seance_id is None
+
+
+def test_every_blocking_point_is_told_with_what_to_do(secretaire: ClientVerifie, monde: Monde):
+    with monde.actes.ouvre(OUTIL) as acte:
+        acte.session.get_one(Vacance, monde.vacance).logement.financement = Financement.PLI
+    _choisit(secretaire, monde, 3, suite="inscrire", seance=str(monde.seance))
+    texte = secretaire.page(monde.adresse)
+    assert texte.count("Un administrateur le saisit, avec sa source, dans") >= 3
+
+
+def test_list_of_vacant_dwellings_is_exported_as_filtered(secretaire: ClientVerifie, monde: Monde):
+    with monde.actes.ouvre(OUTIL) as acte:
+        hem = f.fabrique_commune(acte.session, "59299", "Hem")
+        f.fabrique_vacance(acte.session, f.fabrique_logement(acte.session, reference="HEM-1", commune=hem))
+    assert len(secretaire.get("/logements-vacants.csv").text.splitlines()) == 3
+    filtre = secretaire.get("/logements-vacants.csv?commune=59299").text.splitlines()
+    assert [ligne.split(";")[0] for ligne in filtre[1:]] == ["HEM-1"]
+    assert secretaire.get("/logements-vacants.xlsx").data.startswith(b"PK")
 
 
 def test_second_secretary_is_told_and_overwrites_nothing(secretaire: ClientVerifie, monde: Monde):
@@ -254,7 +275,7 @@ def test_unchecked_ceiling_says_where_to_enter_it(secretaire: ClientVerifie, mon
         acte.session.get_one(Vacance, monde.vacance).logement.financement = Financement.PLI
     texte = secretaire.page(monde.adresse)
     assert "non vérifié" in texte
-    assert "source" in texte
+    assert "Saisir le plafond et sa source" in texte
 
 
 def test_export_neutralises_formulas_and_is_kept_in_the_trail(secretaire: ClientVerifie, monde: Monde):

@@ -1,10 +1,9 @@
 """Candidates of a vacant dwelling: ranked list, choice, those left out, answer to « why not? », export."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask import Response as Envoi
 from werkzeug.wrappers import Response
 
-from caleol.exports.tableur import csv_octets, xlsx_octets
+from caleol.kernel.errors import Refus
 from caleol.queries.candidats import FiltrePriorite, Filtres, search
 from caleol.queries.demandes import find_demande_id
 from caleol.queries.ecartes import list_ecartees
@@ -14,14 +13,14 @@ from caleol.rules.candidatures import ExceptionTrois
 from caleol.rules.droits import Droit
 from caleol.rules.eligibilite import MotifExclusion
 from caleol.services import candidatures, lots
+from caleol.web import messages, messages_lots
 from caleol.web.acces import acces
 from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
-from caleol.web.lots.exportation import ENTETES, lignes_exportees
+from caleol.web.lots.exportation import ENTETES, fichier, lignes_exportees
 from caleol.web.lots.lecture import entier, entiers, enumere
 
 plan = Blueprint("candidats", __name__, url_prefix="/logements-vacants/<int:vacance_id>")
 EXPORT_MAXIMUM = 1_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @plan.get("/candidats")
@@ -44,8 +43,10 @@ def page(vacance_id: int) -> str:
 @plan.post("/candidats")
 @acces(Droit.PREPARER_LOTS)
 def choisit(vacance_id: int) -> Response:
-    """Keep the candidates chosen among those shown, and put the lot on an agenda where it is asked."""
-    inscrire = request.form.get("suite") == "inscrire"
+    """Keep the candidates chosen among those shown, then put the lot on an agenda where it is asked.
+
+    The choice is an act of its own: an inscription that is refused loses nothing of it.
+    """
     with ouvre_acte() as acte:
         lot_id = candidatures.choose_candidatures(
             acte,
@@ -54,13 +55,23 @@ def choisit(vacance_id: int) -> Response:
             montrees=entiers("montree"),
             version=entier("version", request.form),
         )
-        if inscrire:
-            seance, tardif = entier("seance", request.form) or 0, request.form.get("ajout_tardif")
+    if request.form.get("suite") == "inscrire":
+        return _inscrit(vacance_id, lot_id)
+    flash("Choix gardé.", "favorable")
+    return _retour(vacance_id)
+
+
+def _inscrit(vacance_id: int, lot_id: int) -> Response:
+    """Put a lot on the agenda chosen, or tell everything that keeps it off."""
+    seance, tardif = entier("seance", request.form) or 0, request.form.get("ajout_tardif")
+    try:
+        with ouvre_acte() as acte:
             lots.inscribe_lot(acte, lot_id=lot_id, seance_id=seance, ajout_tardif=tardif)
-    flash(
-        "Lot inscrit à l’ordre du jour, dossiers figés au jour de la séance." if inscrire else "Choix gardé.",
-        "favorable",
-    )
+        flash("Lot inscrit à l’ordre du jour, dossiers figés au jour de la séance.", "favorable")
+    except Refus as refus:
+        flash("Votre choix est gardé, mais le lot n’est pas inscrit.", "verifier")
+        for texte in messages_lots.lignes(refus) or [messages.texte(refus)]:
+            flash(texte, "bloquant")
     return _retour(vacance_id)
 
 
@@ -99,21 +110,14 @@ def pourquoi(vacance_id: int) -> str:
 
 @plan.get("/candidats.<any(csv, xlsx):forme>")
 @acces(Droit.LIRE_LOTS)
-def exporte(vacance_id: int, forme: str) -> Envoi:
+def exporte(vacance_id: int, forme: str) -> Response:
     """Send the ranking as it is filtered, its first thousand lines; the reading is kept in the trail."""
     recherche = search(lecture(), auteur(), vacance_id, _filtres(), aujourdhui(), taille=EXPORT_MAXIMUM)
-    lignes = lignes_exportees(recherche)
-    corps = csv_octets(ENTETES, lignes) if forme == "csv" else xlsx_octets("Candidats", ENTETES, lignes)
     with ouvre_acte() as acte:
         cles = [ligne.dossier.demande_id for ligne in recherche.lignes]
         candidatures.record_export(acte, vacance_id=vacance_id, demande_ids=cles)
-    nom = f"candidats-{recherche.tri.logement.fiche.reference}-{aujourdhui():%Y%m%d}.{forme}"
-    entetes = {"Content-Disposition": f'attachment; filename="{_sur(nom)}"'}
-    return Envoi(corps, mimetype="text/csv; charset=utf-8" if forme == "csv" else XLSX, headers=entetes)
-
-
-def _sur(nom: str) -> str:
-    return "".join(c if c.isascii() and (c.isalnum() or c in "-._") else "_" for c in nom)
+    nom = f"candidats-{recherche.tri.logement.fiche.reference}-{aujourdhui():%Y%m%d}"
+    return fichier(nom, forme, "Candidats", ENTETES, lignes_exportees(recherche))
 
 
 def _filtres() -> Filtres:

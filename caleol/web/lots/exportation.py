@@ -1,10 +1,13 @@
-"""The ranking of candidates as a table for a spreadsheet."""
+"""Lists as files for a spreadsheet: the ranking of candidates, the vacant dwellings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from caleol.exports.tableur import Cellule
+from flask import Response
+
+from caleol.exports.tableur import Cellule, csv_octets, xlsx_octets
 from caleol.queries.candidats import Recherche
+from caleol.queries.vacances import LigneVacance
 
 ENTETES = (
     "Rang", "Numéro unique", "Civilité", "Prénom", "Nom", "Ménage", "Personnes", "Points", "Première raison",
@@ -12,6 +15,42 @@ ENTETES = (
     "Ressources retenues (€)", "Part du plafond (%)", "Taux d’effort brut (%)", "Taux d’effort net (%)",
     "Reste à vivre (€ par jour et par personne)", "À vérifier",
 )  # fmt: skip
+
+
+ENTETES_VACANCES = (
+    "Référence", "Adresse", "Commune", "Type", "Surface (m²)", "Financement", "Agence", "Réservataire", "Libre le",
+    "État", "Candidats", "Exception", "Séance",
+)  # fmt: skip
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def fichier(nom: str, forme: str, titre: str, entetes: Sequence[str], lignes: Iterable[Sequence[Cellule]]) -> Response:
+    """Return a table as a file to keep: `forme` is `csv` or `xlsx`."""
+    sur = "".join(c if c.isascii() and (c.isalnum() or c in "-._") else "_" for c in nom)
+    corps = csv_octets(entetes, lignes) if forme == "csv" else xlsx_octets(titre, entetes, lignes)
+    envoi = Response(corps, mimetype="text/csv" if forme == "csv" else XLSX)
+    envoi.headers["Content-Disposition"] = f'attachment; filename="{sur}.{forme}"'
+    return envoi
+
+
+def vacances_exportees(lignes: Iterable[LigneVacance]) -> Iterator[Sequence[Cellule]]:
+    """Yield a line for each vacant dwelling."""
+    for ligne in lignes:
+        yield (
+            ligne.reference,
+            ligne.adresse,
+            ligne.commune,
+            ligne.type,
+            ligne.surface,
+            ligne.financement.libelle,
+            ligne.agence,
+            ligne.reservataire,
+            ligne.libre_le,
+            ligne.etat.libelle,
+            ligne.candidats,
+            ligne.exception.libelle if ligne.exception else "",
+            ligne.seance,
+        )
 
 
 def lignes_exportees(recherche: Recherche) -> Iterator[Sequence[Cellule]]:

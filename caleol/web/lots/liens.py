@@ -80,9 +80,10 @@ def lien_comparaison(lot: LotLu) -> str | None:
 
 
 def lien_export(forme: str) -> str:
-    """Return the address of the ranking as a file, with the filters of the page."""
+    """Return the address of this list as a file, with the filters of the page."""
+    endpoint = f"{(request.endpoint or '').rpartition('.')[0]}.exporte"
     arguments: dict[str, Any] = {**filtres_adresse(), **(request.view_args or {}), "forme": forme}
-    return url_for("lots.candidats.exporte", **arguments)
+    return url_for(endpoint, **arguments)
 
 
 GABARITS = (titre_anomalie, mot_effort, signe, lien_si, lien_dossier, lien_comparaison, lien_export)

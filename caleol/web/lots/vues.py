@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response
 from caleol.kernel.errors import Refus
 from caleol.queries.lots import VacanceLue, get_logement_a_declarer, get_vacance, list_reservataires
 from caleol.queries.parcours import load_parcours
-from caleol.queries.vacances import EtatVacance, FiltresVacances, list_vacances, search_logements
+from caleol.queries.vacances import EtatVacance, FiltresVacances, ListeVacances, list_vacances, search_logements
 from caleol.rules.droits import Droit
 from caleol.services import vacances
 from caleol.web import messages
 from caleol.web.acces import acces
 from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
+from caleol.web.lots.exportation import ENTETES_VACANCES, fichier, vacances_exportees
 from caleol.web.lots.formulaires import VacanceForm
 from caleol.web.lots.lecture import entier, enumere, lien_page
 from caleol.web.lots.liens import GABARITS
@@ -27,14 +28,27 @@ for outil in (*GABARITS, lien_page):
 @acces(Droit.LIRE_LOTS)
 def liste() -> str:
     """Show the vacant dwellings of the perimeter."""
+    trouves, filtres = _trouves()
+    return render_template("lots/liste.html", liste=trouves, filtres=filtres, etats=EtatVacance)
+
+
+@plan.get("/logements-vacants.<any(csv, xlsx):forme>")
+@acces(Droit.LIRE_LOTS)
+def exporte(forme: str) -> Response:
+    """Send the list of vacant dwellings as it is filtered."""
+    toutes = _trouves()[0].toutes
+    nom = f"logements-vacants-{aujourdhui():%Y%m%d}"
+    return fichier(nom, forme, "Logements vacants", ENTETES_VACANCES, vacances_exportees(toutes))
+
+
+def _trouves() -> tuple[ListeVacances, FiltresVacances]:
     filtres = FiltresVacances(
         texte=request.args.get("q", "").strip(),
         commune=request.args.get("commune", ""),
         agence_id=entier("agence"),
         etat=enumere(EtatVacance, "etat"),
     )
-    trouves = list_vacances(lecture(), auteur(), filtres, page=entier("page") or 1)
-    return render_template("lots/liste.html", liste=trouves, filtres=filtres, etats=EtatVacance)
+    return list_vacances(lecture(), auteur(), filtres, page=entier("page") or 1), filtres
 
 
 @plan.get("/logements-vacants/declarer")
