@@ -1,0 +1,67 @@
+"""The first page of each role: what waits, and nothing of others'."""
+
+from datetime import date
+
+import pytest
+
+from caleol.kernel.clock import HorlogeFixe
+from caleol.queries.accueil.direction import load_tableau
+from caleol.rules.droits import OUTIL, Role
+from caleol.services.act import Actes
+from tests import fabriques as f
+from tests.client import ClientVerifie
+from tests.dossiers import dresse_scene
+from tests.seance_realiste import tient
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_an_empty_installation_says_what_comes_next(actes: Actes, client: ClientVerifie, role: Role):
+    with actes.ouvre(OUTIL) as acte:
+        commission = f.fabrique_commission(acte.session) if role is Role.SECRETAIRE else None
+        agence = f.fabrique_agence(acte.session) if role is Role.AGENCE else None
+        compte = f.fabrique_compte(acte.session, role, commission=commission, agence=agence)
+    client.connecte(compte, role)
+    assert client.page("/")
+
+
+def test_the_secretary_sees_the_seance_to_hold_and_its_lots(actes: Actes, client: ClientVerifie):
+    scene = dresse_scene(actes)
+    client.connecte(scene.comptes[Role.SECRETAIRE], Role.SECRETAIRE)
+    texte = client.page("/")
+    assert "Commission" in texte
+    assert "logements à l’ordre du jour" in texte or "lot" in texte
+
+
+def test_the_president_is_asked_to_validate_the_minutes(actes: Actes, horloge: HorlogeFixe, client: ClientVerifie):
+    realiste = tient(actes, horloge)
+    with actes.ouvre(OUTIL) as acte:
+        autre = f.fabrique_compte(acte.session, Role.MEMBRE, membre=f.fabrique_membre(acte.session))
+    client.connecte(realiste.tenue.compte_president, Role.MEMBRE)
+    assert "Un procès-verbal attend votre validation" in client.page("/")
+    client.deconnecte()
+    client.connecte(autre, Role.MEMBRE)
+    assert "attend votre validation" not in client.page("/")
+
+
+def test_the_direction_counts_decisions_and_reads_no_name(actes: Actes, horloge: HorlogeFixe, client: ClientVerifie):
+    tient(actes, horloge)
+    with actes.ouvre(OUTIL) as acte:
+        direction = f.fabrique_compte(acte.session, Role.DIRECTION)
+    with actes.sessions.lecture() as session:
+        tableau = load_tableau(session, date(2026, 11, 23))
+    assert sum(barre.nombre for barre in tableau.decisions) == tableau.dossiers > 0
+    assert sum(barre.nombre for barre in tableau.contingents) == tableau.contingents[0].total
+    client.connecte(direction, Role.DIRECTION)
+    texte = client.page("/")
+    assert "dossiers décidés" in texte
+    assert "Essai" not in texte.replace("Habitat d’essai", "")
+
+
+def test_the_administrator_is_told_of_a_reglement_without_quorum(actes: Actes, client: ClientVerifie):
+    with actes.ouvre(OUTIL) as acte:
+        f.fabrique_commission(acte.session, quorum=None, membres=False)
+        compte = f.fabrique_compte(acte.session, Role.ADMINISTRATEUR)
+    client.connecte(compte, Role.ADMINISTRATEUR)
+    texte = client.page("/")
+    assert "quorum absent du règlement intérieur" in texte
+    assert "sans titulaire" in texte
