@@ -94,7 +94,7 @@ def _nombre(lot: Lot, situe: LogementSitue, examinees: int, au: date) -> list[Bl
     )
     if controle.respecte:
         return []
-    return [Blocage(controle.code, "", controle.phrase, "Ajouter des candidats, ou nommer l’exception.")]
+    return [Blocage(controle.code, "", controle.phrase, "")]
 
 
 def _dossiers(dossiers: Iterable[Dossier]) -> list[Blocage]:

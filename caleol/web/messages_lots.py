@@ -30,7 +30,7 @@ def lignes(refus: Refus) -> list[str]:
 
 def _blocage(blocage: Any) -> str:
     qui = f"{blocage.qui} : " if blocage.qui else ""
-    return f"{qui}{blocage.phrase} {OU_SAISIR.get(blocage.code, blocage.a_faire)}"
+    return f"{qui}{blocage.phrase} {OU_SAISIR.get(blocage.code, blocage.a_faire)}".rstrip()
 
 
 def _lot_bloque(donnees: dict[str, Any]) -> str:

@@ -310,7 +310,7 @@ def test_agency_sees_and_proposes_on_its_own_dwelling_only(client: ClientVerifie
 def test_auditor_reads_and_changes_nothing(client: ClientVerifie, monde: Monde):
     client.connecte(monde.comptes[Role.AUDITEUR])
     texte = client.page(monde.adresse)
-    assert "Garder les cases" not in texte
+    assert "Garder le choix" not in texte
     client.expect(client.post(monde.adresse, data={"choisie": "1"}), 403)
     client.expect(client.post(f"{monde.adresse}/ajouter", data={"demande": "1"}), 403)
 
