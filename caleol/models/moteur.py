@@ -1,6 +1,7 @@
 """The engine and its sessions, alike on SQLite and PostgreSQL."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,26 @@ class Sessions:
         """Return a session for reading; the caller closes it."""
         return self._lecture()
 
-    def ecriture(self) -> AbstractContextManager[Session]:
-        """Return a context that commits at its end; only `caleol.services.act` calls it."""
-        return self._ecriture.begin()
+    def ecriture(self, connexion: Connection | None = None) -> AbstractContextManager[Session]:
+        """Return a context that commits at its end, on a connection of `a_part` if one is given.
+
+        Only `caleol.services.act` calls it.
+        """
+        return self._ecriture.begin() if connexion is None else self._ecriture_sur(connexion)
+
+    @contextmanager
+    def _ecriture_sur(self, connexion: Connection) -> Iterator[Session]:
+        connexion.commit()
+        connexion.execution_options(**{OPTION_ECRITURE: True})
+        with self._ecriture(bind=connexion) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def a_part(self) -> Iterator[Connection]:
+        """Give a connection of one's own, closed for good at the end.
+
+        Bulk rows are laid in its temporary tables, which lock nothing, before `ecriture` takes them from there.
+        """
+        with self.moteur.connect() as connexion:
+            connexion.detach()
+            yield connexion

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Connection, UniqueConstraint
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -108,8 +108,10 @@ class Actes:
         self.horloge = horloge
 
     @contextmanager
-    def ouvre(self, auteur: Auteur) -> Iterator[Acte]:
+    def ouvre(self, auteur: Auteur, connexion: Connection | None = None) -> Iterator[Acte]:
         """Open an act; it is committed whole at the end of the block, or not at all.
+
+        `connexion` is one of `Sessions.a_part`, where bulk rows wait in temporary tables.
 
         What must follow (mails) runs after the commit; a fault there is logged and undoes nothing.
 
@@ -118,7 +120,7 @@ class Actes:
                 `base_occupee` when two acts waited for each other and the database gave this one up.
         """
         try:
-            with self.sessions.ecriture() as session:
+            with self.sessions.ecriture(connexion) as session:
                 acte = Acte(session, auteur, self.horloge.maintenant())
                 yield acte
         except IntegrityError as erreur:

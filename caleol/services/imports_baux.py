@@ -12,12 +12,13 @@ from caleol.models.patrimoine import Logement
 from caleol.services.act import Acte
 from caleol.services.imports_chantier import INCHANGE, MODIFIE, NOUVEAU, Chantier, Preparation
 from caleol.services.imports_comparaison import Rapprochement, brut, ecrit_rfr, ids_par, lit_rfr, table_de
-from caleol.services.imports_ecriture import Ecrivain, Rangee
+from caleol.services.imports_ecriture import Depots, Ecrivain, Lot, Rangee
 
 OCCUPANT = (
     "rang", "titulaire", "lien", "civilite", "nom", "prenom", "naissance", "a_charge", "garde", "handicap",
     "perte_autonomie",
 )  # fmt: skip
+LOCATAIRE = ("bail_id", *OCCUPANT, "nom_tri")
 BAIL = {
     "logement_id": "logement_reference",
     "signature_le": "signature_le",
@@ -57,7 +58,7 @@ class _Baux:
         self.occupants = self._occupants()
         self.a_remplacer: dict[str, list[Rangee]] = {}
         self.lignes: dict[str, int] = {}
-        self.rangees: list[Rangee] = []
+        self.locataires: Lot = []
 
     def _occupants(self) -> dict[int, list[Rangee]]:
         table = table_de(Locataire)
@@ -79,8 +80,7 @@ class _Baux:
             sortie.details["occupants"] += len(groupe.lignes)
             sortie.compte[self._juge(groupe, dict(zip(noms, groupe.tete, strict=True)))] += 1
         self._refuse_deux_baux_en_cours()
-        if self.chantier.a_part is not None:
-            self._dispose()
+        sortie.depots.append(self._depose)
         sortie.ecritures.append(self._ecrit)
         return sortie
 
@@ -134,12 +134,12 @@ class _Baux:
                     autre=autre if fautif != autre else reference,
                 )
 
-    def _dispose(self) -> None:
-        """Make the rows to write before the transaction that writes them."""
+    def _depose(self, depots: Depots) -> None:
+        """Lay the rows to write before the transaction that writes them."""
         fin = PLACE["fin_le"]
         self.baux.modifies = dict(sorted(self.baux.modifies.items(), key=lambda bail: bail[1][fin] is None))
-        self.baux.dispose(self.chantier.session)
-        self.rangees = self._locataires()
+        self.baux.depose(depots)
+        self.locataires = depots.pose(table_de(Locataire), LOCATAIRE, self._locataires())
 
     def _locataires(self) -> list[Rangee]:
         ids = self.baux.ids
@@ -151,10 +151,10 @@ class _Baux:
 
     def _ecrit(self, _acte: Acte, ecrivain: Ecrivain) -> None:
         if not self.baux.ecrit(ecrivain, modifies_d_abord=True):
-            self.rangees = self._locataires()
+            self.locataires = self._locataires()
         ids, table = self.baux.ids, table_de(Locataire)
         ecrivain.supprime(table, "bail_id", [ids[(r,)] for r in self.a_remplacer if ids[(r,)] in self.occupants])
-        ecrivain.insere(table, ("bail_id", *OCCUPANT, "nom_tri"), self.rangees)
+        ecrivain.insere(table, LOCATAIRE, self.locataires)
 
 
 def rfr_du_groupe(

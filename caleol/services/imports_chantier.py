@@ -12,7 +12,7 @@ from caleol.imports.erreurs import Constats
 from caleol.imports.lecture import Lecteur, Valeurs
 from caleol.rules.droits import Auteur
 from caleol.services.act import Acte
-from caleol.services.imports_ecriture import Ecrivain
+from caleol.services.imports_ecriture import Depots, Ecrivain
 
 NOUVEAU, MODIFIE, INCHANGE = "nouveaux", "modifies", "inchanges"
 Ecriture = Callable[[Acte, Ecrivain], object]
@@ -66,11 +66,17 @@ class LignesComptees:
 
 @dataclass(slots=True)
 class Preparation:
-    """What an import would do: how many objects are new, changed, unchanged; how to write them."""
+    """What an import would do: how many objects are new, changed or unchanged; how to lay rows aside and write them."""
 
     compte: Counter[str] = field(default_factory=Counter)
     details: Counter[str] = field(default_factory=Counter)
+    depots: list[Callable[[Depots], object]] = field(default_factory=list)
     ecritures: list[Ecriture] = field(default_factory=list)
+
+    def depose(self, depots: Depots) -> None:
+        """Lay aside the rows to write, before the transaction that takes them."""
+        for pose in self.depots:
+            pose(depots)
 
     def ecrit(self, acte: Acte, ecrivain: Ecrivain) -> None:
         """Write everything, in the order that was prepared."""

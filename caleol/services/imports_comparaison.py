@@ -3,14 +3,15 @@
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from json import dumps, loads
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import JSON, Column, Date, DateTime, Integer, String, Table, Text, cast, select, type_coerce
+from sqlalchemy import JSON, Column, Date, DateTime, Integer, String, Table, Text, select, type_coerce
+from sqlalchemy import cast as en
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from caleol.services.imports_chantier import INCHANGE, MODIFIE, NOUVEAU
-from caleol.services.imports_ecriture import Ecrivain, Rangee, foresee_ids
+from caleol.services.imports_ecriture import Depots, Ecrivain, Lot, Rangee
 
 Cle = tuple[Any, ...]
 Places = Mapping[int, Mapping[Any, Any]]
@@ -29,7 +30,7 @@ def brut(colonne: Column[Any]) -> Any:
     genre: TypeEngine[Any] = colonne.type
     interne = genre.impl_instance if isinstance(genre, TypeDecorator) else genre
     if isinstance(interne, Date | DateTime | JSON):
-        return cast(colonne, Text)
+        return en(colonne, Text)
     if isinstance(interne, Integer):
         return type_coerce(colonne, Integer)
     return type_coerce(colonne, String) if isinstance(interne, String) else colonne
@@ -74,8 +75,8 @@ class Rapprochement:
         self.nouveaux: dict[Cle, Rangee] = {}
         self.modifies: dict[Cle, Rangee] = {}
         self._prevues: Sequence[int] | None = None
-        self._ajouts: list[Rangee] = []
-        self._changements: list[Rangee] = []
+        self._ajouts: Lot = []
+        self._changements: Lot = []
 
     def connait(self, cle: Cle) -> bool:
         """Return whether a key is in the database or was met in the file."""
@@ -99,9 +100,22 @@ class Rapprochement:
         self.modifies[cle] = tuple(retenues)
         return MODIFIE
 
-    def dispose(self, session: Session, places: Places | None = None) -> None:
-        """Make the rows to write before the transaction that writes them, with the keys that new ones would bear."""
-        self._dispose(foresee_ids(session.connection(), self.table, len(self.nouveaux)), places)
+    def depose(self, depots: Depots, places: Places | None = None) -> None:
+        """Lay the rows to write before the transaction that writes them, with the keys that new ones would bear."""
+        if not self.avec_id:
+            return
+        self._dispose(depots.prevoit(self.table, len(self.nouveaux)), places)
+        self._ajouts = depots.pose(self.table, self._colonnes_ajout, cast(list[Rangee], self._ajouts))
+        changements = cast(list[Rangee], self._changements)
+        self._changements = depots.pose(self.table, (*self._colonnes_change, "id"), changements)
+
+    @property
+    def _colonnes_ajout(self) -> tuple[str, ...]:
+        return ("id", *self.cle, *self.colonnes, *self._marque, *self.initiales)
+
+    @property
+    def _colonnes_change(self) -> tuple[str, ...]:
+        return (*self.colonnes, *self._marque)
 
     def _dispose(self, ids: Sequence[int], places: Places | None) -> None:
         marque, fixes = tuple(self._marque.values()), tuple(self.initiales.values())
@@ -113,10 +127,14 @@ class Rapprochement:
         ]
         self._changements = [(*valeurs, *marque, self.ids[cle]) for cle, valeurs in _resolues(self.modifies, places)]
 
+    def oublie_depot(self) -> None:
+        """Make the rows again at the writing: what they point to has other keys than foreseen."""
+        self._prevues = None
+
     def ecrit(self, ecrivain: Ecrivain, places: Places | None = None, *, modifies_d_abord: bool = False) -> bool:
         """Write new and changed rows; `places` gives, by place of a column, the key of what was itself new.
 
-        Return whether the keys of new rows are those that `dispose` foresaw.
+        Return whether the keys of new rows are those that `depose` foresaw.
         """
         if not self.avec_id:
             marque = tuple(self._marque.values())
@@ -129,15 +147,13 @@ class Rapprochement:
             self._dispose(ecrivain.reserve(self.table, len(self.nouveaux)), places)
         if modifies_d_abord:
             self._change(ecrivain)
-        colonnes = ("id", *self.cle, *self.colonnes, *self._marque, *self.initiales)
-        ecrivain.insere(self.table, colonnes, self._ajouts)
+        ecrivain.insere(self.table, self._colonnes_ajout, self._ajouts)
         if not modifies_d_abord:
             self._change(ecrivain)
         return prevues
 
     def _change(self, ecrivain: Ecrivain) -> None:
-        colonnes = (*self.colonnes, *self._marque)
-        ecrivain.modifie(self.table, colonnes, self._changements, increment=self._increment)
+        ecrivain.modifie(self.table, self._colonnes_change, self._changements, increment=self._increment)
 
 
 def _resolues(rangees: Mapping[Cle, Rangee], places: Places | None) -> Iterable[tuple[Cle, Rangee]]:

@@ -27,7 +27,7 @@ from caleol.services.imports_baux import prepare_baux, prepare_examens
 from caleol.services.imports_bilan import BilanImport, etablit_bilan, forget_apercu, keep_bilan
 from caleol.services.imports_chantier import Chantier, Preparation
 from caleol.services.imports_demandes import prepare_demandes
-from caleol.services.imports_ecriture import Ecrivain
+from caleol.services.imports_ecriture import Depots, Ecrivain
 from caleol.services.imports_lieux import prepare_agences, prepare_communes
 from caleol.services.imports_logements import prepare_logements, prepare_rpls
 from caleol.services.imports_nettoyage import clean_orphans
@@ -156,6 +156,7 @@ def apply_travail(actes: Actes, auteur: Auteur, travail: Travail) -> BilanImport
 
     def a_part(ecrit: Callable[[Ecrivain], None]) -> None:
         with actes.ouvre(OUTIL) as acte:
+            _toujours_a_nous(acte, travail)
             ecrit(Ecrivain(acte.session))
 
     with _suivi(actes, travail) as avance:
@@ -167,10 +168,12 @@ def apply_travail(actes: Actes, auteur: Auteur, travail: Travail) -> BilanImport
             clean_orphans(actes, import_id=travail.import_id)
             return bilan
         bilan = replace(bilan, applique=True)
-        with actes.ouvre(auteur) as acte:
-            recu = _toujours_a_nous(acte, travail)
-            preparation.ecrit(acte, Ecrivain(acte.session))
-            _close(acte, recu, bilan, travail)
+        with actes.sessions.a_part() as connexion:
+            preparation.depose(Depots(connexion))
+            with actes.ouvre(auteur, connexion) as acte:
+                recu = _toujours_a_nous(acte, travail)
+                preparation.ecrit(acte, Ecrivain(acte.session))
+                _close(acte, recu, bilan, travail)
     return bilan
 
 
@@ -245,11 +248,13 @@ def _suivi(actes: Actes, travail: Travail) -> Iterator[Avancement]:
         code = erreur.code if isinstance(erreur, Refus) else type(erreur).__name__
         with actes.ouvre(OUTIL) as acte:
             recu = import_de(acte.session, travail.import_id)
-            if recu.bilan.get("tache_id") == travail.tache_id:
+            a_nous = recu.bilan.get("tache_id") == travail.tache_id
+            if a_nous:
                 recu.etat = EtatImport.ECHOUE
                 recu.bilan = dict(recu.bilan) | {"echec": code}
         avance.termine(code)
-        clean_orphans(actes, import_id=travail.import_id)
+        if a_nous:
+            clean_orphans(actes, import_id=travail.import_id)
         raise
     avance.termine()
 

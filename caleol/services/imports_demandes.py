@@ -19,13 +19,14 @@ from caleol.services.act import Acte
 from caleol.services.imports_baux import rfr_du_groupe
 from caleol.services.imports_chantier import INCHANGE, MODIFIE, NOUVEAU, Chantier, Preparation
 from caleol.services.imports_comparaison import brut, ecrit_rfr, lit_rfr, table_de
-from caleol.services.imports_ecriture import Ecrivain, Rangee
+from caleol.services.imports_ecriture import Depots, Ecrivain, Lot, Rangee
 
 TRANCHE = 2_000
 DEMANDE = (
     "deposee_le", "renouvelee_le", "etat", "radiee_le", "radiation_motif", "civilite", "nom", "prenom", "telephone",
     "courriel", "adresse", "code_postal", "ville", "bail_reference",
 )  # fmt: skip
+COLONNES = ("numero_unique", *DEMANDE, "nom_tri", "import_id", "menage_id")
 MENAGE = {
     "rfr_euros": "rfr_annee",
     "ressources_mensuelles_centimes": "ressources_mensuelles",
@@ -80,6 +81,7 @@ class _Demandes:
         self.connues, self.personnes = _requetes()
         self.sortie = Preparation()
         self.rangees: list[Rangee] = []
+        self.lot: Lot = []
 
     def prepare(self) -> Preparation:
         """Judge each slice of the file."""
@@ -91,8 +93,13 @@ class _Demandes:
                 self._tranche(tranche)
                 tranche = []
         self._tranche(tranche)
+        self.sortie.depots.append(self._depose)
         self.sortie.ecritures.append(self._ecrit)
         return self.sortie
+
+    def _depose(self, depots: Depots) -> None:
+        self.lot = depots.pose(table_de(Demande), COLONNES, self.rangees)
+        self.rangees = []
 
     def _tranche(self, groupes: list[Groupe]) -> None:
         if not groupes:
@@ -221,8 +228,8 @@ class _Demandes:
         ecrivain.remplace(
             table_de(Demande),
             ("numero_unique",),
-            ("numero_unique", *DEMANDE, "nom_tri", "import_id", "menage_id"),
-            self.rangees,
+            COLONNES,
+            self.lot,
             initiales={"version": 1},
             increment="version",
         )

@@ -20,7 +20,7 @@ from caleol.services.imports_chantier import (
     etat_de_l_objet,
 )
 from caleol.services.imports_comparaison import Rapprochement, brut, ids_par, table_de
-from caleol.services.imports_ecriture import Ecrivain, Rangee
+from caleol.services.imports_ecriture import Depots, Ecrivain, Lot, Rangee
 
 LOGEMENT = {
     "identifiant_rpls": "identifiant_rpls",
@@ -52,6 +52,7 @@ LOGEMENT = {
     "charges_centimes": "charges",
     "mandat_gerance": "mandat_gerance",
 }
+QUARTIER = ("logement_id", "debut", "en_qpv", "code_qpv", "source")
 QUARTIERS = {"qpv_2015": date(2015, 1, 1).isoformat(), "qpv_2024": date(2024, 1, 1).isoformat()}
 
 
@@ -99,7 +100,7 @@ class _Parc:
         place_rpls = tuple(LOGEMENT).index("identifiant_rpls")
         self.rpls = {v[place_rpls]: c[0] for c, v in self.logements.existants.items() if v[place_rpls] is not None}
         self.residence_ligne: dict[str, tuple[Any, ...]] = {}
-        self.rangees_quartier: list[Rangee] = []
+        self.lot_quartiers: Lot = []
         self.sortie = Preparation()
 
     def _quartiers(self) -> dict[tuple[str, str], tuple[int, bool, str | None]]:
@@ -116,8 +117,7 @@ class _Parc:
             valeurs = traduit(lues)
             if valeurs is not None:
                 self._juge(ligne, dict(zip(noms, valeurs, strict=True)))
-        if self.chantier.a_part is not None:
-            self._dispose()
+        self.sortie.depots.append(self._depose)
         self.sortie.ecritures.append(self._ecrit)
         self.sortie.details["residences"] = len(self.residences.nouveaux) + len(self.residences.modifies)
         return self.sortie
@@ -186,12 +186,11 @@ class _Parc:
         self.quartiers_modifies[ancien[0]] = (en_qpv, code)
         return MODIFIE
 
-    def _dispose(self) -> None:
-        """Make the rows to write before the transaction that writes them."""
-        session = self.chantier.session
-        self.residences.dispose(session)
-        self.logements.dispose(session, self._residences())
-        self.rangees_quartier = self._rangees_quartier()
+    def _depose(self, depots: Depots) -> None:
+        """Lay the rows to write before the transaction that writes them."""
+        self.residences.depose(depots)
+        self.logements.depose(depots, self._residences())
+        self.lot_quartiers = depots.pose(table_de(QuartierLogement), QUARTIER, self._rangees_quartier())
 
     def _residences(self) -> dict[int, dict[str, int]]:
         return {tuple(LOGEMENT).index("residence_id"): {code: cle for (code,), cle in self.residences.ids.items()}}
@@ -200,13 +199,12 @@ class _Parc:
         ids = self.logements.ids
         return [(ids[(ref,)], debut, *qpv, self.source) for (ref, debut), qpv in self.nouveaux_quartiers.items()]
 
-    def _ecrit(self, acte: Acte, ecrivain: Ecrivain) -> None:
+    def _ecrit(self, _acte: Acte, ecrivain: Ecrivain) -> None:
         if not self.residences.ecrit(ecrivain):
-            self.logements.dispose(acte.session, self._residences())
+            self.logements.oublie_depot()
         if not self.logements.ecrit(ecrivain, self._residences()):
-            self.rangees_quartier = self._rangees_quartier()
+            self.lot_quartiers = self._rangees_quartier()
         table = table_de(QuartierLogement)
-        colonnes = ("logement_id", "debut", "en_qpv", "code_qpv", "source")
-        ecrivain.insere(table, colonnes, self.rangees_quartier)
+        ecrivain.insere(table, QUARTIER, self.lot_quartiers)
         modifies = [(*qpv, self.source, cle) for cle, qpv in self.quartiers_modifies.items()]
         ecrivain.modifie(table, ("en_qpv", "code_qpv", "source"), modifies)

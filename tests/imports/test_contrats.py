@@ -4,6 +4,7 @@ import ast
 import csv
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,10 +20,12 @@ from caleol.imports.lecture import Lecteur
 from caleol.imports.natures import CONTRATS, contrat_de
 from caleol.kernel import francais as fr
 from caleol.kernel.errors import Refus
-from caleol.models.demande import Demande, Menage, Personne
+from caleol.models.commission import Commission, Mandat, Membre, Siege
+from caleol.models.demande import Demande, Menage, Personne, PropositionAnterieure
 from caleol.models.enumerations import EtatDemande, NatureReservataire, OrigineVacance, QualiteMembre
 from caleol.models.locatif import Bail, Locataire
-from caleol.models.patrimoine import Logement
+from caleol.models.organisation import Agence, AttributCommune, Commune, ConventionReservation, Epci, Reservataire
+from caleol.models.patrimoine import Logement, Residence, Vacance
 from caleol.services import imports_baux, imports_conduite, imports_demandes, imports_logements
 from caleol.services.imports_comparaison import table_de
 from tests.imports.fichiers import JOUR
@@ -59,16 +62,70 @@ def test_every_column_of_the_tables_is_written_or_left_on_purpose(
     assert set(table_de(modele_orm).c.keys()) == colonnes | hors_fichier
 
 
-def test_lengths_of_texts_fit_the_tables():
-    longueurs = {c.name: getattr(c.type, "length", None) for c in table_de(Logement).c}
-    for nom, colonne in imports_logements.LOGEMENT.items():
-        declaree = CONTRATS["logements"].colonne(colonne)
-        if declaree.genre.value in {"texte", "code"} and longueurs.get(nom):
-            assert declaree.longueur <= longueurs[nom], nom
-    for nom in imports_demandes.DEMANDE:
-        declaree, longueur = CONTRATS["demandes"].colonne(nom), getattr(table_de(Demande).c[nom].type, "length", None)
-        if declaree.genre.value in {"texte", "code"} and longueur:
-            assert declaree.longueur <= longueur, nom
+CIBLES: dict[str, dict[str, Any]] = {
+    "agences": {nom: getattr(Agence, nom) for nom in ("code", "nom", "adresse", "telephone", "courriel")},
+    "communes": {"nom": Commune.nom, "epci_nom": Epci.nom, "source": AttributCommune.source},
+    "logements": {
+        "reference": Logement.reference,
+        "residence_code": Residence.code,
+        "residence_nom": Residence.nom,
+        "agence_code": Agence.code,
+        **{c: getattr(Logement, n) for n, c in imports_logements.LOGEMENT.items() if not n.endswith("_id")},
+    },
+    "rpls": {
+        "IDENT_INT": Logement.reference,
+        "IDENT_REP": Logement.identifiant_rpls,
+        "NUMCONV": Logement.numero_convention,
+    },
+    "baux": {
+        "bail_reference": Bail.reference,
+        "logement_reference": Logement.reference,
+        **{f"occupant_{nom}": getattr(Locataire, nom) for nom in imports_baux.OCCUPANT},
+    },
+    "examens": {"bail_reference": Bail.reference},
+    "demandes": {
+        **{nom: getattr(Demande, nom) for nom in imports_demandes.DEMANDE},
+        **{c: getattr(Menage, n) for n, c in imports_demandes.MENAGE.items() if n != "rfr_euros"},
+        **{f"personne_{nom}": getattr(Personne, nom) for nom in imports_demandes.PERSONNE},
+    },
+    "conventions": {
+        "numero": ConventionReservation.numero,
+        "reservataire_code": Reservataire.code,
+        "reservataire_nom": Reservataire.nom,
+        "departement": ConventionReservation.departement,
+    },
+    "membres": {
+        "commission_code": Commission.code,
+        "siege_cle": Siege.cle,
+        "siege_libelle": Siege.libelle,
+        "membre_cle": Membre.cle,
+        "acte": Mandat.acte,
+        **{nom: getattr(Membre, nom) for nom in ("nom", "prenom", "qualite", "courriel")},
+    },
+    "vacances": {
+        "cle_externe": Vacance.cle_externe,
+        "logement_reference": Logement.reference,
+        "reservataire_code": Reservataire.code,
+        "designataire": Vacance.designataire,
+        "hors_flux_motif": Vacance.hors_flux_motif,
+    },
+    "propositions": {
+        nom: getattr(PropositionAnterieure, nom)
+        for nom in ("logement_reference", "adresse", "decision", "issue", "motif")
+    },
+}
+
+
+@TOUS
+def test_no_text_is_longer_than_its_column(contrat: Contrat):
+    bornes = {"texte", "code", "liste", "liste_insee"}
+    rpls = {c.nom for c in contrat.colonnes if contrat.nature == "rpls"}  # its texts make an address, cut to its length
+    for colonne in contrat.colonnes:
+        if colonne.genre.value not in bornes or (colonne.nom in rpls and colonne.nom not in CIBLES["rpls"]):
+            continue
+        cible = CIBLES[contrat.nature][colonne.nom]
+        longueur = getattr(cible.type, "length", None)
+        assert longueur is None or colonne.longueur <= longueur, colonne.nom
 
 
 def test_every_nature_can_be_prepared():
@@ -145,12 +202,12 @@ def test_texts_say_what_and_what_to_do():
         "depot": "2026-01-01", "connu_au": "2026-01-01", "nombre": 0, "autre": "L2", "residence": "R1",
         "attendues": ["a"],
     }  # fmt: skip
-    for code in textes.TEXTES:
-        constat = Constat(1_250, "surface", "x", code, donnees)
+    constats = [Constat(1_250, "surface", "x", code, donnees) for code in textes.TEXTES]
+    for constat in constats:
         for texte in (textes.phrase(constat), textes.remede(constat)):
             assert texte.endswith((".", "?", "…")), texte
             assert texte == fr.typographie(texte)
-    assert textes.lieu(constat) == "Ligne 1\u202f250, colonne surface"
+    assert textes.lieu(constats[0]) == "Ligne 1\u202f250, colonne surface"
 
 
 def test_constats_keep_the_first_ones_and_count_them_all():

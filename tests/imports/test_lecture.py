@@ -76,8 +76,8 @@ def test_line_repeated_is_read_once_and_line_contradicted_is_an_error(tmp_path: 
 
 def test_household_gathers_its_lines_in_the_order_of_ranks(tmp_path: Path):
     numero = "0591125000123GDPUB"
-    enfant = {"numero_unique": numero, "personne_lien": "enfant", "personne_naissance": "01/02/2015"}
-    lignes = [demande(numero), enfant | {"personne_rang": 3}, enfant | {"personne_rang": 2}]
+    enfant: dict[str, object] = {"numero_unique": numero, "personne_lien": "enfant", "personne_naissance": "01/02/2015"}
+    lignes = [demande(numero), {**enfant, "personne_rang": 3}, {**enfant, "personne_rang": 2}]
     lus, constats = groupes(tmp_path, "demandes", lignes)
     assert not dits(constats)
     assert len(lus) == 1
@@ -90,7 +90,7 @@ def test_object_columns_may_be_repeated_but_not_contradicted(tmp_path: Path):
     lus, constats = groupes(tmp_path, "demandes", [demande(), suite])
     assert len(lus) == 1
     assert not dits(constats)
-    lus, constats = groupes(tmp_path, "demandes", [demande(), suite | {"nom": "Autre"}])
+    lus, constats = groupes(tmp_path, "demandes", [demande(), {**suite, "nom": "Autre"}])
     assert not lus
     assert dits(constats) == [(3, "nom", "tete_contredite")]
 

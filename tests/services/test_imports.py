@@ -211,7 +211,7 @@ def test_right_holders_agreements_and_flows(parc: Importe, sessions: Sessions):
         "debut": "01/01/2024",
         "part_flux": "12,5",
     }
-    lignes = [
+    lignes: list[dict[str, object]] = [
         {"reservataire_code": "BAILLEUR", "reservataire_nom": "Non réservé", "reservataire_nature": "bailleur"},
         ville | {"annee": 2025, "objectif_logements": 40},
         ville | {"annee": 2026, "objectif_logements": 44},
@@ -228,7 +228,9 @@ def test_right_holders_agreements_and_flows(parc: Importe, sessions: Sessions):
         )
         assert sorted(session.scalars(select(Flux.objectif_logements))) == [40, 50]
     with pytest.raises(ImportRefuse) as refus:
-        parc("conventions", ville | {"debut": "", "annee": 2026, "commune_insee": "62001"}, lignes[0] | {"annee": 2026})
+        parc(
+            "conventions", ville | {"debut": "", "annee": 2026, "commune_insee": "62001"}, {**lignes[0], "annee": 2026}
+        )
     assert codes(refus) == [
         (2, "commune_insee", "commune_inconnue"),
         (2, "debut", "valeur_requise"),

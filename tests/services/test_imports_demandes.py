@@ -210,7 +210,7 @@ def test_process_that_dies_leaves_orphans_that_the_next_start_sweeps(
         raise Mort
 
     with monkeypatch.context() as coupe:
-        coupe.setattr(imports_conduite, "_toujours_a_nous", meurt)
+        coupe.setattr(imports_conduite, "_close", meurt)
         coupe.setattr(imports_conduite, "_suivi", lambda actes, travail: nullcontext(lambda _fait: None))
         with pytest.raises(Mort):
             importe(demande("0591125000999GDPUB"), demande("0591125000998GDPUB"))
@@ -233,7 +233,7 @@ def test_living_import_is_not_swept(actes: Actes, sessions: Sessions, importe: I
         vus.append(clean_orphans(actes))
         raise Refus("essai")
 
-    monkeypatch.setattr(imports_conduite, "_toujours_a_nous", ferme)
+    monkeypatch.setattr(imports_conduite, "_close", ferme)
     with pytest.raises(Refus):
         importe(demande())
     assert vus == [0]
