@@ -3,8 +3,13 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import func, select
 
 from caleol.kernel.clock import HorlogeFixe
+from caleol.models.demande import Demande
+from caleol.models.echange import Courriel
+from caleol.models.enumerations import OrigineCandidature
+from caleol.models.lot import Candidature, Decision
 from caleol.queries.accueil.direction import load_tableau
 from caleol.rules.droits import OUTIL, Role
 from caleol.services.act import Actes
@@ -65,3 +70,39 @@ def test_the_administrator_is_told_of_a_reglement_without_quorum(actes: Actes, c
     texte = client.page("/")
     assert "quorum absent du règlement intérieur" in texte
     assert "sans titulaire" in texte
+
+
+def test_the_agency_sees_what_became_of_its_candidates_and_of_no_others(actes: Actes, client: ClientVerifie):
+    scene = dresse_scene(actes)
+    with actes.ouvre(OUTIL) as acte:
+        candidature = acte.session.get_one(Candidature, scene.candidatures[1])
+        candidature.origine = OrigineCandidature.AGENCE
+        nom = acte.session.get_one(Demande, candidature.demande_id).nom
+    client.connecte(scene.comptes[Role.AGENCE])
+    assert nom in client.get("/").text
+    client.connecte(scene.autre_agence)
+    assert "Vous n’avez proposé aucun candidat" in client.page("/")
+
+
+@pytest.mark.toutes_bases
+def test_objectives_count_allocations_at_rank_one_and_leave_the_unknown_out(actes: Actes, horloge: HorlogeFixe):
+    tient(actes, horloge)
+    with actes.sessions.lecture() as session:
+        vue = load_tableau(session, date(2026, 12, 31))
+        premiers = session.scalar(
+            select(func.count()).select_from(Decision).where((Decision.rang == 1) | (Decision.type == "attribution"))
+        )
+    hors, dedans, *contingents = vue.objectifs
+    assert hors.mesure.total + hors.inconnus + dedans.mesure.total + dedans.inconnus == premiers
+    assert all(jauge.mesure.total >= 4 for jauge in contingents)
+
+
+def test_the_administrator_is_told_of_a_mail_that_never_left(actes: Actes, client: ClientVerifie):
+    with actes.ouvre(OUTIL) as acte:
+        acte.session.add(
+            Courriel(
+                cle="x", destinataire="a@essai.fr", objet="x", texte="x", pieces={}, cree_le=acte.instant, echec="refus"
+            )
+        )
+        client.connecte(f.fabrique_compte(acte.session, Role.ADMINISTRATEUR))
+    assert "1 courriel n’est pas parti" in client.page("/").replace("\u00a0", " ")

@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from caleol.kernel import francais as fr
+from caleol.kernel.francais import accorde
 from caleol.models.commission import Commission, Mandat, Siege
 from caleol.models.compte import Habilitation, Utilisateur
+from caleol.models.echange import Courriel
 from caleol.models.enumerations import EtatSeance, QualiteMembre
 from caleol.models.registre import TeteRegistre
 from caleol.models.seance import Seance
-from caleol.queries.valeurs import load_parametres
+from caleol.queries.valeurs_datees import list_manquantes
 from caleol.queries.voix import load_reglement
+
+MONTRES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,22 @@ class SeanceFinie:
 
 def load_a_completer(session: Session, au: date) -> tuple[ACompleter, ...]:
     """Return what is missing for the commissions to work, what blocks first."""
-    return (*_reglements(session, au), *_sieges(session, au), *_valeurs(session, au), *_comptes(session))
+    return (
+        *_reglements(session, au),
+        *_courriels(session),
+        *_sieges(session, au),
+        *_valeurs(session, au),
+        *_comptes(session),
+    )
+
+
+def _courriels(session: Session) -> list[ACompleter]:
+    perdus = session.scalar(select(func.count()).select_from(Courriel).where(Courriel.echec.is_not(None))) or 0
+    if not perdus:
+        return []
+    titre = accorde(perdus, "courriel n’est pas parti", "courriels ne sont pas partis")
+    dernier = session.scalar(select(Courriel.echec).where(Courriel.echec.is_not(None)).order_by(Courriel.id.desc()))
+    return [ACompleter("courriels", titre, f"Dernière raison : {dernier}.", True)]
 
 
 def _reglements(session: Session, au: date) -> list[ACompleter]:
@@ -57,7 +75,7 @@ def _reglements(session: Session, au: date) -> list[ACompleter]:
         if reglement is None or reglement.regles.get("quorum_minimum") is None:
             manques.append(
                 ACompleter(
-                    "regles",
+                    "reglements",
                     f"{commission.nom} : quorum absent du règlement intérieur",
                     "Aucune séance ne peut s’ouvrir tant que le règlement ne fixe pas de quorum (R441-9 IV).",
                     True,
@@ -93,22 +111,17 @@ def _sieges(session: Session, au: date) -> list[ACompleter]:
 
 
 def _valeurs(session: Session, au: date) -> list[ACompleter]:
-    parametres = load_parametres(session)
-    perimees = [
-        definition.libelle
-        for definition in parametres.definitions()
-        if (versions := parametres.versions(definition.cle)) and not any(v.est_verifiee(au) for v in versions)
-    ]
-    if not perimees:
+    manquantes = [resume.definition.libelle for resume in list_manquantes(session, au)]
+    if not manquantes:
         return []
-    return [
-        ACompleter(
-            "regles",
-            f"{fr.accorde(len(perimees), 'valeur non vérifiée', 'valeurs non vérifiées')} à ce jour",
-            ", ".join(perimees[:4]) + (", etc." if len(perimees) > 4 else "."),
-            False,
-        )
-    ]
+    titre = accorde(len(manquantes), "valeur que personne n’a vérifiée", "valeurs que personne n’a vérifiées")
+    return [ACompleter("valeurs", f"{titre} à ce jour", _quelques(manquantes), False)]
+
+
+def _quelques(noms: list[str]) -> str:
+    """Return the first names of a list, and how many others there are."""
+    autres = len(noms) - MONTRES
+    return ", ".join(noms[:MONTRES]) + (f", et {accorde(autres, 'autre')}" if autres > 0 else "") + "."
 
 
 def _comptes(session: Session) -> list[ACompleter]:
@@ -120,7 +133,7 @@ def _comptes(session: Session) -> list[ACompleter]:
     return [
         ACompleter(
             "comptes",
-            f"{len(sans_role)} compte{'s' if len(sans_role) > 1 else ''} sans rôle",
+            f"{accorde(len(sans_role), 'compte')} sans rôle",
             "Ces personnes ne peuvent rien ouvrir.",
             False,
         )

@@ -15,6 +15,7 @@ from caleol.models.lot import Candidature, Decision, Lot
 from caleol.models.organisation import Reservataire
 from caleol.models.patrimoine import Logement, Vacance
 from caleol.models.seance import Seance
+from caleol.queries.accueil.objectifs import Jauge, load_objectifs
 from caleol.rules.decisions import TypeDecision
 
 MINIMUM = 3
@@ -50,6 +51,7 @@ class TableauDirection:
     decisions: tuple[Barre, ...]
     contingents: tuple[Barre, ...]
     lots_trois: Barre
+    objectifs: tuple[Jauge, ...]
 
 
 def load_tableau(session: Session, au: date) -> TableauDirection:
@@ -69,6 +71,7 @@ def load_tableau(session: Session, au: date) -> TableauDirection:
         decisions=_decisions(session, de_l_annee, dossiers),
         contingents=_contingents(session, de_l_annee),
         lots_trois=_lots_de_trois(session, de_l_annee),
+        objectifs=load_objectifs(session, de_l_annee, au),
     )
 
 

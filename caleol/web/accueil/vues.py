@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, render_template
 
-from caleol.queries.accueil import controle, direction, membre, secretaire, travaux, vacances
+from caleol.queries.accueil import controle, direction, membre, propositions, secretaire, travaux, vacances
 from caleol.queries.bailleur import nom_bailleur
 from caleol.rules.droits import Droit, Role
 from caleol.web.acces import acces, libre
@@ -39,7 +39,11 @@ def _membre() -> str:
 
 
 def _agence() -> str:
-    return render_template("accueil/agence.html", vacances=vacances.load_vacances(lecture(), auteur(), limite=50))
+    return render_template(
+        "accueil/agence.html",
+        vacances=vacances.load_vacances(lecture(), auteur(), limite=50),
+        propositions=propositions.load_propositions(lecture(), auteur()),
+    )
 
 
 def _direction() -> str:

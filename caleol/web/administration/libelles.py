@@ -9,6 +9,7 @@ from caleol.rules.parametre import Scalaire
 SUJETS = {
     "plafonds": "Plafonds de ressources",
     "quartile": "Quartiles des demandeurs",
+    "objectifs": "Objectifs de l’année",
     "candidatures": "Nombre de candidats",
     "delais": "Délais de la loi",
     "seuils": "Seuils d’alerte et d’occupation",
