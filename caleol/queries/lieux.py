@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from caleol.kernel.errors import Refus
 from caleol.models.organisation import AttributCommune, Commune
-from caleol.models.patrimoine import Logement, QuartierLogement, Residence, Vacance
+from caleol.models.patrimoine import Logement, QuartierLogement, Vacance
 from caleol.rules import facts
 from caleol.rules.composition import LieuLot
 
@@ -106,8 +106,3 @@ def logement_facts(
         eau_individuelle=logement.eau_individuelle,
         chauffage_individuel=logement.chauffage_individuel,
     )
-
-
-def agence_du_logement(logement: Logement, residence: Residence | None) -> int | None:
-    """Return the agency that manages a dwelling: its own, else that of its residence."""
-    return logement.agence_id or (residence.agence_id if residence else None)

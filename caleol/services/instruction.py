@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Text, and_, cast, delete, insert, select, 
 from sqlalchemy.orm import Session
 
 from caleol.kernel.clock import jour_local
+from caleol.models.base import Base
 from caleol.models.compte import Tache
 from caleol.models.cotation import Cotation
 from caleol.models.demande import Demande, Instruction
@@ -147,7 +148,8 @@ def calcule(lue: DemandeLue, bareme: Bareme) -> Calcul:
     return Calcul(lue.id, lue.version, instruction, lignes)
 
 
-_COLONNES = tuple(colonne for colonne in Instruction.__table__.columns if colonne.name != "calculee_le")
+_INSTRUCTION, _COTATION = Base.metadata.tables["instruction"], Base.metadata.tables["cotation"]
+_COLONNES = tuple(colonne for colonne in _INSTRUCTION.columns if colonne.name != "calculee_le")
 
 
 def _connues(
@@ -205,9 +207,9 @@ def _remplace(session: Session, calculs: Sequence[Calcul]) -> None:
     instructions = [calcul.instruction for calcul in calculs if calcul.instruction]
     cotations = [calcul.cotation for calcul in calculs if calcul.cotation]
     if instructions:
-        session.execute(insert(Instruction), instructions)
+        session.execute(insert(_INSTRUCTION), instructions)
     if cotations:
-        session.execute(insert(Cotation), cotations)
+        session.execute(insert(_COTATION), cotations)
 
 
 def _avance(actes: Actes, tache_id: int, fait: int, total: int) -> None:
