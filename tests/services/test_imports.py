@@ -21,6 +21,7 @@ from caleol.models.registre import EntreeRegistre
 from caleol.rules.droits import OUTIL, Auteur, Role
 from caleol.services.act import Actes
 from caleol.services.imports import BilanImport, ImportRefuse, importe_fichier
+from caleol.services.imports_ecriture import Ecrivain
 from tests.imports.fichiers import bail, commune, ecrit, logement
 
 pytestmark = pytest.mark.toutes_bases
@@ -395,3 +396,17 @@ def test_file_of_names_only_or_not_there_is_refused(actes: Actes, importe: Impor
 def test_other_roles_do_not_import(importe: Importe, role: Role):
     with pytest.raises(Interdit):
         importe("agences", {"code": "ROU", "nom": "Roubaix"}, auteur=Auteur(role=role))
+
+
+def test_keys_taken_by_somebody_meanwhile_are_taken_again(parc: Importe, sessions: Sessions, monkeypatch: Any):
+    """Rows were laid aside with keys that are no longer free: they take others, and what hangs on them follows."""
+    monkeypatch.setattr(Ecrivain, "confirme", lambda *_: False)
+    residence = {"residence_code": "R1", "qpv_2024": "QP059001"}
+    parc("logements", logement("L3", **residence), logement("L4", **residence, qpv_2015="non"))
+    parc("baux", bail("B1", logement_reference="L4"), bail("B2", logement_reference="L3"))
+    with sessions.lecture() as session:
+        lus = {lu.reference: lu for lu in session.scalars(select(Logement))}
+        assert {lus[ref].residence_id for ref in ("L3", "L4")} == {session.scalars(select(Residence.id)).one()}
+        assert [len(lus[ref].quartiers) for ref in ("L3", "L4")] == [1, 2]
+        baux = {lu.reference: (lu.logement_id, len(lu.locataires)) for lu in session.scalars(select(Bail))}
+        assert baux == {"B1": (lus["L4"].id, 1), "B2": (lus["L3"].id, 1)}
