@@ -5,8 +5,7 @@
   const tous = (choix, dans = document) => [...dans.querySelectorAll(choix)];
 
   /* ---------- drafts: what is typed stays in this tab until it is recorded, or until the log-out */
-  const PREFIXE = "brouillon:";
-  const ENVOI = "envoi";   /* which draft the last form sent was */
+  const [PREFIXE, ENVOI] = ["brouillon:", "envoi"];   // ENVOI: which draft the last form sent was
   const memoire = (() => { try { return window.sessionStorage; } catch { return null; } })();
   const champsGardes = (f) => tous("input:not([type=hidden], [type=password], [type=file]), select, textarea", f).filter((champ) => champ.name);
 
@@ -49,15 +48,6 @@
   function dit(formulaire, texte) {
     const ligne = un("[data-garde]", formulaire);
     if (ligne) [ligne.hidden, un("span", ligne).textContent] = [false, texte];
-  }
-
-  /* ---------- one form is sent once */
-  function uneFois(formulaire) {
-    formulaire.addEventListener("submit", (evenement) => {
-      if ("parti" in formulaire.dataset) evenement.preventDefault();
-      formulaire.dataset.parti = "";
-    });
-    window.addEventListener("pageshow", () => delete formulaire.dataset.parti);
   }
 
   /* ---------- the ranks follow the kinds; the reason of a gap is asked for when there is one */
@@ -116,7 +106,11 @@
   }
 
   function saisie(formulaire) {
-    uneFois(formulaire);
+    formulaire.addEventListener("submit", (evenement) => {   // one form is sent once
+      if ("parti" in formulaire.dataset) evenement.preventDefault();
+      formulaire.dataset.parti = "";
+    });
+    window.addEventListener("pageshow", () => delete formulaire.dataset.parti);
     formulaire.addEventListener("input", () => previent(formulaire).catch(() => {}), { once: true });
     formulaire.addEventListener("change", ({ target: champ }) => {
       if (champ.closest(".si-non, .si-irrecevable")) suggere(champ);
@@ -159,7 +153,7 @@
   }
 
   function motive() {
-    const siens = candidatCourant() ? tous(":is(.si-non, .si-irrecevable, .si-condition) select", candidatCourant()) : [];
+    const siens = candidatCourant() ? tous(".si-non select, .si-irrecevable select, .si-condition input", candidatCourant()) : [];
     [...siens, ...tous("[data-ecart] textarea")].find((champ) => champ.offsetParent)?.focus();
   }
 
@@ -175,11 +169,7 @@
   };
   for (const numero of "12345") TOUCHES[numero] = () => decide(Number(numero));
 
-  function valide() {
-    const formulaire = un("#saisie");
-    if (formulaire) formulaire.requestSubmit();
-    else un("[data-suivant]")?.click();
-  }
+  const valide = () => (un("#saisie") ? un("#saisie").requestSubmit() : un("[data-suivant]")?.click());
 
   function touche(evenement) {
     const { key, target: cible } = evenement;
@@ -198,7 +188,7 @@
     bouton.addEventListener("click", () => document.getElementById(bouton.dataset.ouvre).showModal());
   }
   const choisie = un("tr.choisie");
-  if (choisie) choisie.closest(".cadre-tableau").scrollTop = choisie.offsetTop - 80;
+  if (choisie?.previousElementSibling) choisie.closest(".cadre-tableau").scrollTop = choisie.previousElementSibling.offsetTop - 40;
   for (const bouton of tous("[data-imprime]")) { bouton.hidden = false; bouton.addEventListener("click", () => window.print()); }
   if ("raccourcis" in document.body.dataset) document.addEventListener("keydown", touche);
   const corrige = un("[data-focus]");

@@ -1,7 +1,7 @@
 """The conduct of a séance: its lots in agenda order, one of them open, for who holds it and who may read it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -17,9 +17,9 @@ from caleol.models.enumerations import EtatLot, EtatPv, EtatSeance, ModaliteSean
 from caleol.models.lot import Ajournement, Candidature, Decision, Lot, Scrutin
 from caleol.models.seance import Convocation, Presence, Pv, Seance
 from caleol.queries.agenda import LotInscrit, load_agenda
-from caleol.queries.deliberation_lignes import Avancement, LigneLot, Rangees, ligne
+from caleol.queries.deliberation_lignes import Avancement, LigneLot, Rangees, ligne, premiere_decision
 from caleol.queries.deliberation_lot import LotOuvert, lot_ouvert, phrase_si_enregistre
-from caleol.queries.instantane import lit_fiche
+from caleol.queries.instantane import lit_dossier, lit_fiche
 from caleol.queries.voix import load_presents, load_regles, load_sieges, load_voix
 from caleol.rules.droits import Auteur, Role
 
@@ -158,6 +158,7 @@ def load_rangees(session: Session, auteur: Auteur, seance_id: int) -> Rangees:
     if auteur.role is Role.MEMBRE:
         siens = _sieges_du_membre(session, auteur, seance.id)
         agenda = tuple(i for i in agenda if siens & {siege.id for siege, _ in voix[i.lot.id].sieges})
+    decisions = _par_lot(session.scalars(select(Decision).where(Decision.seance_id == seance.id)))
     return Rangees(
         auteur=auteur,
         seance=seance,
@@ -168,11 +169,12 @@ def load_rangees(session: Session, auteur: Auteur, seance_id: int) -> Rangees:
         presents=load_presents(session, seance.id),
         sieges={siege.id: siege for siege in sieges},
         scrutins=_par_lot(_scrutins(session, seance.id)),
-        decisions=_par_lot(session.scalars(select(Decision).where(Decision.seance_id == seance.id))),
+        decisions=decisions,
         ajournements={
             a.lot_id: a for a in session.scalars(select(Ajournement).where(Ajournement.seance_id == seance.id))
         },
         vivantes=_vivantes(session, seance.id),
+        noms=_noms(session, decisions.values()),
     )
 
 
@@ -221,6 +223,13 @@ def _vivantes(session: Session, seance_id: int) -> dict[int, int]:
         .group_by(Candidature.lot_id)
     )
     return dict(lignes.all())
+
+
+def _noms(session: Session, decisions: Iterable[Sequence[Decision]]) -> dict[int, str]:
+    """Return the frozen name of who comes first on each decided lot, by key of the candidature."""
+    premieres = [d.candidature_id for du_lot in decisions if (d := premiere_decision(du_lot))]
+    lignes = session.execute(select(Candidature.id, Candidature.instantane).where(Candidature.id.in_(premieres)))
+    return {cle: lit_dossier(instantane or {}).nom_complet for cle, instantane in lignes}
 
 
 def _par_lot(rangees: Iterable[R]) -> dict[int, list[R]]:

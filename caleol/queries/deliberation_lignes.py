@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from caleol.kernel.francais import accorde, nom_complet
+from caleol.models.base import cle_de_tri
 from caleol.models.enumerations import EtatLot, EtatSeance, ModeScrutin
 from caleol.models.lot import Ajournement, Decision, Scrutin, Vote
 from caleol.models.seance import Seance
 from caleol.queries.agenda import LotInscrit
-from caleol.queries.instantane import FicheLogement, lit_dossier
+from caleol.queries.instantane import FicheLogement
 from caleol.queries.voix import PresenceOuverte, SiegeLu, VoixLot
 from caleol.rules.candidatures import nombre_minimal
 from caleol.rules.composition import NatureSiege, Voix
@@ -108,6 +109,13 @@ class LigneLot:
         """Return « Lot 12, 14 rue X »."""
         return f"Lot {self.numero}, {self.adresse}"
 
+    def repond(self, texte: str) -> bool:
+        """Return whether the lot answers a search: its number, or a part of its address or of what it is."""
+        cherche = cle_de_tri(texte.strip())
+        if cherche.isdecimal():
+            return cherche in {str(self.numero), *self.adresse.split()}
+        return cherche in cle_de_tri(f"{self.adresse} {self.detail}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rangees:
@@ -125,6 +133,7 @@ class Rangees:
     decisions: Mapping[int, Sequence[Decision]]
     ajournements: Mapping[int, Ajournement]
     vivantes: Mapping[int, int]
+    noms: Mapping[int, str]
 
     def scrutin(self, lot_id: int) -> Scrutin | None:
         """Return the last ballot of a lot that stands."""
@@ -222,13 +231,14 @@ def _resultat(rangees: Rangees, inscrit: LotInscrit, avancement: Avancement) -> 
 
 def _retenu(rangees: Rangees, lot_id: int) -> str:
     """Return the name, as frozen, of the candidate who comes first."""
-    attributions = [decision for decision in rangees.decisions[lot_id] if decision.type.attribue]
-    if not attributions:
-        return "Aucune attribution"
-    premiere = min(attributions, key=lambda decision: decision.rang or 0)
-    lot = next(inscrit.lot for inscrit in rangees.agenda if inscrit.lot.id == lot_id)
-    candidature = next(c for c in lot.candidatures if c.id == premiere.candidature_id)
-    return lit_dossier(candidature.instantane or {}).nom_complet
+    premiere = premiere_decision(rangees.decisions[lot_id])
+    return rangees.noms[premiere.candidature_id] if premiere else "Aucune attribution"
+
+
+def premiere_decision(decisions: Sequence[Decision]) -> Decision | None:
+    """Return the attribution, or the first rank; None where nobody is kept."""
+    attributions = (decision for decision in decisions if decision.type.attribue)
+    return min(attributions, key=lambda decision: decision.rang or 0, default=None)
 
 
 def _classes(decisions: Sequence[Decision]) -> str:
@@ -246,11 +256,21 @@ def voix_en_mots(scrutin: Scrutin | None) -> str:
     propositions = scrutin.decompte.get("propositions", ())
     pour = sum(p["voix"] for p in propositions if p["classement"] == scrutin.adopte_id)
     autre = sum(p["voix"] for p in propositions) - pour
-    contre, abstentions = scrutin.decompte.get("contre", 0), scrutin.decompte.get("abstentions", 0)
-    parties = [f"{accorde(pour, 'voix', 'voix')} pour"] if scrutin.adopte_id else []
-    ailleurs = "pour un autre ordre" if scrutin.adopte_id else "pour"
-    parties += [f"{nombre}\u00a0{mot}" for nombre, mot in ((autre, ailleurs), (contre, "contre")) if nombre]
-    return ", ".join([*parties, *([accorde(abstentions, "abstention")] if abstentions else [])])
+    if not scrutin.adopte_id:
+        pour, autre = autre, 0
+    return compte_en_mots(pour, autre, scrutin.decompte.get("contre", 0), scrutin.decompte.get("abstentions", 0))
+
+
+def compte_en_mots(pour: int, autre: int, contre: int, abstentions: int) -> str:
+    """Return « 7 voix pour, 1 contre, 1 abstention »."""
+    suites = ((autre, "pour un autre ordre"), (contre, "contre"))
+    return ", ".join(
+        [
+            f"{accorde(pour, 'voix', 'voix')} pour",
+            *(f"{nombre}\u00a0{mot}" for nombre, mot in suites if nombre),
+            *([accorde(abstentions, "abstention")] if abstentions else []),
+        ]
+    )
 
 
 def sieges_affiches(rangees: Rangees, lot_id: int, avancement: Avancement) -> Iterator[SiegeAffiche]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from caleol.kernel.francais import accorde, majuscule
 from caleol.models.compte import Utilisateur
-from caleol.models.enumerations import EtatSeance
+from caleol.models.enumerations import EtatSeance, ModeScrutin
 from caleol.models.lot import Candidature, Decision, Lot, Scrutin
 from caleol.queries.agenda import LotInscrit
 from caleol.queries.deliberation_lignes import (
@@ -18,6 +18,7 @@ from caleol.queries.deliberation_lignes import (
     LigneLot,
     Rangees,
     SiegeAffiche,
+    compte_en_mots,
     siege_affiche,
     voix_en_mots,
 )
@@ -28,7 +29,7 @@ from caleol.rules.decisions import TypeDecision, libelle_decision
 from caleol.rules.motifs import FamilleMotif, motif, motifs
 from caleol.rules.pieces import piece
 from caleol.rules.quorum import Present, Quorum, quorum_du_lot
-from caleol.rules.scrutin import Bulletin, resultat
+from caleol.rules.scrutin import Bulletin, IssueScrutin, resultat
 
 ABSTENTION = "abstention"
 CONTRE = "contre"
@@ -154,7 +155,7 @@ def lot_ouvert(
         deportes=tuple(_deportes(rangees, lot.id)),
         quorum=rangees.voix[lot.id].quorum if rangees.seance.etat is EtatSeance.OUVERTE else None,
         ordre_motif=lot.ordre_motif or "",
-        phrase=majuscule(str(scrutin.decompte.get("phrase", ""))) if scrutin else "",
+        phrase=_phrase(scrutin) if scrutin else "",
         voix=voix_en_mots(scrutin),
         phrase_unanime=phrase_si_enregistre(rangees, lot.id, None) if ligne.avancement.reste else "",
         annulations=tuple(Annulation(s.annule_le, s.annule_motif or "") for s in scrutins if s.annule_le is not None),
@@ -164,6 +165,14 @@ def lot_ouvert(
         autre_redacteur=autre,
         autre_depuis=lot.redaction_le if autre else None,
     )
+
+
+def _phrase(scrutin: Scrutin) -> str:
+    """Return the result of a ballot: how it ended, by which rule, with which counts."""
+    issue = IssueScrutin(scrutin.decompte["issue"])
+    if scrutin.mode is ModeScrutin.UNANIMITE and issue is IssueScrutin.ADOPTE:
+        return f"Adopté à l’unanimité des présents\u00a0: {accorde(len(scrutin.votes), 'voix', 'voix')}"
+    return f"{majuscule(issue.libelle)} ({scrutin.decompte['regle']})\u00a0: {voix_en_mots(scrutin)}"
 
 
 def _candidats(
@@ -281,4 +290,7 @@ def phrase_si_enregistre(
         for siege, au_lot in votants
         if au_lot.voix is Voix.DELIBERATIVE
     ]
-    return f"{majuscule(resultat(bulletins, regles).phrase)}."
+    issue = resultat(bulletins, regles)
+    compte = dict(issue.decompte)
+    voix_dites = compte_en_mots(compte.get(POUR, 0), 0, compte.get(CONTRE, 0), issue.abstentions)
+    return f"{majuscule(issue.issue.libelle)} ({issue.regle})\u00a0: {voix_dites}."

@@ -199,11 +199,13 @@ def test_colleague_who_types_is_named_for_ten_minutes(t: Tenue):
 def test_sentence_tells_what_would_be_recorded(t: Tenue):
     assert phrase(t, None) == "Adopté à l’unanimité des présents\u00a0: 8\u00a0voix."
     votes = voix(t, designe_2="contre")
-    assert phrase(t, votes) == ("Adopté (majorité absolue des voix exprimées)\u00a0: 7\u00a0voix et 1\u00a0voix.")
+    assert phrase(t, votes) == ("Adopté (majorité absolue des voix exprimées)\u00a0: 7\u00a0voix pour, 1\u00a0contre.")
     t.delibere(0, votes=votes)
     courant = lue(t, lot=0).courant
     assert courant is not None
-    assert f"{courant.phrase}." == "Adopté (majorité absolue des voix exprimées)\u00a0: 7\u00a0voix et 1\u00a0voix."
+    assert (
+        f"{courant.phrase}." == "Adopté (majorité absolue des voix exprimées)\u00a0: 7\u00a0voix pour, 1\u00a0contre."
+    )
 
 
 def test_sentence_counts_the_seats_that_step_aside(t: Tenue):

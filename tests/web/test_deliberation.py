@@ -409,7 +409,7 @@ def test_sentence_follows_the_voices(secretaire: ClientVerifie, t: Tenue):
         return reponse.text
 
     assert "Adopté à l’unanimité des présents\u00a0: 9\u00a0voix." in phrase({"mode": "unanimite"})
-    assert "8\u00a0voix et 1\u00a0voix" in phrase(voix(t, designe_2="contre"))
+    assert "8\u00a0voix pour, 1\u00a0contre" in phrase(voix(t, designe_2="contre"))
     assert "quorum non atteint" in phrase(voix(t, **{cle.replace("-", "_"): "deport" for cle in list(t.sieges)[:6]}))
 
 

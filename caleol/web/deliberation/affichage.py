@@ -6,7 +6,6 @@ from typing import Any
 from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from caleol.models.base import cle_de_tri
 from caleol.queries.deliberation import Deliberation, get_deliberation, get_phrase
 from caleol.queries.deliberation_lignes import LigneLot
 from caleol.web.contexte import auteur, lecture, maintenant
@@ -47,6 +46,7 @@ def montre(
         remarque=acte if isinstance(acte, f.RemarqueForm) else f.RemarqueForm(None),
         erreurs=[*(saisie.erreurs if saisie else ()), *_erreurs(acte)],
         perdues=perdues,
+        pieces=[f.mots_piece(piece) for piece in f.pieces_connues()] if saisie else (),
         adresse=adresse,
         lien=lien,
     )
@@ -72,8 +72,7 @@ def lien(nom: str, **valeurs: Any) -> str | None:
 def _retenue(ligne: LigneLot, filtre: f.FiltreForm) -> bool:
     if filtre.filtre.data == "a_traiter" and not ligne.avancement.reste:
         return False
-    cherche = cle_de_tri((filtre.q.data or "").strip())
-    return not cherche or cherche == str(ligne.numero) or cherche in cle_de_tri(f"{ligne.adresse} {ligne.detail}")
+    return ligne.repond(filtre.q.data or "")
 
 
 def _phrase(deliberation: Deliberation, saisie: Saisie | None) -> str:

@@ -15,10 +15,12 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than the published types
 from wtforms.validators import NumberRange, Optional, StopValidation
+from wtforms.widgets import TextInput
 
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.motifs import FamilleMotif, motifs
-from caleol.rules.pieces import pieces
+from caleol.rules.pieces import Piece, pieces
+from caleol.web.contexte import aujourdhui
 from caleol.web.formulaires import DateField, Formulaire, Requis, choix
 
 UNANIMITE, APPEL = "unanimite", "appel"
@@ -54,6 +56,36 @@ class Partie(Formulaire):
         csrf = False
 
 
+class PieceField(Field):
+    """A paper of the limitative list, chosen or typed by its words; kept as its code, or as typed where it is none."""
+
+    widget = TextInput()
+    data: str | None
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else libelle_piece(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a paper."""
+        texte = (valuelist[0] if valuelist else "").strip()
+        self.data = next((p.code for p in pieces_connues() if texte in {p.code, mots_piece(p)}), texte) or None
+
+
+def pieces_connues() -> tuple[Piece, ...]:
+    """Return the papers that a condition may name: those of the list, but for the ones nobody is shown."""
+    return tuple(p for p in pieces(aujourdhui()) if not p.jamais_montree)
+
+
+def mots_piece(la_piece: Piece) -> str:
+    """Return « Avis de situation (Demandeur d’emploi) »."""
+    return f"{la_piece.papiers} ({la_piece.situation})"
+
+
+def libelle_piece(code: str | None) -> str:
+    """Return a paper in words, by its code."""
+    return next((mots_piece(p) for p in pieces_connues() if p.code == code), "")
+
+
 class CandidatForm(Partie):
     """What is decided on one candidate."""
 
@@ -61,18 +93,14 @@ class CandidatForm(Partie):
         "Décision", [Requis("Choisissez une décision.")], choices=choix(*((t.value, mot) for t, mot in TOUCHES.items()))
     )
     rang = IntegerField("Rang", [Optional(), NumberRange(1, 99, "Écrivez un rang, à partir de 1.")])
-    piece = SelectField("Pièce attendue", [Optional()])
+    piece = PieceField("Pièce attendue", render_kw={"list": "pieces", "autocomplete": "off"})
     echeance = DateField("Avant le", minimum=2020)
     motif_na = SelectField("Motif", [Optional()])
     motif_ir = SelectField("Motif d’irrecevabilité", [Optional()])
     texte = TextAreaField("Fait du dossier, en toutes lettres")
 
     def propose(self, au: date, suggestions: dict[str, str]) -> None:
-        """Fill the lists with the papers and reasons of a day; `suggestions` gives each reason its sentence."""
-        self.piece.choices = [
-            CHOISIR,
-            *choix(*((p.code, f"{p.papiers} ({p.situation})") for p in pieces(au) if not p.jamais_montree)),
-        ]
+        """Fill the lists with the reasons of a day; `suggestions` gives each one its sentence."""
         for champ, famille in (
             (self.motif_na, FamilleMotif.NON_ATTRIBUTION),
             (self.motif_ir, FamilleMotif.IRRECEVABILITE),
