@@ -2,21 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Introuvable
-from caleol.kernel.francais import heure, liste_et, nom_complet
+from caleol.kernel.francais import liste_et, nom_complet
 from caleol.models.compte import Utilisateur
-from caleol.models.echange import Courriel
 from caleol.models.enumerations import EtatPv, EtatSeance, ModaliteSeance
 from caleol.models.seance import Convocation, Incident, Pv, Seance
-from caleol.queries.convocables import cle_courriel
 from caleol.queries.papiers.acces import lots_du_membre
 from caleol.queries.papiers.releve import Releve, load_releve
 from caleol.queries.seance_agenda import LotAgenda, load_lots_agenda
+from caleol.queries.seance_convocations import ConvocationLue, load_convocations
 from caleol.queries.seances import seances_visibles
 from caleol.queries.voix import MandatLu, SiegeLu
 from caleol.rules.composition import NatureSiege, Voix, composition_anomalies
@@ -25,24 +25,6 @@ from caleol.rules.delais import Controle, delai_convocation
 from caleol.rules.droits import Auteur, Role
 
 PARTOUT = frozenset({NatureSiege.DESIGNE, NatureSiege.PREFET, NatureSiege.CONSULTATIF})
-
-
-@dataclass(frozen=True, slots=True)
-class ConvocationLue:
-    """One convocation: to whom, how, when, read or not, absence said.
-
-    `courriel` says where its mail is (« parti », « en attente », « en échec » with the cause), "" without mail.
-    """
-
-    id: int
-    membre_id: int
-    nom: str
-    canal: str
-    envoyee_le: datetime
-    preuve: str
-    lue_le: datetime | None
-    absence: bool
-    courriel: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,25 +130,9 @@ def get_seance(session: Session, auteur: Auteur, seance_id: int, au: date) -> Se
     seuls = lots_du_membre(session, auteur, seance) if membre else None
     if membre and pv is not None and pv.etat is EtatPv.APPROUVE:
         seuls = frozenset()
-    convocations = _convocations(session, seance)
+    convocations = load_convocations(session, seance)
     return SeancePage(
-        id=seance.id,
-        version=seance.version,
-        commission_id=seance.commission_id,
-        commission=seance.commission.nom,
-        annee=seance.annee,
-        numero=seance.numero,
-        prevue_le=seance.prevue_le,
-        modalite=seance.modalite,
-        lieu=seance.lieu or "",
-        lien_visio=seance.lien_visio or "",
-        etat=seance.etat,
-        figee_le=seance.figee_le,
-        convoquee_le=seance.convoquee_le,
-        ouverte_le=seance.ouverte_le,
-        levee_le=seance.levee_le,
-        annulee_motif=seance.annulee_motif or "",
-        presidee_par_id=seance.presidee_par_id,
+        **_colonnes(seance),
         presidee_par=_personne(seance),
         secretaire=_secretaire(session, seance),
         tient=auteur.role is Role.SECRETAIRE and seance.commission_id in auteur.commission_ids,
@@ -184,6 +150,31 @@ def get_seance(session: Session, auteur: Auteur, seance_id: int, au: date) -> Se
         pv_a_approuver=_a_approuver(session, seance),
         non_lue=_non_lue(session, seance, auteur),
     )
+
+
+def _colonnes(seance: Seance) -> dict[str, Any]:
+    """Return what the page takes from the row as it stands."""
+    memes = (
+        "id",
+        "version",
+        "commission_id",
+        "annee",
+        "numero",
+        "prevue_le",
+        "modalite",
+        "etat",
+        "figee_le",
+        "convoquee_le",
+        "ouverte_le",
+        "levee_le",
+        "presidee_par_id",
+    )
+    textes = ("lieu", "lien_visio", "annulee_motif")
+    return {
+        "commission": seance.commission.nom,
+        **{nom: getattr(seance, nom) for nom in memes},
+        **{nom: getattr(seance, nom) or "" for nom in textes},
+    }
 
 
 def find_seance(session: Session, auteur: Auteur, seance_id: int) -> Seance:
@@ -206,41 +197,6 @@ def _personne(seance: Seance) -> str:
 def _secretaire(session: Session, seance: Seance) -> str:
     compte = session.get(Utilisateur, seance.secretaire_id) if seance.secretaire_id else None
     return nom_complet(compte.civilite, compte.prenom, compte.nom) if compte else ""
-
-
-def _convocations(session: Session, seance: Seance) -> dict[int, list[ConvocationLue]]:
-    par_siege: dict[int, list[ConvocationLue]] = {}
-    prefixe = cle_courriel(seance.id, 0, 0).removesuffix("0-0")
-    courriels = {
-        courriel.cle: _courriel(courriel)
-        for courriel in session.scalars(select(Courriel).where(Courriel.cle.startswith(prefixe)))
-    }
-    for convocation in session.scalars(
-        select(Convocation)
-        .where(Convocation.seance_id == seance.id)
-        .options(joinedload(Convocation.membre))
-        .order_by(Convocation.envoyee_le, Convocation.id)
-    ):
-        membre = convocation.membre
-        lue = ConvocationLue(
-            convocation.id,
-            membre.id,
-            nom_complet(membre.civilite, membre.prenom, membre.nom),
-            convocation.canal.libelle,
-            convocation.envoyee_le,
-            convocation.preuve or "",
-            convocation.lue_le,
-            convocation.absence_annoncee,
-            courriels.get(cle_courriel(seance.id, convocation.siege_id, membre.id), ""),
-        )
-        par_siege.setdefault(convocation.siege_id, []).append(lue)
-    return par_siege
-
-
-def _courriel(courriel: Courriel) -> str:
-    if courriel.envoye_le is not None:
-        return f"parti à {heure(courriel.envoye_le)}"
-    return f"en échec\u00a0: {courriel.echec}" if courriel.echec else "en attente de départ"
 
 
 def _a_approuver(session: Session, seance: Seance) -> tuple[int, str] | None:

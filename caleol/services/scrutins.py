@@ -108,6 +108,14 @@ def save_scrutin(
     )
     acte.session.add(scrutin)
     acte.session.flush()
+    _droits(acte, scrutin, voix, presents)
+    acte.session.add_all(_vote(acte, scrutin, classements, presents, *vote) for vote in compte.choix.items())
+    acte.session.flush()
+    return scrutin
+
+
+def _droits(acte: Acte, scrutin: Scrutin, voix: VoixLot, presents: Mapping[int, PresenceOuverte]) -> None:
+    """Freeze the seats with a voice on the lot, there or not, with who held them."""
     acte.session.add_all(
         DroitVote(
             scrutin_id=scrutin.id,
@@ -119,9 +127,6 @@ def save_scrutin(
         for siege, au_lot in voix.sieges
     )
     acte.session.flush()
-    acte.session.add_all(_vote(acte, scrutin, classements, presents, *vote) for vote in compte.choix.items())
-    acte.session.flush()
-    return scrutin
 
 
 def _vote(
