@@ -73,6 +73,7 @@ def test_lots_come_in_agenda_order_and_the_first_to_treat_is_open(t: Tenue):
     assert (deliberation.decides, deliberation.restants) == (1, 2)
 
 
+@pytest.mark.toutes_bases
 def test_decided_lot_names_who_comes_first_and_how_voices_went(t: Tenue):
     t.delibere(0, CLASSEE, CLASSEE, ECARTEE, votes=voix(t, designe_2="contre", prefet="abstention"))
     ligne = lue(t).lots[0]
@@ -222,6 +223,7 @@ def test_sentence_is_for_a_lot_that_is_to_be_decided(t: Tenue):
 # ------------------------------------------------------------------------------------------ who reads what
 
 
+@pytest.mark.toutes_bases
 def test_member_reads_only_the_lots_of_their_seats(actes: Actes, horloge: HorlogeFixe):
     t = tenue.prepare(actes, horloge, nb_lots=4, communes=("59512", "59163"))
     t.ouvre()

@@ -1,5 +1,6 @@
 """The deliberation page over HTTP: what is shown to whom, what a form records, what comes back when it is refused."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from caleol.models.seance import Incident
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import OUTIL, Role
 from caleol.services.act import Actes
+from caleol.services.deliberation import ContreProposition
 from tests import fabriques as f
 from tests import tenue
 from tests.client import ClientVerifie
@@ -198,6 +200,19 @@ def test_equal_voices_without_a_casting_one_postpone_and_say_so(secretaire: Clie
     with t.actes.sessions.lecture() as session:
         assert session.get_one(Lot, t.lots[0]).etat is EtatLot.AJOURNE
     assert "Aucun classement n’a été adopté" in secretaire.page(adresse(t, f"?lot={t.lots[0]}"))
+
+
+def test_lot_without_majority_waits_for_its_second_ballot(secretaire: ClientVerifie, t: Tenue):
+    premier, second, tiers = t.decisions(0)
+    autre = ContreProposition((replace(premier, rang=2), replace(second, rang=1), tiers), t.sieges["designe-2"])
+    sieges = [siege for cle, siege in t.sieges.items() if cle != "consultatif"]
+    choix = dict(zip(sieges, ["1"] * 4 + ["2"] * 3 + ["contre"] * 2, strict=True))
+    t.delibere(0, contre_propositions=[autre], votes=choix)
+    page = secretaire.page(adresse(t, f"?lot={t.lots[0]}"))
+    assert "Un second tour est attendu" in page
+    assert "second tour attendu" in page
+    assert "Annuler et reprendre ce lot" in page
+    secretaire.expect(secretaire.post(du_lot(t), data=saisie(t)), 409)
 
 
 # ------------------------------------------------------------------------------------------ what is refused

@@ -161,7 +161,9 @@ class AjournementForm(Formulaire):
 class AnnulationForm(Formulaire):
     """Why a decision is undone."""
 
-    motif = TextAreaField("Raison de l’annulation, au procès-verbal", [Ecrit("Écrivez la raison.")])
+    motif = TextAreaField(
+        "Raison de l’annulation, au procès-verbal", [Ecrit("Écrivez la raison.")], id="motif-annulation"
+    )
 
 
 class RemarqueForm(Formulaire):
