@@ -1,4 +1,5 @@
-/* Keeps a progress bar up to date, then opens its page again; the page works without it by its link. */
+/* Keeps a progress bar up to date, and opens its page again when the work ends or changes; the page works without
+   it by its link. */
 for (const cadre of document.querySelectorAll("[data-avancement]")) {
   const barre = cadre.querySelector("progress");
   const fait = cadre.querySelector("[data-fait]");
@@ -8,7 +9,7 @@ for (const cadre of document.querySelectorAll("[data-avancement]")) {
       const reponse = await fetch(cadre.dataset.avancement, { headers: { Accept: "application/json" } });
       if (!reponse.ok) throw new Error(String(reponse.status));
       const etat = await reponse.json();
-      if (etat.fini) {
+      if (etat.etape !== cadre.dataset.etape) {
         window.location.reload();
         return;
       }

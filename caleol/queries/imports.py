@@ -34,6 +34,7 @@ class Progres:
     fait: int
     total: int
     vivant: bool
+    termine: bool
     echec: str | None
 
     @property
@@ -77,6 +78,19 @@ class FicheImport:
     def au_travail(self) -> bool:
         """Return whether a process reads or applies the file now."""
         return self.progres is not None and self.progres.vivant
+
+    @property
+    def etape(self) -> str:
+        """Return what goes on now: `lecture`, `import`, `calcul` of the waiting list after it, or `fin`."""
+        if self.au_travail:
+            return "lecture" if self.etat is EtatImport.RECU else "import"
+        return "calcul" if self.calcul is not None and self.calcul.vivant else "fin"
+
+    @property
+    def calcul_a_refaire(self) -> bool:
+        """Return whether the computing of the waiting list that follows an import did not reach its end."""
+        calcul = self.calcul
+        return calcul is not None and not calcul.vivant and (not calcul.termine or calcul.echec is not None)
 
     @property
     def interrompu(self) -> bool:
@@ -219,4 +233,4 @@ def _progres(session: Session, tache_id: int | None, maintenant: datetime) -> Pr
     tache = session.get(Tache, tache_id, populate_existing=True) if tache_id else None
     if tache is None:
         return None
-    return Progres(tache.fait, tache.total, est_vivante(tache, maintenant), tache.echec)
+    return Progres(tache.fait, tache.total, est_vivante(tache, maintenant), tache.terminee_le is not None, tache.echec)

@@ -12,6 +12,7 @@ from pathlib import Path
 from caleol.imports.contrat import Contrat
 from caleol.imports.natures import contrat_de
 from caleol.kernel.errors import Conflit, Interdit, Refus
+from caleol.models.compte import Tache
 from caleol.models.echange import Import
 from caleol.models.enumerations import EtatImport
 from caleol.rules.droits import Auteur, Droit
@@ -26,6 +27,7 @@ from caleol.services.imports_conduite import (
     recompute_after,
     travaille,
 )
+from caleol.services.imports_taches import est_vivante
 
 BLOC = 1 << 20
 
@@ -109,7 +111,7 @@ def start_apply(actes: Actes, auteur: Auteur, import_id: int) -> Callable[[], Bi
     def reste() -> BilanImport:
         bilan = apply_travail(actes, auteur, travail)
         if bilan.applique:
-            recompute_after(actes, auteur, travail)
+            recompute_after(actes, auteur, travail.import_id, travail.nature)
         return bilan
 
     return reste
@@ -125,6 +127,25 @@ def apply_import(actes: Actes, auteur: Auteur, import_id: int) -> BilanImport:
         Refus: as `check_import`, and `import_deja_en_cours` while another file is being applied.
     """
     return start_apply(actes, auteur, import_id)()
+
+
+def start_recompute(actes: Actes, auteur: Auteur, import_id: int) -> Callable[[], None]:
+    """Return what computes again the applications that an import changed, when its own computing did not end.
+
+    Raises:
+        Interdit: the role does not import.
+        Introuvable: no such import.
+        Conflit: it is not applied, or a computing is going on.
+    """
+    with actes.sessions.lecture() as session:
+        recu = import_de(session, import_id)
+        calcul = session.get(Tache, recu.bilan.get("tache_calcul") or 0)
+        if not auteur.peut(Droit.IMPORTER):
+            raise Interdit("droit_manquant", droit=Droit.IMPORTER)
+        if recu.etat is not EtatImport.TERMINE or est_vivante(calcul, actes.horloge.maintenant()):
+            raise Conflit("import")
+        nature = recu.nature
+    return lambda: recompute_after(actes, auteur, import_id, nature)
 
 
 def importe_fichier(
@@ -163,7 +184,7 @@ def importe_fichier(
     if not bilan.applique:
         raise ImportRefuse(bilan)
     if recalcule:
-        recompute_after(actes, auteur, travail)
+        recompute_after(actes, auteur, travail.import_id, travail.nature)
     return bilan
 
 
@@ -202,4 +223,5 @@ __all__ = [
     "receive_file",
     "start_apply",
     "start_check",
+    "start_recompute",
 ]

@@ -259,19 +259,19 @@ def _suivi(actes: Actes, travail: Travail) -> Iterator[Avancement]:
     avance.termine()
 
 
-def recompute_after(actes: Actes, auteur: Auteur, travail: Travail) -> None:
+def recompute_after(actes: Actes, auteur: Auteur, import_id: int, nature: str) -> None:
     """After an import of applications, compute what the rules say of those it changed: a job of its own."""
-    if travail.nature != "demandes":
+    if nature != "demandes":
         return
     with actes.sessions.lecture() as session:
-        touchees = select(Demande.id).where(Demande.import_id == travail.import_id)
+        touchees = select(Demande.id).where(Demande.import_id == import_id)
         nombre = session.scalar(select(func.count()).select_from(touchees.subquery())) or 0
         cles = list(session.scalars(touchees)) if nombre <= DEMANDES_UNE_A_UNE else None
     if not nombre:
         return
     with actes.ouvre(auteur) as acte:
         tache_id = create_tache(acte, nature=TACHE_CALCUL, libelle="Calcul de la liste d’attente", total=nombre)
-        recu = import_de(acte.session, travail.import_id)
+        recu = import_de(acte.session, import_id)
         recu.bilan = dict(recu.bilan) | {"tache_calcul": tache_id}
     avance = Avancement(actes, tache_id)
     try:

@@ -12,12 +12,13 @@ from sqlalchemy import func, select
 from caleol.imports.natures import CONTRATS
 from caleol.kernel.clock import HorlogeFixe
 from caleol.models.compte import Tache
-from caleol.models.demande import Demande
+from caleol.models.demande import Demande, Instruction
 from caleol.models.echange import Import
 from caleol.models.enumerations import EtatImport
 from caleol.models.moteur import Sessions
 from caleol.models.organisation import Agence
 from caleol.rules.droits import Auteur, Role
+from caleol.services import imports_conduite
 from caleol.services.act import Actes
 from caleol.services.imports import start_apply
 from caleol.settings import Reglages
@@ -200,7 +201,7 @@ def test_import_left_under_way_is_found_again_with_its_progress(
     texte = secretaire.get(fiche).text
     assert "<progress" in texte
     assert "avancement.js" in texte
-    assert secretaire.get(f"{fiche}/avancement").json == {"fini": False, "etat": "en_cours", "fait": 0, "total": 3}
+    assert secretaire.get(f"{fiche}/avancement").json == {"etape": "import", "fait": 0, "total": 3}
     assert "Import, 0" in secretaire.page("/imports/")
     secretaire.expect(secretaire.post(f"{fiche}/appliquer"), 409)
     secretaire.expect(secretaire.post(f"{fiche}/abandonner"), 409)
@@ -209,7 +210,7 @@ def test_import_left_under_way_is_found_again_with_its_progress(
     secretaire.expect(refus, 303)
     assert "Un autre fichier est en cours d’import" in secretaire.page(autre)
     termine()
-    assert secretaire.get(f"{fiche}/avancement").json == {"fini": True, "etat": "termine", "fait": 0, "total": 1}
+    assert secretaire.get(f"{fiche}/avancement").json == {"etape": "fin", "fait": 0, "total": 1}
     assert "Importé" in secretaire.page(fiche)
 
 
@@ -241,6 +242,25 @@ def test_failure_is_told_with_what_to_do(secretaire: ClientVerifie, sessions: Se
     refus = secretaire.post(f"{fiche}/appliquer", headers={"Referer": f"http://localhost{fiche}"})
     secretaire.expect(refus, 303)
     assert "Envoyez-le de nouveau" in secretaire.page(fiche)
+
+
+def test_computing_that_did_not_end_is_begun_again(
+    secretaire: ClientVerifie, sessions: Sessions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    fiche = recoit(secretaire, "demandes", ecrit(tmp_path / "d.csv", "demandes", [demande()]).read_bytes())
+
+    def tombe(*_: object, **__: object) -> int:
+        raise OSError
+
+    with monkeypatch.context() as coupe:
+        coupe.setattr(imports_conduite, "recompute_instructions", tombe)
+        secretaire.envoie(f"{fiche}/appliquer", fiche)
+    assert nombre(sessions, Instruction) == 0
+    assert "leur calcul n’a pas fini" in secretaire.page(fiche)
+    secretaire.envoie(f"{fiche}/calculer", fiche)
+    assert "leur calcul n’a pas fini" not in secretaire.page(fiche)
+    assert nombre(sessions, Instruction) == 1
+    secretaire.expect(secretaire.post("/imports/999/calculer"), 404)
 
 
 def test_too_heavy_a_file_is_refused(application: Flask, secretaire: ClientVerifie):

@@ -10,7 +10,7 @@ from caleol.imports.natures import CONTRATS
 from caleol.imports.textes import phrase, remede
 from caleol.queries.imports import ConstatLu, FicheImport, get_import, iterate_constats, list_constats
 from caleol.rules.droits import Droit
-from caleol.services.imports import abandon_import, start_apply, start_check
+from caleol.services.imports import abandon_import, start_apply, start_check, start_recompute
 from caleol.web.acces import acces
 from caleol.web.contexte import actes, auteur, lecture, maintenant, ouvre_acte
 from caleol.web.imports.fond import lance
@@ -47,12 +47,7 @@ def avancement(import_id: int) -> Response:
     """Say how far a file is, for the script that keeps its page up to date."""
     vue = _fiche(import_id)
     progres = vue.progres if vue.au_travail else vue.calcul
-    return jsonify(
-        fini=not vue.au_travail and not (vue.calcul and vue.calcul.vivant),
-        etat=vue.etat.value,
-        fait=progres.fait if progres else 0,
-        total=progres.total if progres else 1,
-    )
+    return jsonify(etape=vue.etape, fait=progres.fait if progres else 0, total=progres.total if progres else 1)
 
 
 @plan.get("/<int:import_id>/erreurs.csv")
@@ -81,6 +76,14 @@ def controle(import_id: int) -> Response:
 def applique(import_id: int) -> Response:
     """Apply a checked file."""
     lance(start_apply(actes(), auteur(), import_id))
+    return _retour(import_id)
+
+
+@plan.post("/<int:import_id>/calculer")
+@acces(Droit.IMPORTER)
+def calcule(import_id: int) -> Response:
+    """Compute again what an import changed in the waiting list, when the first computing did not end."""
+    lance(start_recompute(actes(), auteur(), import_id))
     return _retour(import_id)
 
 
