@@ -58,6 +58,9 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
         "Le président est élu par les six membres désignés, parmi leurs titulaires (CCH, R441-9). Choisissez-en un."
     ),
     "mandat_termine": "Ce mandat ne court pas à la date de l’élection. Vérifiez la date.",
+    "agence_deja_creee": lambda d: f"Une agence porte déjà le code {d['code_agence']}.",
+    "commission_deja_creee": lambda d: f"Une commission porte déjà le code {d['code_commission']}.",
+    "agence_deja_rattachee": lambda d: f"« {d['agence']} » a déjà sa commission. Choisissez d’autres agences.",
     "tete_illisible": (
         "Cette tête ne se lit pas. Recopiez-la entière : son rang, deux-points, puis 64 chiffres et lettres."
     ),

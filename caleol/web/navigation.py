@@ -28,6 +28,7 @@ ENTREES = (
     ("Règles et valeurs", "journal-text", "administration.regles", Droit.LIRE_REGLES),
     ("Imports", "upload", "imports.liste", Droit.IMPORTER),
     ("Commissions et mandats", "list-check", "mandats.liste", Droit.LIRE_MANDATS),
+    ("Organisme", "building", "organisme.page", Droit.GERER_COMPTES),
     ("Comptes", "person", "administration.comptes", Droit.LIRE_COMPTES),
     ("Registre et contrôle", "shield-check", "controle.registre", Droit.LIRE_REGISTRE),
 )

@@ -392,3 +392,52 @@ def test_secretary_keeps_the_mandates_of_her_commission_and_sees_no_other(
     assert "Commission Sud" not in client.page("/commissions")
     client.page(f"/commissions/{commission.id}")
     client.page(f"/commissions/{autre}", 404)
+
+
+# ------------------------------------------------------------------------------------------ a new installation
+
+BAILLEUR = {
+    "nom": "Habitat d’essai",
+    "forme_juridique": "office public de l’habitat",
+    "siren": "123456789",
+    "adresse": "1 place de l’Essai",
+    "code_postal": "59000",
+    "ville": "Lille",
+}
+
+
+def test_new_installation_enters_landlord_agency_commission_and_seat(actes: Actes, client: ClientVerifie):
+    client.connecte(compte(actes, Role.ADMINISTRATEUR))
+    page = "/administration/organisme"
+    assert "Aucune agence" in client.page(page)
+    for ville in ("Lille", "Roubaix"):
+        assert client.post(page, data=BAILLEUR | {"ville": ville}).location == page
+    client.envoie(f"{page}/agences", page, code="lil", nom_agence="Agence de Lille", adresse_agence="")
+    commission = {"code_commission": "NORD", "nom_commission": "Commission Nord", "debut": "1/1/2026", "lieu": ""}
+    client.envoie(f"{page}/commissions", "/commissions/1", **commission, agence_ids=["1"])
+    client.envoie("/commissions/1/sieges", nature="prefet", libelle="Préfet", commune_insee="", epci_siren="")
+    assert "Habitat d’essai" in client.page("/commissions/1")
+    assert "Cette commission n’a pas encore de règlement" in client.page("/administration/reglements/1")
+
+
+@pytest.mark.parametrize(
+    ("suite", "champs", "dit"),
+    [
+        ("", BAILLEUR | {"siren": "12"}, "neuf chiffres"),
+        ("", BAILLEUR | {"nom": ""}, "Écrivez le nom du bailleur"),
+        ("/agences", {"code": "ROUBAIX", "nom_agence": "x"}, "Une agence porte déjà le code"),
+        ("/agences", {"code": "deux mots", "nom_agence": "x"}, "Écrivez un code court"),
+        ("/commissions", {"code_commission": "NORD", "nom_commission": "x", "debut": "1/1/2026"}, "porte déjà le code"),
+        (
+            "/commissions",
+            {"code_commission": "EST", "nom_commission": "x", "debut": "1/1/2026", "agence_ids": ["1"]},
+            "Choisissez une des réponses proposées",
+        ),
+    ],
+)
+def test_organisation_typed_wrong_says_why(
+    client: ClientVerifie, admin: Utilisateur, suite: str, champs: dict[str, Any], dit: str
+):
+    reponse = client.post(f"/administration/organisme{suite}", data=champs)
+    assert reponse.status_code == 422
+    assert dit in reponse.text

@@ -12,6 +12,10 @@ ACTES = {
     "courriel_abandonne": "Courriel abandonné",
     "courriel_ecrit": "Courriel écrit",
     "courriel_parti": "Courriel parti",
+    "correction_bailleur": "Bailleur corrigé",
+    "creation_agence": "Agence créée",
+    "creation_bailleur": "Bailleur enregistré",
+    "creation_commission": "Commission créée",
     "creation_compte": "Compte créé",
     "creation_membre": "Membre enregistré",
     "creation_siege": "Siège créé",
@@ -56,6 +60,8 @@ ACTES = {
 }
 
 OBJETS = {
+    "agence": "Agence",
+    "bailleur": "Bailleur",
     "bail": "Bail",
     "candidature": "Candidature",
     "commission": "Commission",
