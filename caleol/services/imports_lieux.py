@@ -3,7 +3,7 @@
 from caleol.models.base import cle_de_tri
 from caleol.models.organisation import Agence, AttributCommune, Commune, Epci
 from caleol.services.act import Acte
-from caleol.services.imports_chantier import Chantier, Preparation, etat_de_l_objet
+from caleol.services.imports_chantier import Chantier, Preparation, Valeurs, etat_de_l_objet
 from caleol.services.imports_comparaison import Rapprochement, table_de
 from caleol.services.imports_ecriture import Ecrivain
 
@@ -23,50 +23,66 @@ def prepare_agences(chantier: Chantier) -> Preparation:
 
 def prepare_communes(chantier: Chantier) -> Preparation:
     """Compare the communes of a file, their EPCI and their dated attributes with those of the database."""
-    session, presentes = chantier.session, chantier.lecteur.presentes
-    epcis = Rapprochement(session, table_de(Epci), ("siren",), ("nom",))
-    communes = Rapprochement(
-        session,
-        table_de(Commune),
-        ("code_insee",),
-        ("nom", "nom_tri", "rattachement_insee"),
-        presentes=presentes | {"nom_tri"},
-    )
-    attributs = Rapprochement(
-        session,
-        table_de(AttributCommune),
-        ("commune_insee", "debut"),
-        ("fin", "zone_abc", "zone_tendue", "zone_plafond", "epci_siren", "source"),
-        presentes=presentes,
-    )
-    sortie = Preparation()
-    rattachements: list[tuple[int, str]] = []
-    for ligne, (insee, nom, parent, debut, fin, abc, tendue, plafond, siren, epci, source) in chantier.lignes():
+    return _Communes(chantier).prepare()
+
+
+class _Communes:
+    """The communes of a file beside those of the database."""
+
+    def __init__(self, chantier: Chantier) -> None:
+        session, presentes = chantier.session, chantier.lecteur.presentes
+        self.chantier = chantier
+        self.epcis = Rapprochement(session, table_de(Epci), ("siren",), ("nom",))
+        self.communes = Rapprochement(
+            session,
+            table_de(Commune),
+            ("code_insee",),
+            ("nom", "nom_tri", "rattachement_insee"),
+            presentes=presentes | {"nom_tri"},
+        )
+        self.attributs = Rapprochement(
+            session,
+            table_de(AttributCommune),
+            ("commune_insee", "debut"),
+            ("fin", "zone_abc", "zone_tendue", "zone_plafond", "epci_siren", "source"),
+            presentes=presentes,
+        )
+        self.rattachements: list[tuple[int, str]] = []
+
+    def prepare(self) -> Preparation:
+        """Judge each line, then the communes that others are attached to."""
+        sortie = Preparation()
+        for ligne, valeurs in self.chantier.lignes():
+            sortie.compte[self._juge(ligne, valeurs)] += 1
+        for ligne, parent in self.rattachements:
+            if not self.communes.connait((parent,)):
+                self.chantier.erreur(ligne, "rattachement_insee", parent, "commune_inconnue")
+        sortie.ecritures.append(self._ecrit)
+        return sortie
+
+    def _juge(self, ligne: int, valeurs: Valeurs) -> str:
+        insee, nom, parent, debut, fin, abc, tendue, plafond, siren, epci, source = valeurs
+        erreur = self.chantier.erreur
         if fin is not None and fin < debut:
-            chantier.erreur(ligne, "fin", fin, "fin_avant_debut", debut=debut)
-        if siren is not None and not epcis.connait((siren,)) and epci is None:
-            chantier.erreur(ligne, "epci_nom", None, "epci_sans_nom", siren=siren)
+            erreur(ligne, "fin", fin, "fin_avant_debut", debut=debut)
+        if siren is not None and not self.epcis.connait((siren,)) and epci is None:
+            erreur(ligne, "epci_nom", None, "epci_sans_nom", siren=siren)
         if parent is not None:
-            rattachements.append((ligne, parent))
-        connue = communes.nouveaux.get((insee,)) or communes.modifies.get((insee,))
+            self.rattachements.append((ligne, parent))
+        connue = self.communes.nouveaux.get((insee,)) or self.communes.modifies.get((insee,))
         if connue and connue[0] != nom:
-            chantier.erreur(ligne, "nom", nom, "valeur_contredite", premiere=connue[0])
+            erreur(ligne, "nom", nom, "valeur_contredite", premiere=connue[0])
         etats = [
-            attributs.juge((insee, debut), (fin, abc, tendue, plafond, siren, source)),
-            communes.juge((insee,), (nom, cle_de_tri(nom), parent)),
+            self.attributs.juge((insee, debut), (fin, abc, tendue, plafond, siren, source)),
+            self.communes.juge((insee,), (nom, cle_de_tri(nom), parent)),
         ]
         if siren is not None and epci is not None:
-            etats.append(epcis.juge((siren,), (epci,)))
-        sortie.compte[etat_de_l_objet(etats)] += 1
-    for ligne, parent in rattachements:
-        if not communes.connait((parent,)):
-            chantier.erreur(ligne, "rattachement_insee", parent, "commune_inconnue")
+            etats.append(self.epcis.juge((siren,), (epci,)))
+        return etat_de_l_objet(etats)
 
-    def ecrit(_acte: Acte, ecrivain: Ecrivain) -> None:
-        epcis.ecrit(ecrivain)
-        communes.nouveaux = dict(sorted(communes.nouveaux.items(), key=lambda c: c[1][2] is not None))
-        communes.ecrit(ecrivain)
-        attributs.ecrit(ecrivain)
-
-    sortie.ecritures.append(ecrit)
-    return sortie
+    def _ecrit(self, _acte: Acte, ecrivain: Ecrivain) -> None:
+        self.epcis.ecrit(ecrivain)
+        parents_d_abord = sorted(self.communes.nouveaux.items(), key=lambda commune: commune[1][2] is not None)
+        self.communes.nouveaux = dict(parents_d_abord)
+        self.communes.ecrit(ecrivain)
+        self.attributs.ecrit(ecrivain)
