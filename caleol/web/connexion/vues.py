@@ -37,12 +37,7 @@ def entre() -> str | Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _page(form), 422
     try:
-        trouve = comptes.authenticate(
-            actes(),
-            identifiant=form.identifiant.data or "",
-            mot_de_passe=form.mot_de_passe.data or "",
-            adresse=request.remote_addr or "",
-        )
+        trouve = _authenticate(form)
     except Refus as refus:
         form.form_errors.append(messages.texte(refus))
         return _page(form), 429
@@ -112,6 +107,15 @@ def change_mot_de_passe() -> Response | tuple[str, int]:
     logout_user()
     flash("Mot de passe changé. Reconnectez-vous.", "favorable")
     return redirect(url_for("connexion.ouvre"), 303)
+
+
+def _authenticate(form: ConnexionForm) -> int | None:
+    return comptes.authenticate(
+        actes(),
+        identifiant=form.identifiant.data or "",
+        mot_de_passe=form.mot_de_passe.data or "",
+        adresse=request.remote_addr or "",
+    )
 
 
 def _suite() -> str:

@@ -1,0 +1,228 @@
+"""Habits that hold over the whole code: sizes, unused templates, texts of refusals, one reader of the clock."""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from caleol.web import messages
+from caleol.web.controle.libelles import ACTES
+
+RACINE = Path(__file__).resolve().parent.parent
+CODE = sorted((RACINE / "caleol").rglob("*.py"))
+GABARITS = sorted((RACINE / "templates").rglob("*.html"))
+FEUILLE = (RACINE / "static" / "caleol.css").read_text(encoding="utf-8")
+ARBRES = {chemin: ast.parse(chemin.read_text(encoding="utf-8")) for chemin in CODE}
+HORLOGE = RACINE / "caleol" / "kernel" / "clock.py"
+
+LIGNES_D_UN_MODULE = 400
+LIGNES_D_UNE_FONCTION = 40
+LIGNES_D_UNE_VUE = 20
+LIGNES_D_UN_GABARIT = 200
+ROUTES_D_UN_PLAN = 15
+SEULEMENT_UN_OBJET = 6
+
+
+def nom(chemin: Path) -> str:
+    return chemin.relative_to(RACINE).as_posix()
+
+
+def fonctions(arbre: ast.Module) -> Iterator[ast.FunctionDef]:
+    return (noeud for noeud in ast.walk(arbre) if isinstance(noeud, ast.FunctionDef))
+
+
+def longueur(fonction: ast.FunctionDef) -> int:
+    """Return the lines of a function's body, its docstring left out.
+
+    A function of five statements at most builds one object with many fields: that is a list, not a long function.
+    """
+    if sum(isinstance(noeud, ast.stmt) for noeud in ast.walk(fonction)) <= SEULEMENT_UN_OBJET:
+        return 0
+    corps = fonction.body[1:] if ast.get_docstring(fonction) is not None else fonction.body
+    return (corps[-1].end_lineno or 0) - corps[0].lineno + 1 if corps else 0
+
+
+def est_vue(fonction: ast.FunctionDef) -> bool:
+    """Return whether a function answers an address: it is decorated with a route."""
+    return any(re.search(r"\.(get|post|route)\(", ast.unparse(d)) for d in fonction.decorator_list)
+
+
+# ------------------------------------------------------------------------------------------ sizes
+
+
+def test_modules_are_small():
+    longs = {nom(c): n for c in CODE if (n := len(c.read_text(encoding="utf-8").splitlines())) > LIGNES_D_UN_MODULE}
+    assert longs == {}, "split these modules by subject"
+
+
+def test_functions_are_short():
+    longues = {
+        f"{nom(chemin)}:{f.name}": longueur(f)
+        for chemin, arbre in ARBRES.items()
+        for f in fonctions(arbre)
+        if longueur(f) > (LIGNES_D_UNE_VUE if est_vue(f) else LIGNES_D_UNE_FONCTION)
+    }
+    assert longues == {}, "cut these functions: 40 lines, 20 for a view"
+
+
+def test_templates_are_short():
+    longs = {
+        nom(c): n for c in GABARITS if (n := len(c.read_text(encoding="utf-8").splitlines())) > LIGNES_D_UN_GABARIT
+    }
+    assert longs == {}, "cut these templates: partials begin with _"
+
+
+def test_blueprints_keep_to_one_task(application: Flask):
+    routes = Counter(regle.endpoint.rpartition(".")[0] for regle in application.url_map.iter_rules())
+    assert {plan: n for plan, n in routes.items() if n > ROUTES_D_UN_PLAN} == {}
+
+
+def test_no_module_is_a_place_for_anything():
+    interdits = {"common", "helpers", "utils", "util", "misc", "tools", "divers", "outils", "commun"}
+    assert [nom(c) for c in CODE if c.stem in interdits] == []
+
+
+# ------------------------------------------------------------------------------------------ Python
+
+
+def test_nothing_is_imported_inside_a_function():
+    fautes = [
+        f"{nom(chemin)}:{noeud.lineno}"
+        for chemin, arbre in ARBRES.items()
+        for f in fonctions(arbre)
+        for noeud in ast.walk(f)
+        if isinstance(noeud, ast.Import | ast.ImportFrom)
+    ]
+    assert fautes == [], "a layer is wrong where an import must hide"
+
+
+def test_only_the_clock_reads_the_present():
+    present = re.compile(r"\b(?:datetime\.(?:now|utcnow|today)|date\.today|time\.time|time_ns)\(")
+    fautes = [nom(c) for c in CODE if c != HORLOGE and present.search(c.read_text(encoding="utf-8"))]
+    assert fautes == [], "ask the application's clock: acte.instant, maintenant()"
+
+
+def test_only_acts_commit():
+    gestes = re.compile(r"\.(?:commit|begin)\(\)")
+    permis = {"caleol/models/moteur.py"}
+    fautes = [nom(c) for c in CODE if nom(c) not in permis and gestes.search(c.read_text(encoding="utf-8"))]
+    assert fautes == [], "a service writes in the act that it is given"
+
+
+def codes_refuses() -> dict[str, str]:
+    """Return each code of a refusal written in the code, with a place that raises it."""
+    codes: dict[str, str] = {}
+    for chemin, arbre in ARBRES.items():
+        for noeud in ast.walk(arbre):
+            if isinstance(noeud, ast.Call) and getattr(noeud.func, "id", "") in {"Refus", "Interdit"} and noeud.args:
+                premier = noeud.args[0]
+                if isinstance(premier, ast.Constant) and isinstance(premier.value, str):
+                    codes.setdefault(premier.value, f"{nom(chemin)}:{noeud.lineno}")
+    return codes
+
+
+def test_every_refusal_has_its_french_text():
+    sans_texte = {code: lieu for code, lieu in codes_refuses().items() if code not in messages.TEXTES}
+    assert sans_texte == {}, "add their texts to a caleol/web/messages_<subject>.py"
+
+
+def actes_inscrits() -> dict[str, str]:
+    """Return each act that the register may hold, with a place that writes it."""
+    actes: dict[str, str] = {}
+    for chemin, arbre in ARBRES.items():
+        for noeud in ast.walk(arbre):
+            if isinstance(noeud, ast.Call) and getattr(noeud.func, "attr", "") == "inscrire" and noeud.args:
+                premier = noeud.args[0]
+                if isinstance(premier, ast.Constant) and isinstance(premier.value, str):
+                    actes.setdefault(premier.value, f"{nom(chemin)}:{noeud.lineno}")
+    return actes
+
+
+def test_every_act_of_the_register_has_its_french_label():
+    sans_libelle = {acte: lieu for acte, lieu in actes_inscrits().items() if acte not in ACTES}
+    assert sans_libelle == {}, "add their labels to caleol/web/controle/libelles.py"
+
+
+# ------------------------------------------------------------------------------------------ templates
+
+
+def test_every_template_is_used():
+    textes = "\n".join(c.read_text(encoding="utf-8") for c in [*CODE, *GABARITS])
+    inutiles = [
+        relatif
+        for chemin in GABARITS
+        if f'"{(relatif := chemin.relative_to(RACINE / "templates").as_posix())}"' not in textes
+        and f"'{relatif}'" not in textes
+    ]
+    assert inutiles == [], "no view and no template names them: take them out"
+
+
+def test_templates_obey_the_content_policy():
+    interdit = re.compile(
+        r"\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|<style\b|<script(?![^>]*\bsrc=)(?![^>]*application/json)"
+    )
+    fautes = [
+        f"{nom(chemin)}:{rang}"
+        for chemin in GABARITS
+        for rang, ligne in enumerate(chemin.read_text(encoding="utf-8").splitlines(), start=1)
+        if interdit.search(re.sub(r"{[{%#].*?[}%#]}", "", ligne))
+    ]
+    assert fautes == [], "a class of static/caleol.css, a file of static/ instead"
+
+
+def test_every_icon_is_in_the_sprite():
+    sprite = set(re.findall(r'id="i-([a-z0-9-]+)"', (RACINE / "static" / "icones.svg").read_text(encoding="utf-8")))
+    voulues = {
+        nom_icone
+        for chemin in GABARITS
+        for nom_icone in re.findall(r"icone\('([a-z0-9-]+)'", chemin.read_text(encoding="utf-8"))
+    }
+    assert voulues - sprite == set(), "add them to static/icones.txt and run static/fabrique_icones.py"
+
+
+def test_every_class_of_a_template_is_in_a_style_sheet():
+    bootstrap = (RACINE / "static" / "vendor" / "bootstrap.min.css").read_text(encoding="utf-8")
+    scripts = "".join(c.read_text(encoding="utf-8") for c in (RACINE / "static").glob("*.js"))
+    connues = set(re.findall(r"\.(-?[_a-zA-Z][\w-]*)", FEUILLE + bootstrap + scripts))
+    inconnues: dict[str, str] = {}
+    for chemin in GABARITS:
+        for attribut in re.findall(r'class="([^"]*)"', chemin.read_text(encoding="utf-8")):
+            if "{" in attribut:
+                continue
+            inconnues |= {classe: nom(chemin) for classe in attribut.split() if classe not in connues}
+    assert inconnues == {}, "write their rules in static/caleol.css, or take them out"
+
+
+# ------------------------------------------------------------------------------------------ style sheet
+
+
+def test_colours_are_written_as_tokens_only():
+    sans_donnees = re.sub(r'url\("data:[^"]*"\)', "", FEUILLE)
+    regles = re.sub(r"--[a-z0-9-]+:[^;}]*", "", re.sub(r"/\*.*?\*/", "", sans_donnees, flags=re.DOTALL))
+    impression = re.search(r"@media print \{.*?\n\}", regles, flags=re.DOTALL)
+    hors_impression = regles.replace(impression.group(), "") if impression else regles
+    assert re.findall(r"#[0-9a-fA-F]{3,8}\b", hors_impression) == [], "use a token of :root"
+
+
+def test_every_token_that_is_read_is_defined():
+    definis = set(re.findall(r"(--[a-z0-9-]+)\s*:", FEUILLE))
+    lus = set(re.findall(r"var\((--[a-z0-9-]+)", FEUILLE))
+    assert lus - definis == set()
+
+
+def test_both_themes_define_the_same_colours():
+    clair, sombre, auto = (
+        set(re.findall(r"(--[a-z0-9-]+):", bloc))
+        for bloc in re.findall(r'(?:\[data-bs-theme="(?:light|dark|auto)"\]) \{ color-scheme[^}]*\}', FEUILLE)[:3]
+    )
+    assert clair == sombre == auto
+
+
+@pytest.mark.parametrize("mot", ["TODO", "FIXME", "XXX", "HACK"])
+def test_nothing_is_left_for_later_in_the_code(mot: str):
+    motif = re.compile(rf"\b{mot}\b")
+    assert [nom(c) for c in [*CODE, *GABARITS] if motif.search(c.read_text(encoding="utf-8"))] == []
