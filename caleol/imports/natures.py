@@ -31,8 +31,12 @@ CONTRATS: Mapping[str, Contrat] = MappingProxyType(
 )
 
 
+AUSSI_NOMMEES: Mapping[str, str] = MappingProxyType({"reservataires": "conventions"})
+
+
 def contrat_de(nature: str) -> Contrat:
-    """Return the contract of a nature; raises Refus("import_nature_inconnue")."""
-    if nature not in CONTRATS:
+    """Return the contract of a nature, by its name or by another; raises Refus("import_nature_inconnue")."""
+    nom = AUSSI_NOMMEES.get(nature, nature)
+    if nom not in CONTRATS:
         raise Refus("import_nature_inconnue", nature=nature, admises=list(CONTRATS))
-    return CONTRATS[nature]
+    return CONTRATS[nom]

@@ -175,7 +175,7 @@ def importe_fichier(
         raise Refus("import_fichier_perdu", fichier=chemin.name)
     choix = dict(options or {}) | {"nom_fichier": chemin.name}
     if essai:
-        return essaie(actes, auteur, nature, chemin, choix)
+        return essaie(actes, auteur, contrat.nature, chemin, choix)
     empreinte = _empreinte(chemin)
     with actes.ouvre(auteur) as acte:
         import_id = _create_import(acte, contrat, chemin.name, empreinte, choix, EtatImport.CONTROLE).id

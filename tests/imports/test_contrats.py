@@ -130,6 +130,7 @@ def test_no_text_is_longer_than_its_column(contrat: Contrat):
 
 def test_every_nature_can_be_prepared():
     assert set(imports_conduite.PREPARATIONS) == set(CONTRATS)
+    assert contrat_de("reservataires").nature == "conventions"
     with pytest.raises(Refus, match="import_nature_inconnue"):
         contrat_de("fantaisie")
 
