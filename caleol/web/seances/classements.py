@@ -94,24 +94,28 @@ def enregistre(seance_id: int, lot_id: int) -> Response | Page:
     saisie = DeuxClassements(deliberation, lot, request.form)
     if not saisie.valide():
         return _montre(deliberation, saisie), 422
-    form = saisie.premier.form
-    autre = ContreProposition(tuple(saisie.second.decisions()), saisie.auteur.auteur_siege_id.data)
     try:
-        with ouvre_acte() as acte:
-            resultat = record_deliberation(
-                acte,
-                lot_id=lot_id,
-                version=saisie.premier.version,
-                decisions=saisie.premier.decisions(),
-                contre_propositions=[autre],
-                votes=saisie.votes,
-                ordre_motif=form.ordre_motif.data or "",
-                rang_1_confirme=bool(form.rang_1_confirme.data),
-            )
+        resultat = _record(lot_id, saisie)
     except Refus as refus:
         saisie.premier.ajoute_refus(refus)
         return _montre(deliberation, saisie), 422
     return _suite(seance_id, lot_id, resultat)
+
+
+def _record(lot_id: int, saisie: DeuxClassements) -> ResultatDeliberation:
+    form = saisie.premier.form
+    autre = ContreProposition(tuple(saisie.second.decisions()), saisie.auteur.auteur_siege_id.data)
+    with ouvre_acte() as acte:
+        return record_deliberation(
+            acte,
+            lot_id=lot_id,
+            version=saisie.premier.version,
+            decisions=saisie.premier.decisions(),
+            contre_propositions=[autre],
+            votes=saisie.votes,
+            ordre_motif=form.ordre_motif.data or "",
+            rang_1_confirme=bool(form.rang_1_confirme.data),
+        )
 
 
 @plan.get("/second-tour")
