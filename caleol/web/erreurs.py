@@ -61,8 +61,8 @@ def _formulaire_perime(_erreur: CSRFError) -> tuple[str, int]:
     return _page(
         400,
         "Formulaire périmé",
-        "Ce formulaire est resté ouvert trop longtemps. Revenez en arrière : votre texte y est encore, "
-        "rechargez la page dans un autre onglet, puis envoyez-le de nouveau.",
+        "Votre connexion a expiré. Reconnectez-vous dans un autre onglet, puis revenez en arrière : votre texte est "
+        "gardé tel quel, rechargez la page et envoyez-le de nouveau.",
     )
 
 
