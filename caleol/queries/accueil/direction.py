@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from caleol.models.demande import Demande, Instruction
-from caleol.models.enumerations import EtatDemande, EtatSeance
+from caleol.models.enumerations import EtatDemande, EtatLot, EtatSeance
 from caleol.models.locatif import Bail
 from caleol.models.lot import Candidature, Decision, Lot
 from caleol.models.organisation import Reservataire
@@ -62,7 +62,7 @@ def load_tableau(session: Session, au: date) -> TableauDirection:
         annee=au.year,
         logements=_compte(session, Logement.id, Logement.sorti_le.is_(None)),
         baux=_compte(session, Bail.id, Bail.fin_le.is_(None)),
-        vacances=_compte(session, Vacance.id, Vacance.close_le.is_(None)),
+        vacances=_compte(session, Vacance.id, and_(Vacance.close_le.is_(None), Vacance.id.not_in(_decidees()))),
         demandes=_compte(session, Demande.id, Demande.etat == EtatDemande.ACTIVE),
         demandes_dalo=_compte(session, Instruction.demande_id, Instruction.dalo),
         mutations=_compte(session, Instruction.demande_id, Instruction.mutation),
@@ -73,6 +73,11 @@ def load_tableau(session: Session, au: date) -> TableauDirection:
         lots_trois=_lots_de_trois(session, de_l_annee),
         objectifs=load_objectifs(session, de_l_annee, au),
     )
+
+
+def _decidees() -> Select[int]:
+    """Return the vacancies whose lot is decided: they wait for an answer, no longer for candidates."""
+    return select(Lot.vacance_id).where(Lot.etat == EtatLot.DECIDE)
 
 
 def _seances_de_l_annee(annee: int) -> Select[int]:

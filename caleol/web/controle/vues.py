@@ -10,7 +10,7 @@ from caleol.queries.controle import FiltreRegistre, list_entrees, load_choix
 from caleol.rules.droits import Droit
 from caleol.services.registre import ACTES, LECTURES, get_tete
 from caleol.services.verification import read_tete, verify_registre
-from caleol.web import messages
+from caleol.web import messages, nombres
 from caleol.web.acces import acces
 from caleol.web.contexte import lecture
 from caleol.web.controle.libelles import libelle_acte, libelle_objet
@@ -56,7 +56,7 @@ def _page(chaine: str) -> str:
         chaine=chaine,
         filtre=filtre,
         erreurs=erreurs,
-        page=list_entrees(session, filtre, args.get("page", 1, type=int)),
+        page=list_entrees(session, filtre, args.get("page", 1, type=nombres.cle)),
         choix=load_choix(session, chaine),
         tete=get_tete(session, chaine),
         args={cle: valeur for cle, valeur in args.items() if cle != "page" and valeur},
@@ -81,7 +81,7 @@ def read_filtre(chaine: str, args: MultiDict[str, str]) -> tuple[FiltreRegistre,
         acte=args.get("acte", ""),
         objet_type=args.get("objet", ""),
         objet_id=args.get("numero", "").strip(),
-        auteur_id=args.get("auteur", type=int),
+        auteur_id=args.get("auteur", type=nombres.cle),
         du=jours["du"],
         au=jours["au"],
     )

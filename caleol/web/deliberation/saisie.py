@@ -207,11 +207,13 @@ def _decision(candidat: CandidatOuvert, part: f.CandidatForm, rangs: dict[int, i
 
 
 def _pareille(tapee: DecisionSaisie, lue: DecisionLue | None) -> bool:
-    return lue is not None and (tapee.type, tapee.rang, tapee.motif_code, tapee.condition_piece) == (
-        lue.type,
-        lue.rang,
-        lue.motif_code,
-        lue.piece,
+    """Return whether what was typed is what was recorded, to the date and to the words."""
+    texte = tapee.motif_texte.strip()
+    return (
+        lue is not None
+        and (tapee.type, tapee.rang, tapee.motif_code) == (lue.type, lue.rang, lue.motif_code)
+        and (tapee.condition_piece, tapee.condition_echeance) == (lue.piece, lue.echeance)
+        and (not texte or texte == lue.motif_texte.strip())
     )
 
 

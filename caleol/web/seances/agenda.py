@@ -8,6 +8,7 @@ from caleol.rules.droits import Droit
 from caleol.services import lots, ordre_du_jour
 from caleol.web.acces import acces
 from caleol.web.contexte import ouvre_acte
+from caleol.web.nombres import cle
 from caleol.web.seances.vues import tenue
 
 plan = Blueprint("agenda", __name__, url_prefix="/<int:seance_id>/ordre-du-jour")
@@ -17,7 +18,7 @@ plan = Blueprint("agenda", __name__, url_prefix="/<int:seance_id>/ordre-du-jour"
 @acces(Droit.TENIR_SEANCE)
 def deplace(seance_id: int) -> Response:
     """Move an item one place."""
-    point_id = request.form.get("point_id", 0, type=int)
+    point_id = request.form.get("point_id", 0, type=cle)
     sens: ordre_du_jour.Sens = "haut" if request.form.get("sens") == "haut" else "bas"
     with ouvre_acte() as acte:
         ordre_du_jour.move_point(acte, seance_id=seance_id, point_id=point_id, sens=sens)
@@ -39,7 +40,7 @@ def range_(seance_id: int) -> Response:
 def inscrit(seance_id: int) -> Response:
     """Put a prepared lot on the agenda."""
     tenue(seance_id)
-    lot_id = request.form.get("lot_id", 0, type=int)
+    lot_id = request.form.get("lot_id", 0, type=cle)
     motif = request.form.get("ajout_tardif", "")
     with ouvre_acte() as acte:
         lots.inscribe_lot(acte, lot_id=lot_id, seance_id=seance_id, ajout_tardif=motif or None)
@@ -52,7 +53,7 @@ def inscrit(seance_id: int) -> Response:
 def retire(seance_id: int) -> Response:
     """Take a lot off the agenda."""
     seance = tenue(seance_id)
-    lot_id = request.form.get("lot_id", 0, type=int)
+    lot_id = request.form.get("lot_id", 0, type=cle)
     if lot_id not in {lot.lot_id for lot in seance.lots}:
         raise Refus("lot_non_inscrit")
     with ouvre_acte() as acte:

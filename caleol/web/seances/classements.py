@@ -28,6 +28,7 @@ from caleol.web.deliberation.affichage import lien
 from caleol.web.deliberation.formulaires import Partie
 from caleol.web.deliberation.saisie import Saisie, Tapes
 from caleol.web.formulaires import Formulaire, Requis, choix
+from caleol.web.nombres import cle
 from caleol.web.seances.vues import Page
 
 plan = Blueprint("classements", __name__, url_prefix="/<int:seance_id>/lots/<int:lot_id>")
@@ -134,7 +135,7 @@ def depouille(seance_id: int, lot_id: int) -> Response | Page:
     try:
         with ouvre_acte() as acte:
             resultat = record_second_tour(
-                acte, lot_id=lot_id, version=request.form.get("version", 0, type=int), votes=votes
+                acte, lot_id=lot_id, version=request.form.get("version", 0, type=cle), votes=votes
             )
     except Refus as refus:
         return _montre_second_tour(seance_id, lot_id, votes, messages.texte(refus)), 422

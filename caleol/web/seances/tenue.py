@@ -15,6 +15,7 @@ from caleol.web import messages
 from caleol.web.acces import acces
 from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
 from caleol.web.formulaires import choix
+from caleol.web.nombres import cle
 from caleol.web.seances import vues
 from caleol.web.seances.formulaires import MotifForm, OuvertureForm, instant_du_jour
 from caleol.web.seances.vues import Page
@@ -70,7 +71,7 @@ def note(seance_id: int) -> Response | Page:
 
 
 def _note(page: PresencesPage) -> str:
-    siege_id = request.form.get("siege_id", 0, type=int)
+    siege_id = request.form.get("siege_id", 0, type=cle)
     le = instant_du_jour(aujourdhui(), request.form.get("heure", ""))
     with ouvre_acte() as acte:
         if request.form.get("sens") == "depart":
@@ -81,7 +82,7 @@ def _note(page: PresencesPage) -> str:
             acte,
             seance_id=page.seance.id,
             siege_id=siege_id,
-            membre_id=request.form.get("membre_id", 0, type=int),
+            membre_id=request.form.get("membre_id", 0, type=cle),
             mode=mode,
             arrivee_le=le,
         )
@@ -96,7 +97,7 @@ def _erreur(seance_id: int, texte: str) -> Page:
 @acces(Droit.TENIR_SEANCE)
 def approuve(seance_id: int) -> Response:
     """Note that the séance approved the minutes of an earlier one."""
-    pv_id = request.form.get("pv_id", 0, type=int)
+    pv_id = request.form.get("pv_id", 0, type=cle)
     with ouvre_acte() as acte:
         approve_pv(acte, pv_id=pv_id, seance_id=seance_id, remarques=request.form.get("remarques", "")[:300])
     flash("Approbation notée : elle figurera au procès-verbal de cette séance.", "favorable")

@@ -13,6 +13,7 @@ from caleol.web.acces import acces
 from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
 from caleol.web.courriels import envoie_apres
 from caleol.web.formulaires import choix
+from caleol.web.nombres import cle
 from caleol.web.seances.formulaires import MotifForm, SeanceForm, choix_libelles
 
 plan = Blueprint("seances", __name__, url_prefix="/seances")
@@ -26,9 +27,9 @@ def liste() -> str:
     """Show the séances that this account may know."""
     filtres = FiltresSeances(
         quand=next((q for q in Quand if q.value == request.args.get("quand")), Quand.A_VENIR),
-        commission_id=request.args.get("commission", type=int),
+        commission_id=request.args.get("commission", type=cle),
     )
-    trouvees = list_seances(lecture(), auteur(), filtres, request.args.get("page", 1, type=int))
+    trouvees = list_seances(lecture(), auteur(), filtres, request.args.get("page", 1, type=cle))
     return render_template("seances/liste.html", liste=trouvees, filtres=filtres, quands=tuple(Quand))
 
 
