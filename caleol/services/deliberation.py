@@ -29,6 +29,7 @@ from caleol.services.classements import (
     lit_proposition,
     save_classement,
 )
+from caleol.services.gel import keep_of_the_day
 from caleol.services.scrutins import ABSTENTION, CONTRE, Depouillement, depouille, save_scrutin
 from caleol.services.seances import exige_etat, lock_lot, numero_du_lot
 
@@ -229,6 +230,8 @@ def _conclut(
         decisions = propositions[int(issue.classement) - 1].decisions
         acte.session.add_all(_decision(acte, lot, scrutin, decision) for decision in decisions)
         lot.etat = EtatLot.DECIDE
+        for examinee in en_cours.candidats.values():
+            keep_of_the_day(acte, examinee.candidature, examinee.dossier, examinee.du_jour)
     elif issue.issue is IssueScrutin.REPORT:
         motif = f"{SANS_MAJORITE}\u00a0: {issue.phrase}."
         acte.session.add(Ajournement(lot_id=lot.id, seance_id=en_cours.seance.id, motif=motif, le=acte.instant))

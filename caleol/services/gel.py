@@ -13,6 +13,7 @@ from caleol.queries.instantane import Dossier, ecrit_dossier, ecrit_fiche
 from caleol.queries.perimetre import find_vacance
 from caleol.rules.candidatures import nombre_minimal
 from caleol.services.act import Acte
+from caleol.services.registre import empreinte, forme_canonique
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,23 @@ def freeze_candidatures(acte: Acte, lot: Lot, candidatures: Sequence[Candidature
     if blocages:
         raise Refus("lot_bloque", blocages=blocages)
     _ecrit(acte, candidatures, dossiers)
+
+
+def keep_of_the_day(acte: Acte, candidature: Candidature, montre: Dossier, du_jour: Dossier) -> bool:
+    """Keep in the frozen dossier the resources, ceiling and stay on which the decision was judged that day.
+
+    They may have changed since the dossier was shown: the minutes print those that decided, the register keeps
+    the digest of what was shown. Return whether anything changed.
+    """
+    juges = (du_jour.ressources, du_jour.plafond, du_jour.sejour)
+    if juges == (montre.ressources, montre.plafond, montre.sejour):
+        return False
+    avant = empreinte(forme_canonique(candidature.instantane or {}))
+    retenu = replace(montre, ressources=juges[0], plafond=juges[1], sejour=juges[2], anomalies=du_jour.anomalies)
+    candidature.instantane = ecrit_dossier(retenu)
+    apres = empreinte(forme_canonique(candidature.instantane))
+    acte.inscrire("dossier_du_jour", "candidature", candidature.id, {"avant": avant, "apres": apres})
+    return True
 
 
 def dossiers_du_lot(

@@ -456,3 +456,31 @@ def test_second_writer_sees_the_name_of_the_first_for_ten_minutes(t: Tenue):
     with t.acte(autre) as acte:
         assert take_lot(acte, lot_id=t.lots[0]) is None
     assert tout(t, Lot)[0].redacteur_id == collegue.id
+
+
+def test_resources_changed_since_the_freeze_are_those_that_the_minutes_print(t: Tenue):
+    premiere = t.candidats()[0]
+    with t.actes.sessions.ecriture() as session:
+        candidature = session.get_one(Candidature, premiere)
+        menage = candidature.demande.menage
+        assert menage is not None
+        menage.rfr_euros = {"2024": 12000}
+        montre = lit_dossier(candidature.instantane or {})
+    with t.acte() as acte:
+        record_deliberation(
+            acte,
+            lot_id=t.lots[0],
+            version=t.version(),
+            decisions=[saisie(c, CLASSEE, rang) for rang, c in enumerate(t.candidats(), start=1)],
+        )
+    with t.actes.sessions.lecture() as session:
+        retenu = lit_dossier(session.get_one(Candidature, premiere).instantane or {})
+        traces = session.scalars(
+            select(EntreeRegistre).where(
+                EntreeRegistre.acte == "dossier_du_jour", EntreeRegistre.objet_id == str(premiere)
+            )
+        ).all()
+    assert montre.ressources.retenues_euros != 12000
+    assert retenu.ressources.retenues_euros == 12000
+    assert retenu.points == montre.points
+    assert len(traces) == 1

@@ -32,6 +32,7 @@ ACTES = {
     "depart": "Départ de séance",
     "deport": "Déport",
     "deport_repris": "Déport repris",
+    "dossier_du_jour": "Dossier jugé sur les données du jour",
     "derogation_plafond": "Dérogation au plafond",
     "effacement_personnel": "Valeurs personnelles effacées",
     "election_president": "Président élu",
