@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from caleol.kernel.clock import PARIS
@@ -13,6 +13,7 @@ from caleol.models.registre import EntreeRegistre
 from caleol.rules.droits import Role
 
 PAR_PAGE = 50
+A_EXPORTER = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +65,26 @@ class ChoixRegistre:
 
 def list_entrees(session: Session, filtre: FiltreRegistre, page: int) -> PageRegistre:
     """Return one page of the entries that a filter keeps, the last first."""
-    conditions = _conditions(filtre)
-    total = session.scalar(select(func.count()).select_from(EntreeRegistre).where(*conditions)) or 0
+    total = session.scalar(select(func.count()).select_from(EntreeRegistre).where(*_conditions(filtre))) or 0
     pages = max(1, -(-total // PAR_PAGE))
     page = min(max(page, 1), pages)
-    lignes = session.execute(
+    lignes = session.execute(_requete(filtre).limit(PAR_PAGE).offset((page - 1) * PAR_PAGE))
+    return PageRegistre(tuple(_lue(*ligne) for ligne in lignes), total, page, pages)
+
+
+def export_entrees(session: Session, filtre: FiltreRegistre) -> tuple[EntreeLue, ...]:
+    """Return the entries that a filter keeps, the last first, as many as a spreadsheet should hold."""
+    lignes = session.execute(_requete(filtre).limit(A_EXPORTER))
+    return tuple(_lue(*ligne) for ligne in lignes)
+
+
+def _requete(filtre: FiltreRegistre) -> Select[EntreeRegistre, str | None, str | None]:
+    return (
         select(EntreeRegistre, Utilisateur.prenom, Utilisateur.nom)
         .outerjoin(Utilisateur, Utilisateur.id == EntreeRegistre.auteur_id)
-        .where(*conditions)
+        .where(*_conditions(filtre))
         .order_by(EntreeRegistre.rang.desc())
-        .limit(PAR_PAGE)
-        .offset((page - 1) * PAR_PAGE)
     )
-    return PageRegistre(tuple(_lue(*ligne) for ligne in lignes), total, page, pages)
 
 
 def load_choix(session: Session, chaine: str) -> ChoixRegistre:

@@ -67,6 +67,7 @@ TABLE = {
     "connexion.mon_compte": "SMADGV",
     "connexion.ouvre": LIBRE,
     "connexion.quitte": "SMADGV",
+    "controle.exporte": "SGV",
     "controle.lectures": "SGV",
     "controle.registre": "SGV",
     "controle.verification": "SGV",
@@ -156,7 +157,6 @@ TABLE = {
     "seances.page": "SMV",
     "seances.pv": "SMV",
     "seances.tenue.appelle": "S",
-    "seances.tenue.approuve": "S",
     "seances.tenue.approuve": "S",
     "seances.tenue.demande": "S",
     "seances.tenue.leve": "S",
@@ -254,6 +254,7 @@ def objets(actes: Actes, scene: SceneDossiers) -> dict[str, Any]:
             "nature": "demandes",
             "motif": "plafond",
             "forme": "csv",
+            "chaine": "actes",
         }
 
 

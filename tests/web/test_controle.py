@@ -92,3 +92,13 @@ def test_readings_have_a_trail_of_their_own(actes: Actes, client: ClientVerifie,
         acte.inscrire_lecture("demande", 7, {"page": "dossier"})
     assert "Demande 7" in client.page("/registre/lectures").replace("\u00a0", " ")
     assert "encore vide" in client.page("/registre")
+
+
+def test_entries_are_exported_as_filtered(actes: Actes, client: ClientVerifie, auditeur: Utilisateur):
+    inscrit(actes, 3)
+    inscrit(actes, 2, "incident")
+    reponse = client.get("/registre/actes.csv?acte=incident")
+    lignes = reponse.get_data().decode("utf-8-sig").splitlines()
+    assert lignes[0].startswith("Rang;Quand;Qui")
+    assert len(lignes) == 3
+    assert "attachment" in reponse.headers["Content-Disposition"]

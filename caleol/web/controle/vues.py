@@ -2,11 +2,13 @@
 
 from datetime import date
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 from werkzeug.datastructures import MultiDict
 
+from caleol.exports.tableur import csv_octets
+from caleol.kernel import francais as fr
 from caleol.kernel.errors import Refus
-from caleol.queries.controle import FiltreRegistre, list_entrees, load_choix
+from caleol.queries.controle import EntreeLue, FiltreRegistre, export_entrees, list_entrees, load_choix
 from caleol.rules.droits import Droit
 from caleol.services.registre import ACTES, LECTURES, get_tete
 from caleol.services.verification import read_tete, verify_registre
@@ -17,6 +19,7 @@ from caleol.web.controle.libelles import libelle_acte, libelle_objet
 from caleol.web.formulaires import lit_date
 
 plan = Blueprint("controle", __name__, url_prefix="/registre")
+ENTETES = ("Rang", "Quand", "Qui", "Rôle", "Acte", "Objet", "Numéro", "Contenu", "Empreinte")
 
 
 @plan.get("")
@@ -33,6 +36,16 @@ def lectures() -> str:
     return _page(LECTURES)
 
 
+@plan.get("/<any(actes, lectures):chaine>.csv")
+@acces(Droit.LIRE_REGISTRE)
+def exporte(chaine: str) -> Response:
+    """Export the entries that the filters keep, for a spreadsheet."""
+    filtre, _ = read_filtre(chaine, request.args)
+    lignes = [_ligne(entree) for entree in export_entrees(lecture(), filtre)]
+    entetes = {"Content-Disposition": f'attachment; filename="registre-{chaine}.csv"'}
+    return Response(csv_octets(ENTETES, lignes), mimetype="text/csv", headers=entetes)
+
+
 @plan.get("/verification")
 @acces(Droit.LIRE_REGISTRE)
 def verification() -> str | tuple[str, int]:
@@ -46,6 +59,12 @@ def verification() -> str | tuple[str, int]:
         ), 422
     resultats = verify_registre(lecture(), attendues)
     return render_template("controle/verification.html", resultats=resultats, texte=texte, attendues=attendues)
+
+
+def _ligne(entree: EntreeLue) -> tuple[str | int, ...]:
+    acte, objet = libelle_acte(entree.acte), libelle_objet(entree.objet_type)
+    qui = (fr.instant(entree.survenu_le), entree.auteur, entree.role)
+    return (entree.rang, *qui, acte, objet, entree.objet_id, entree.donnees, entree.empreinte)
 
 
 def _page(chaine: str) -> str:
