@@ -222,9 +222,7 @@ def test_typographie_leaves_machines_words_alone(texte: str):
 
 
 def test_typographie_works_around_an_address():
-    assert fr.typographie("Voir https://exemple.fr/?a=1 : ici !") == (
-        "Voir https://exemple.fr/?a=1\u00a0: ici\u202f!"
-    )
+    assert fr.typographie("Voir https://exemple.fr/?a=1 : ici !") == ("Voir https://exemple.fr/?a=1\u00a0: ici\u202f!")
 
 
 FRAGMENTS = st.lists(
