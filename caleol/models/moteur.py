@@ -18,11 +18,11 @@ def create_moteur(url: str) -> Engine:
     IMMEDIATE, so that two writers queue instead of failing (a read lock cannot be upgraded).
     """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        return create_engine(url, hide_parameters=True, pool_size=10, max_overflow=20, pool_pre_ping=True)
     chemin = url.removeprefix("sqlite:///")
     if chemin and chemin != ":memory:":
         Path(chemin).parent.mkdir(parents=True, exist_ok=True)
-    moteur = create_engine(url, pool_size=20, max_overflow=40)
+    moteur = create_engine(url, hide_parameters=True, pool_size=20, max_overflow=40)
     event.listen(moteur, "connect", _regle_sqlite)
     event.listen(moteur, "begin", _commence_sqlite)
     return moteur
