@@ -102,7 +102,8 @@
   async function previent(formulaire) {
     const corps = new URLSearchParams({ csrf_token: formulaire.elements.csrf_token.value });
     const reponse = await fetch(formulaire.dataset.redaction, { method: "POST", body: corps, headers: { "X-Fragment": "1" } });
-    if (reponse.status === 200 && !reponse.redirected) formulaire.insertAdjacentHTML("beforebegin", await reponse.text());
+    if (reponse.status !== 200 || reponse.redirected || un("[data-redacteur]", formulaire.parentElement)) return;
+    formulaire.insertAdjacentHTML("beforebegin", await reponse.text());
   }
 
   function saisie(formulaire) {

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from caleol.kernel.clock import PARIS, HorlogeFixe
 from caleol.kernel.errors import Refus
-from caleol.models.commission import Mandat, Membre, ReglementInterieur, Siege
+from caleol.models.commission import Commission, Mandat, Membre, ReglementInterieur, Siege
 from caleol.models.compte import Utilisateur
 from caleol.models.enumerations import ModalitePresence, ModaliteSeance
 from caleol.models.lot import Candidature, Lot
@@ -226,3 +226,10 @@ def suivante(t: Tenue) -> int:
     with t.acte() as acte:
         ouverture.open_seance(acte, seance_id=seance_id, presidee_par_id=t.membres["designe-1"])
     return seance_id
+
+
+def collegue(t: Tenue) -> Auteur:
+    """Return a second secretary of the commission."""
+    with t.actes.sessions.ecriture() as session:
+        compte = f.fabrique_compte(session, Role.SECRETAIRE, commission=session.get_one(Commission, t.commission_id))
+    return Auteur(compte.id, Role.SECRETAIRE, commission_ids=frozenset({t.commission_id}))

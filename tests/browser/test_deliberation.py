@@ -9,6 +9,7 @@ from caleol.models.lot import Candidature, Decision, Vote
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import OUTIL
 from caleol.services.act import Actes
+from caleol.services.redaction import take_lot
 from tests import tenue
 from tests.browser.axe import axe
 from tests.browser.serveur import ServeurEssai
@@ -231,3 +232,19 @@ def test_refused_form_takes_the_focus_to_its_summary(t: Tenue, contexte: Browser
     axe(page)
     resume.get_by_role("link").first.click()
     expect(page.locator("[data-candidat]").first.get_by_label("Pièce attendue")).to_be_focused()
+
+
+def test_colleague_who_types_the_lot_is_named_once(page: Page, t: Tenue):
+    autre = tenue.collegue(t)
+    with t.acte(autre) as acte:
+        take_lot(acte, lot_id=t.lots[1])
+    page.goto(adresse(t, 1))
+    expect(page.locator("[data-redacteur]")).to_have_count(1)
+    with page.expect_response(lambda reponse: reponse.url.endswith("/redaction")):
+        page.locator("[data-candidat]").nth(0).locator(".champ-rang").fill("2")
+    expect(page.locator("[data-redacteur]")).to_have_count(1)
+    page.goto(adresse(t, 0))
+    with t.acte(autre) as acte:
+        take_lot(acte, lot_id=t.lots[0])
+    page.locator("[data-candidat]").nth(0).locator(".champ-rang").fill("2")
+    expect(page.locator("[data-redacteur]")).to_have_count(1)

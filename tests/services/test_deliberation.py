@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from caleol.kernel.clock import HorlogeFixe
 from caleol.kernel.errors import Conflit, Introuvable
-from caleol.models.commission import Commission
 from caleol.models.enumerations import EtatLot, ModeScrutin
 from caleol.models.lot import (
     Ajournement,
@@ -44,7 +43,6 @@ from caleol.services.presences import record_deport
 from caleol.services.redaction import take_lot
 from caleol.services.registre import ACTES
 from caleol.services.verification import verify_chaine
-from tests import fabriques as f
 from tests import tenue
 from tests.tenue import CLASSEE, ECARTEE, Tenue, saisie
 
@@ -444,10 +442,7 @@ def test_reason_is_corrected_after_the_levee_rank_and_kind_are_not(t: Tenue):
 
 
 def test_second_writer_sees_the_name_of_the_first_for_ten_minutes(t: Tenue):
-    with t.actes.sessions.ecriture() as session:
-        commission = session.get_one(Commission, t.commission_id)
-        collegue = f.fabrique_compte(session, Role.SECRETAIRE, commission=commission)
-    autre = Auteur(collegue.id, Role.SECRETAIRE, commission_ids=frozenset({t.commission_id}))
+    autre = tenue.collegue(t)
     with t.acte() as acte:
         assert take_lot(acte, lot_id=t.lots[0]) is None
     with t.acte(autre) as acte:
@@ -455,7 +450,7 @@ def test_second_writer_sees_the_name_of_the_first_for_ten_minutes(t: Tenue):
     t.minutes(11)
     with t.acte(autre) as acte:
         assert take_lot(acte, lot_id=t.lots[0]) is None
-    assert tout(t, Lot)[0].redacteur_id == collegue.id
+    assert tout(t, Lot)[0].redacteur_id == autre.utilisateur_id
 
 
 def test_resources_changed_since_the_freeze_are_those_that_the_minutes_print(t: Tenue):
