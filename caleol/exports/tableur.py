@@ -1,6 +1,7 @@
 """Tables for a spreadsheet: CSV as French software opens it, and XLSX; no cell can become a formula."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,7 @@ import xlsxwriter
 Cellule = str | int | Decimal | date | bool | None
 DANGEREUX = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"
+NOMBRE = re.compile(r"[+-]\d+(?:[.,]\d+)?")
 
 
 def csv_octets(entetes: Sequence[str], lignes: Iterable[Sequence[Cellule]]) -> bytes:
@@ -37,8 +39,8 @@ def _texte(cellule: Cellule) -> str:
 
 
 def _neutre(texte: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{texte}" if texte.startswith(DANGEREUX) else texte
+    """Return a text that no spreadsheet takes for a formula; a number written with its sign stays as it is."""
+    return f"'{texte}" if texte.startswith(DANGEREUX) and not NOMBRE.fullmatch(texte) else texte
 
 
 def xlsx_octets(titre: str, entetes: Sequence[str], lignes: Iterable[Sequence[Cellule]]) -> bytes:

@@ -29,6 +29,7 @@ from caleol.queries.valeurs import load_parametres
 from caleol.rules import facts
 from caleol.rules.constat import Anomalie, Gravite
 from caleol.rules.delais import mois_pleins, validite_demande
+from caleol.rules.eligibilite import type_demande
 from caleol.rules.formulaire import libelle_occupation, libelles_motifs
 from caleol.rules.menage import personnes_des_pieces, personnes_du_plafond, sejour_du_menage
 from caleol.rules.pieces import piece
@@ -116,6 +117,7 @@ def _dossier(
         sejour=sejour_du_menage(faits.menage, au).libelle,
         taille=dedans.taille if dedans else "",
         taille_convient=dedans.taille_convient if dedans else None,
+        type_demande=type_demande(contexte.logement, faits.type_souhaite) if contexte.logement else None,
         plafond=dedans.plafond if dedans else None,
         budget=dedans.budget if dedans else None,
     )

@@ -65,6 +65,13 @@ class EffortLu:
     niveau: str
     phrase: str
 
+    @property
+    def cause(self) -> str:
+        """Return why there is no rate, "" where there is one: resources of zero are known, they are none."""
+        if self.taux_pourcent is not None:
+            return ""
+        return "ressources non connues" if self.denominateur_centimes is None else "aucune ressource"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetLu:
@@ -216,6 +223,7 @@ class Dossier:
     sejour: str
     taille: str = ""
     taille_convient: bool | None = None
+    type_demande: bool | None = None
     plafond: PlafondLu | None = None
     budget: BudgetLu | None = None
     origine: str = ""

@@ -14,7 +14,7 @@ from caleol.rules.budget import NiveauEffort, TauxEffort, niveau_effort, taux_ef
 from caleol.rules.candidatures import forme_numero_unique
 from caleol.rules.constat import Anomalie, Gravite
 from caleol.rules.delais import EtatDemande, validite_demande
-from caleol.rules.eligibilite import personnes_max, personnes_min
+from caleol.rules.eligibilite import personnes_max, personnes_min, type_demande
 from caleol.rules.facts import Demande, Logement, Sejour
 from caleol.rules.menage import (
     COMPTAGE_PAR_DEFAUT,
@@ -163,6 +163,10 @@ def _taille(examen: Examen) -> Iterator[Anomalie]:
     if dans_pieces < minimum:
         phrase = f"Logement trop grand\u00a0: {accorde(dans_pieces, 'personne')}, {minimum} au moins pour ces pièces."
         yield _verifie("sous_occupation", phrase, "Proposer un logement plus petit.", personnes=dans_pieces)
+    if type_demande(logement, examen.demande.type_souhaite) is False:
+        demandes = liste_et(sorted(examen.demande.type_souhaite), "ou")
+        phrase = f"Le ménage demande un {demandes}, ce logement est un {logement.type}."
+        yield _verifie("type_non_demande", phrase, "Demander au ménage s’il accepterait ce type.")
     if logement.surface is None:
         yield _verifie("surface_inconnue", "La surface du logement est inconnue.", "Saisir la surface habitable.")
 
@@ -188,8 +192,10 @@ def _effort(examen: Examen) -> Iterator[Anomalie]:
         phrase = "Forfait d’eau et de chauffage non renseigné\u00a0: le taux d’effort est incomplet."
         yield _verifie("forfait_non_renseigne", phrase, "Saisir le barème du bailleur.")
     niveau = niveau_effort(taux, examen.au, examen.parametres)
-    if niveau is NiveauEffort.INCONNU:
+    if taux.denominateur_centimes is None:
         yield _verifie("taux_effort_inconnu", taux.phrase, "Demander les ressources mensuelles.")
+    elif niveau is NiveauEffort.INCONNU:
+        yield _verifie("ressources_nulles", taux.phrase, "Faire confirmer que le ménage n’a aucune ressource.")
     elif niveau is NiveauEffort.ELEVE:
         seuil = pourcent(examen.parametres.valeur("seuils.effort_alerte", examen.au).entier)
         phrase = f"{taux.phrase} Seuil d’alerte du bailleur\u00a0: {seuil}."

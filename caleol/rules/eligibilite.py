@@ -38,6 +38,7 @@ SANS_PLAFOND = -1
 INCONNU = -1
 SEJOURS = (Sejour.INCONNU, Sejour.REGULIER, Sejour.IRREGULIER)
 SANS_MAXIMUM = 10_000
+DERNIER_TYPE = 6
 CATEGORIES = range(1, 7)
 
 
@@ -171,6 +172,17 @@ def personnes_min(pieces: int | None, au: date, parametres: Parametres) -> int:
     if pieces is None:
         return 0
     return max(pieces - parametres.valeur("seuils.pieces_au_dela_des_personnes", au).entier, 0)
+
+
+def type_demande(logement: Logement, types: frozenset[str]) -> bool | None:
+    """Tell whether a household asked for a dwelling of this type; None where it named none. Never an exclusion.
+
+    The types are those of the form (« T1 » to « T6 », the last one for six rooms and more).
+    """
+    chiffres = logement.type.strip().upper().lstrip("TF")[:1]
+    if not types or not chiffres.isdecimal():
+        return None
+    return f"T{min(int(chiffres), DERNIER_TYPE)}" in types
 
 
 def resumer(

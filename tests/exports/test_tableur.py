@@ -25,6 +25,11 @@ def test_no_text_becomes_a_formula(debut: str):
     assert str(feuille.get_sheet_by_index(0).to_python()[1][0]).strip().endswith("1+1")
 
 
+@pytest.mark.parametrize("texte", ["+100", "-5", "+1,5"])
+def test_a_signed_number_in_a_text_is_left_as_it_is(texte: str):
+    assert csv_octets(("n",), [(texte,)]).decode().splitlines()[1] == texte
+
+
 def test_negative_numbers_stay_numbers():
     assert csv_octets(("n",), [(-5,), (Decimal("-0.5"),)]).decode().splitlines()[1:] == ["-5", "-0,5"]
 

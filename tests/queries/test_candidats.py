@@ -15,6 +15,7 @@ from caleol.rules.eligibilite import MotifExclusion
 from caleol.rules.facts import LienPersonne
 from caleol.services.act import Actes
 from caleol.services.instruction import recompute_instructions
+from caleol.web.candidatures.grandeurs import taille
 from tests import fabriques as f
 
 AU = date(2026, 11, 23)
@@ -115,6 +116,25 @@ def test_unknown_resources_never_exclude(liste: Liste):
     liste.ajoute("Inconnu", menage={"rfr_euros": {}, "ressources_mensuelles_centimes": None})
     ligne = liste.cherche().lignes[0]
     assert {a.code for a in ligne.dossier.a_verifier} >= {"ressources_inconnues", "taux_effort_inconnu"}
+
+
+def test_resources_of_zero_are_known_and_said_so(liste: Liste):
+    liste.ajoute("Zero", menage={"ressources_mensuelles_centimes": 0})
+    dossier = liste.cherche().lignes[0].dossier
+    assert "ressources_nulles" in {a.code for a in dossier.a_verifier}
+    assert "taux_effort_inconnu" not in {a.code for a in dossier.a_verifier}
+    assert dossier.budget is not None
+    assert dossier.budget.brut.cause == "aucune ressource"
+
+
+def test_a_type_not_asked_for_is_said_and_never_excludes(liste: Liste):
+    liste.ajoute("Grand", menage={"type_souhaite_min": 4, "type_souhaite_max": 5})
+    dossier = liste.cherche().lignes[0].dossier
+    assert (dossier.taille_convient, dossier.type_demande) == (True, False)
+    assert [a.phrase for a in dossier.a_verifier if a.code == "type_non_demande"] == [
+        "Le ménage demande un T4 ou T5, ce logement est un T3."
+    ]
+    assert taille(dossier).mot == "type non demandé"
 
 
 def test_heavy_effort_rate_never_excludes(liste: Liste):

@@ -61,6 +61,7 @@ def test_what_the_law_forbids_blocks(sujet, code):
         (examen(foyer(adulte(), conjoint(), rfr_euros={})), "ressources_inconnues"),
         (examen(foyer(adulte(), conjoint(), ressources_mensuelles_centimes=150_000)), "taux_effort_eleve"),
         (examen(foyer(adulte(), conjoint(), ressources_mensuelles_centimes=None)), "taux_effort_inconnu"),
+        (examen(foyer(adulte(), conjoint(), ressources_mensuelles_centimes=0)), "ressources_nulles"),
         (examen(foyer(adulte(sejour_regulier=None), conjoint())), "sejour_inconnu"),
         (examen(de_la_demande={"fin_sejour": date(2026, 11, 1)}), "titre_sejour_expire"),
         (examen(de_la_demande={"renouvelee_le": date(2025, 12, 10)}), "demande_expire_bientot"),

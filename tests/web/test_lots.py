@@ -286,6 +286,9 @@ def test_export_neutralises_formulas_and_is_kept_in_the_trail(secretaire: Client
     assert lignes[0].startswith("Rang;Numéro unique;")
     assert len(lignes) == 6
     assert ";'=2+2;" in texte
+    assert texte.count("'") == 1
+    assert "34 mois pleins d’attente (+34)" in texte.replace("\u00a0", " ")
+    assert {ligne.split(";")[2] for ligne in lignes[1:]} == {"Mme"}
     assert not re.search(r"(^|;)[=+@-]", texte, re.MULTILINE)
     xlsx = secretaire.get(f"/logements-vacants/{monde.vacance}/candidats.xlsx?q=nom2").data
     feuille = CalamineWorkbook.from_filelike(BytesIO(xlsx)).get_sheet_by_index(0).to_python()

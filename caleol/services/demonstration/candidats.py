@@ -24,7 +24,7 @@ PAGES = 15
 LISTE_LONGUE = 20_000
 NOMBRE = Tirage([(3, 62), (4, 30), (5, 8)])
 PART_INCOMPLETE = 0.14
-INCONNUES = frozenset({"ressources_inconnues", "taux_effort_inconnu"})
+INCONNUES = frozenset({"ressources_inconnues", "taux_effort_inconnu", "ressources_nulles", "type_non_demande"})
 
 
 def free_vacances(chantier: Chantier, commission: str, connues_le: datetime) -> Sequence[int]:

@@ -63,9 +63,7 @@ def effort(nom: str, lu: EffortLu, precision: str) -> Grandeur:
     niveau = NiveauEffort(lu.niveau)
     depense = fr.euros(lu.numerateur_centimes)
     if lu.taux_pourcent is None:
-        return Grandeur(
-            nom, "non calculable", "ressources non connues", "verifier", (f"dépense de {depense} par mois",)
-        )
+        return Grandeur(nom, "non calculable", lu.cause, "verifier", (f"dépense de {depense} par mois",))
     compte = f"{depense} sur {fr.euros(lu.denominateur_centimes or 0)}"
     return Grandeur(nom, fr.pourcent(lu.taux_pourcent), niveau.libelle, TONS_EFFORT[niveau], (compte, precision))
 
@@ -99,9 +97,12 @@ def plafond(lu: PlafondLu, ressources: RessourcesLues) -> Grandeur:
 
 
 def taille(dossier: Dossier) -> Grandeur:
-    """Return whether the dwelling suits the number of persons."""
+    """Return whether the dwelling suits the number of persons, and is of a type that they asked for."""
     if dossier.taille_convient is None:
         return Grandeur("Taille", "non connue", "ménage non connu", "verifier")
+    if dossier.taille_convient and dossier.type_demande is False:
+        demande = f"demande\u00a0: {dossier.types_souhaites}"
+        return Grandeur("Taille", dossier.taille, "type non demandé", "verifier", (demande,))
     if dossier.taille_convient:
         return Grandeur("Taille", dossier.taille, "convient", "favorable")
     codes = {anomalie.code for anomalie in dossier.anomalies}

@@ -6,6 +6,7 @@ from decimal import Decimal
 from flask import Response
 
 from caleol.exports.tableur import Cellule, csv_octets, xlsx_octets
+from caleol.kernel.francais import civilite
 from caleol.queries.candidats import Recherche
 from caleol.queries.vacances import LigneVacance
 
@@ -57,13 +58,13 @@ def lignes_exportees(recherche: Recherche) -> Iterator[Sequence[Cellule]]:
     """Yield a line for each candidate shown."""
     for ligne in recherche.lignes:
         dossier = ligne.dossier
-        raisons = [f"{raison.points:+d} {raison.raison}" for raison in dossier.points.fortes]
+        raisons = [f"{raison.raison} ({raison.points:+d})" for raison in dossier.points.fortes]
         budget, plafond = dossier.budget, dossier.plafond
         reste = None if budget is None or budget.reste_centimes is None else budget.reste_centimes
         yield (
             ligne.rang,
             dossier.numero_unique,
-            dossier.civilite,
+            civilite(dossier.civilite),
             dossier.prenom,
             dossier.nom,
             dossier.menage,

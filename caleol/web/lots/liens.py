@@ -32,6 +32,8 @@ TITRES_ANOMALIES = {
     "logement_adapte_sans_besoin": "Logement adapté, sans besoin connu",
     "forfait_non_renseigne": "Forfait d’eau et de chauffage non saisi",
     "taux_effort_inconnu": "Ressources mensuelles inconnues",
+    "ressources_nulles": "Aucune ressource mensuelle",
+    "type_non_demande": "Type non demandé",
     "taux_effort_eleve": "Taux d’effort élevé",
     "pieces_manquantes": "Pièces manquantes",
     "menage_vide": "Ménage inconnu",
