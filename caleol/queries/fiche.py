@@ -1,6 +1,6 @@
 """The sheet of a vacant dwelling as on a day: what agenda, minutes and members read of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -33,8 +33,8 @@ def load_logement_situe(session: Session, situee: VacanceSituee, au: date, lot: 
     territoire = load_territoire(session, situee.logement.commune_insee, au)
     quartier = quartier_au(session, situee.logement.id, au)
     faits = logement_facts(situee.logement, situee.vacance, territoire, quartier)
-    fiche = _fiche(session, situee, au, territoire, quartier, faits, lot)
-    return LogementSitue(fiche, faits, territoire)
+    fiche = _fiche(session, situee, au, territoire, quartier, faits)
+    return LogementSitue(avec_choix(fiche, lot) if lot else fiche, faits, territoire)
 
 
 def _fiche(
@@ -44,7 +44,6 @@ def _fiche(
     territoire: Territoire,
     quartier: QuartierLogement | None,
     faits: facts.Logement,
-    lot: Lot | None,
 ) -> FicheLogement:
     vacance, logement = situee.vacance, situee.logement
     agence = session.get(Agence, situee.agence_id) if situee.agence_id else None
@@ -92,10 +91,17 @@ def _fiche(
         mandat_gerance=logement.mandat_gerance,
         agence_id=situee.agence_id,
         agence=agence.nom if agence else "",
-        exception=lot.exception.value if lot and lot.exception else "",
-        exception_libelle=lot.exception.libelle if lot and lot.exception else "",
-        exception_motif=(lot.exception_motif or "") if lot else "",
-        ordre_motif=(lot.ordre_motif or "") if lot else "",
+    )
+
+
+def avec_choix(fiche: FicheLogement, lot: Lot) -> FicheLogement:
+    """Return a sheet with what was chosen on its lot: exception to the three applications, reason of the order."""
+    return replace(
+        fiche,
+        exception=lot.exception.value if lot.exception else "",
+        exception_libelle=lot.exception.libelle if lot.exception else "",
+        exception_motif=lot.exception_motif or "",
+        ordre_motif=lot.ordre_motif or "",
     )
 
 

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from caleol.kernel.errors import Conflit, Refus
 from caleol.models.enumerations import EtatLot, EtatSeance
 from caleol.models.lot import Ajournement, Decision, Lot, Scrutin
+from caleol.queries.instantane import lit_fiche
 from caleol.rules.droits import Droit
 from caleol.services.act import Acte
 from caleol.services.deliberation import inscribe_decision
@@ -43,7 +44,8 @@ def undo_deliberation(acte: Acte, *, lot_id: int, motif: str) -> None:
     """Undo what an open séance decided on a lot, vote or postponement, with a reason.
 
     The ballots stay with their votes, marked as undone, with the decisions they had given; the lot is to be
-    treated again. After a levée, `reopen_seance` comes first.
+    treated again, and the reason of its order is the one that was shown to the members, if there was one. After
+    a levée, `reopen_seance` comes first.
 
     Raises:
         Introuvable: not on a séance of the perimeter.
@@ -66,6 +68,7 @@ def undo_deliberation(acte: Acte, *, lot_id: int, motif: str) -> None:
         _undo(acte, lot, scrutin, motif.strip())
     acte.session.flush()
     lot.etat = EtatLot.INSCRIT
+    lot.ordre_motif = lit_fiche(lot.instantane).ordre_motif or None if lot.instantane else None
     lot.version += 1
     acte.inscrire(
         "annulation_deliberation",

@@ -16,7 +16,7 @@ from caleol.rules.cotation import ecart_de_cotation
 from caleol.rules.droits import Droit, Role
 from caleol.rules.plafonds import DerogationPlafond
 from caleol.services.act import Acte
-from caleol.services.gel import freeze_candidatures, freeze_fiche
+from caleol.services.gel import freeze_candidatures, freeze_choix, freeze_derogation
 from caleol.services.lots import create_lot, open_lot
 
 MAXIMUM = len(ascii_uppercase)
@@ -107,9 +107,14 @@ def reorder_candidatures(
     for rang, cle in enumerate(ordre, start=1):
         vivantes[cle].rang_propose = rang
     lot.ordre_motif = None if suit else motif.strip()
-    acte.inscrire("ordre_candidats", "lot", lot_id, {"ordre": list(ordre), "suit_les_points": suit, "motif": motif})
-    if lot.etat is EtatLot.INSCRIT and lot.seance is not None:
-        freeze_fiche(acte, lot, jour_local(lot.seance.prevue_le))
+    acte.inscrire(
+        "ordre_candidats",
+        "lot",
+        lot_id,
+        {"ordre": list(ordre), "suit_les_points": suit},
+        personnel={"motif": lot.ordre_motif} if lot.ordre_motif else None,
+    )
+    freeze_choix(lot)
 
 
 def name_derogation(
@@ -137,10 +142,11 @@ def name_derogation(
         "derogation_plafond",
         "candidature",
         candidature_id,
-        {"derogation": derogation, "preuve": candidature.derogation_preuve},
+        {"derogation": derogation},
+        personnel={"preuve": preuve.strip()} if derogation else None,
     )
     if lot.etat is EtatLot.INSCRIT and lot.seance is not None:
-        freeze_candidatures(acte, lot, [candidature], jour_local(lot.seance.prevue_le))
+        freeze_derogation(acte, lot, candidature, jour_local(lot.seance.prevue_le))
 
 
 def comment_candidature(acte: Acte, *, candidature_id: int, texte: str) -> int:

@@ -230,6 +230,8 @@ def _conclut(
         decisions = propositions[int(issue.classement) - 1].decisions
         acte.session.add_all(_decision(acte, lot, scrutin, decision) for decision in decisions)
         lot.etat = EtatLot.DECIDE
+        if ecart_aux_points(decisions, en_cours.candidats) is None:
+            lot.ordre_motif = None
         for examinee in en_cours.candidats.values():
             keep_of_the_day(acte, examinee.candidature, examinee.dossier, examinee.du_jour)
     elif issue.issue is IssueScrutin.REPORT:

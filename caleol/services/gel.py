@@ -8,8 +8,8 @@ from caleol.kernel.errors import Refus
 from caleol.models.lot import Candidature, Lot
 from caleol.queries.dossier import load_contexte, load_dossiers
 from caleol.queries.dossier_logement import Derogation
-from caleol.queries.fiche import LogementSitue, load_logement_situe
-from caleol.queries.instantane import Dossier, ecrit_dossier, ecrit_fiche
+from caleol.queries.fiche import LogementSitue, avec_choix, load_logement_situe
+from caleol.queries.instantane import Dossier, ecrit_dossier, ecrit_fiche, lit_dossier, lit_fiche
 from caleol.queries.perimetre import find_vacance
 from caleol.rules.candidatures import nombre_minimal
 from caleol.services.act import Acte
@@ -42,9 +42,10 @@ def freeze_lot(acte: Acte, lot: Lot, au: date) -> None:
     _ecrit(acte, vivantes, dossiers)
 
 
-def freeze_fiche(acte: Acte, lot: Lot, au: date) -> None:
-    """Freeze the sheet of a lot again, its dossiers staying as they are."""
-    lot.instantane = ecrit_fiche(_situe(acte, lot, au).fiche)
+def freeze_choix(lot: Lot) -> None:
+    """Write what was chosen on a lot (exception, reason of the order) in its frozen sheet; the rest stays as shown."""
+    if lot.instantane is not None:
+        lot.instantane = ecrit_fiche(avec_choix(lit_fiche(lot.instantane), lot))
 
 
 def freeze_candidatures(acte: Acte, lot: Lot, candidatures: Sequence[Candidature], au: date) -> None:
@@ -60,18 +61,36 @@ def freeze_candidatures(acte: Acte, lot: Lot, candidatures: Sequence[Candidature
     _ecrit(acte, candidatures, dossiers)
 
 
+def freeze_derogation(acte: Acte, lot: Lot, candidature: Candidature, au: date) -> None:
+    """Judge the ceiling of a frozen candidature again, a derogation being named; the rest stays as it was shown.
+
+    Raises:
+        Refus: `lot_bloque` with the blocking findings of this candidature.
+    """
+    montre = candidature.instantane
+    freeze_candidatures(acte, lot, [candidature], au)
+    if montre is not None and candidature.instantane is not None:
+        juge = lit_dossier(candidature.instantane)
+        candidature.instantane = ecrit_dossier(_juge_de_nouveau(lit_dossier(montre), juge))
+
+
+def _juge_de_nouveau(montre: Dossier, juge: Dossier) -> Dossier:
+    """Return what was shown, with the resources, ceiling, stay and findings of another day."""
+    return replace(
+        montre, ressources=juge.ressources, plafond=juge.plafond, sejour=juge.sejour, anomalies=juge.anomalies
+    )
+
+
 def keep_of_the_day(acte: Acte, candidature: Candidature, montre: Dossier, du_jour: Dossier) -> bool:
     """Keep in the frozen dossier the resources, ceiling and stay on which the decision was judged that day.
 
     They may have changed since the dossier was shown: the minutes print those that decided, the register keeps
     the digest of what was shown. Return whether anything changed.
     """
-    juges = (du_jour.ressources, du_jour.plafond, du_jour.sejour)
-    if juges == (montre.ressources, montre.plafond, montre.sejour):
+    if (du_jour.ressources, du_jour.plafond, du_jour.sejour) == (montre.ressources, montre.plafond, montre.sejour):
         return False
     avant = empreinte(forme_canonique(candidature.instantane or {}))
-    retenu = replace(montre, ressources=juges[0], plafond=juges[1], sejour=juges[2], anomalies=du_jour.anomalies)
-    candidature.instantane = ecrit_dossier(retenu)
+    candidature.instantane = ecrit_dossier(_juge_de_nouveau(montre, du_jour))
     apres = empreinte(forme_canonique(candidature.instantane))
     acte.inscrire("dossier_du_jour", "candidature", candidature.id, {"avant": avant, "apres": apres})
     return True

@@ -15,7 +15,7 @@ from caleol.queries.perimetre import commission_de_agence, find_lot, find_vacanc
 from caleol.rules.candidatures import ExceptionTrois
 from caleol.rules.droits import Droit, Role
 from caleol.services.act import Acte
-from caleol.services.gel import freeze_fiche, freeze_lot
+from caleol.services.gel import freeze_choix, freeze_lot
 
 EN_RETARD = {EtatSeance.FIGEE, EtatSeance.CONVOQUEE, EtatSeance.OUVERTE}
 
@@ -101,8 +101,7 @@ def name_exception(
     lot.exception = exception
     lot.exception_motif = (texte or None) if exception else None
     acte.inscrire("exception_trois", "lot", lot_id, {"exception": exception, "motif": lot.exception_motif})
-    if lot.etat is EtatLot.INSCRIT and lot.seance is not None:
-        freeze_fiche(acte, lot, jour_local(lot.seance.prevue_le))
+    freeze_choix(lot)
 
 
 def inscribe_lot(

@@ -243,16 +243,36 @@ def test_reason_on_resources_takes_its_figures_from_the_dossier(t: Tenue):
     assert tout(t, Decision)[2].motif_texte == (budget.net or budget.brut).phrase
 
 
-def test_order_that_leaves_the_points_asks_why(t: Tenue):
+def cote(t: Tenue, *totaux: int) -> None:
+    """Give the candidates of the first lot their points, in the proposed order."""
     with t.actes.sessions.ecriture() as session:
-        for points, candidature_id in zip((40, 62, 50), t.candidats(), strict=True):
+        for points, candidature_id in zip(totaux, t.candidats(), strict=True):
             candidature = session.get_one(Candidature, candidature_id)
             instantane = dict(candidature.instantane or {})
             instantane["points"] = {**instantane["points"], "total": points}
             candidature.instantane = instantane
+
+
+def test_order_that_leaves_the_points_asks_why(t: Tenue):
+    cote(t, 40, 62, 50)
     assert t.refus(record_deliberation, **saisir(t, *t.decisions())).code == "ordre_sans_raison"
     t.delibere(ordre_motif="Hébergement qui prend fin dans trois semaines.")
     assert tout(t, Lot)[0].ordre_motif == "Hébergement qui prend fin dans trois semaines."
+
+
+def test_undone_choice_takes_its_reason_of_the_order_with_it(t: Tenue):
+    cote(t, 40, 62, 50)
+    t.delibere(ordre_motif="Hébergement qui prend fin dans trois semaines.")
+    with t.acte() as acte:
+        undo_deliberation(acte, lot_id=t.lots[0], motif="Erreur de saisie.")
+    assert tout(t, Lot)[0].ordre_motif is None
+    assert t.refus(record_deliberation, **saisir(t, *t.decisions())).code == "ordre_sans_raison"
+
+
+def test_reason_of_the_order_falls_where_the_adopted_order_follows_the_points(t: Tenue):
+    cote(t, 62, 50, 40)
+    t.delibere(ordre_motif="Une raison qui ne sert plus.")
+    assert tout(t, Lot)[0].ordre_motif is None
 
 
 def test_first_on_two_lots_asks_for_a_confirmation(t: Tenue):

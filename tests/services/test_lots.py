@@ -15,6 +15,7 @@ from caleol.models.demande import Demande, Menage
 from caleol.models.enumerations import EtatLot, EtatSeance, OrigineCandidature
 from caleol.models.lot import Candidature, Lot
 from caleol.models.patrimoine import Vacance
+from caleol.models.registre import EntreeRegistre
 from caleol.models.seance import PointOrdreDuJour, Seance
 from caleol.queries.instantane import lit_dossier, lit_fiche
 from caleol.rules.candidatures import ExceptionTrois
@@ -216,6 +217,65 @@ def test_ceiling_exceeded_blocks_until_a_derogation_is_named_with_its_proof(scen
     assert plafond is not None
     assert plafond.derogation_preuve == "arrêté du 3 mars 2026"
     assert plafond.respecte
+
+
+def test_derogation_named_after_the_freeze_touches_the_ceiling_alone(scene: Scene):
+    lot_id = scene.lot(3)
+    scene.inscrit(lot_id)
+    candidature = scene.candidatures(lot_id)[0]
+    avant = lit_dossier(candidature.instantane or {})
+    with scene.actes.sessions.lecture() as session:
+        menage_id = session.get_one(Demande, candidature.demande_id).menage_id
+    scene.change(Menage, menage_id or 0, rfr_euros={"2024": 60000}, ressources_mensuelles_centimes=900_000)
+    with scene.actes.ouvre(OUTIL) as acte:
+        name_derogation(
+            acte,
+            lot_id=lot_id,
+            candidature_id=candidature.id,
+            derogation=DerogationPlafond.ARRETE_PREFET,
+            preuve="arrêté n° 12 du 3 mars 2026",
+        )
+    apres = lit_dossier(scene.candidatures(lot_id)[0].instantane or {})
+    assert apres.plafond is not None
+    assert (apres.plafond.derogation_preuve, apres.plafond.respecte) == ("arrêté n° 12 du 3 mars 2026", True)
+    assert (apres.budget, apres.quartile, apres.points) == (avant.budget, avant.quartile, avant.points)
+
+
+def test_exception_and_order_change_nothing_else_of_a_frozen_sheet(scene: Scene):
+    lot_id = scene.lot(3)
+    scene.inscrit(lot_id)
+    with scene.actes.sessions.lecture() as session:
+        avant = lit_fiche(session.get_one(Lot, lot_id).instantane or {})
+    scene.change(Vacance, scene.vacance, loyer_centimes=99_900)
+    with scene.actes.ouvre(OUTIL) as acte:
+        name_exception(acte, lot_id=lot_id, exception=ExceptionTrois.INSUFFISANCE, motif="Deux seules demandes.")
+    renverse = [c.id for c in reversed(scene.candidatures(lot_id))]
+    with scene.actes.ouvre(OUTIL) as acte:
+        reorder_candidatures(acte, lot_id=lot_id, ordre=renverse, motif="Urgence signalée par le maire.")
+    with scene.actes.sessions.lecture() as session:
+        apres = lit_fiche(session.get_one(Lot, lot_id).instantane or {})
+    assert apres.loyer_centimes == avant.loyer_centimes != 99_900
+    assert apres.exception_motif == "Deux seules demandes."
+    assert apres.au == avant.au
+
+
+def test_free_text_of_an_order_or_a_derogation_stays_out_of_the_register(scene: Scene):
+    lot_id = scene.lot(3)
+    candidatures = scene.candidatures(lot_id)
+    with scene.actes.ouvre(OUTIL) as acte:
+        name_derogation(
+            acte,
+            lot_id=lot_id,
+            candidature_id=candidatures[0].id,
+            derogation=DerogationPlafond.ARRETE_PREFET,
+            preuve="arrêté pris pour Mme Dupont",
+        )
+        ordre = [c.id for c in reversed(candidatures)]
+        reorder_candidatures(acte, lot_id=lot_id, ordre=ordre, motif="Mme Dupont est menacée d’expulsion.")
+    with scene.actes.sessions.lecture() as session:
+        entrees = session.scalars(select(EntreeRegistre.donnees)).all()
+    assert entrees
+    assert "Dupont" not in str(entrees)
 
 
 def test_ceiling_that_nobody_checked_blocks_and_is_named(scene: Scene):
