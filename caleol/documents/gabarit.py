@@ -51,7 +51,7 @@ _FABRICATION = Lock()  # ReportLab keeps the state of a typeface by document, in
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Papier:
-    """What the sheet needs besides its content: title, subtitle, running title, draft mark, orientation."""
+    """What the sheet needs besides its content: titles, draft mark, orientation, whom it is reserved to."""
 
     entete: EnTete
     titre: str
@@ -59,6 +59,7 @@ class Papier:
     courant: str
     projet: str = ""
     paysage: bool = False
+    reserve: str = CONFIDENTIEL
 
     @property
     def format(self) -> tuple[float, float]:
@@ -208,7 +209,7 @@ class _Marques:
         canevas.setStrokeColor(TRAIT_FORT)
         canevas.setLineWidth(0.5)
         canevas.line(self.gauche, haut + 10, self.droite, haut + 10)
-        _pose(canevas, CONFIDENTIEL, self.gauche, haut, largeur=0.88 * self.papier.largeur)
+        _pose(canevas, self.papier.reserve, self.gauche, haut, largeur=0.88 * self.papier.largeur)
         if exemplaire:
             _pose(canevas, exemplaire, self.gauche, y, largeur=0.88 * self.papier.largeur)
 

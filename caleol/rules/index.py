@@ -28,6 +28,7 @@ from caleol.rules import (
     parametre,
     pieces,
     plafonds,
+    position,
     priorites,
     quorum,
     reglement,
@@ -37,7 +38,7 @@ from caleol.rules.reference import Regle, catalogue
 
 MODULES: tuple[ModuleType, ...] = (
     anomalies, apl, budget, candidatures, composition, cotation, decisions, delais, eligibilite, faits_cotation,
-    grille, menage, motifs, objectifs, parametre, pieces, plafonds, priorites, quorum, reglement, scrutin,
+    grille, menage, motifs, objectifs, parametre, pieces, plafonds, position, priorites, quorum, reglement, scrutin,
 )  # fmt: skip
 
 TESTS = Path("tests/rules")

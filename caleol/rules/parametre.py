@@ -22,7 +22,7 @@ Axes = tuple[tuple[str, str], ...]
 
 FICHIERS = (
     "apl", "candidatures", "delais", "forfait", "irl",
-    "objectifs", "plafonds", "quartile", "quartile_annexe", "seuils", "uc",
+    "objectifs", "plafonds", "quartile", "quartile_annexe", "releve", "seuils", "uc",
 )  # fmt: skip
 
 

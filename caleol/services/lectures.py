@@ -13,6 +13,7 @@ class PageLue(EnumLibelle):
     DOSSIER = "dossier", "Dossier d’un candidat"
     COMPARAISON = "comparaison", "Comparaison des candidats"
     DEMANDE = "demande", "Demande en attente"
+    RELEVE = "releve", "Relevé de cotation"
 
 
 def record_lectures(acte: Acte, *, demande_ids: Sequence[int], page: PageLue, lot_id: int | None = None) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from caleol.documents.emargement import rediger_emargement
 from caleol.documents.ordre_du_jour import rediger_ordre_du_jour
 from caleol.documents.pv import rediger_pv
+from caleol.documents.releve_cotation import rediger_releve
 from caleol.kernel.errors import Refus
 from caleol.kernel.papiers import EnTete
 from caleol.models.seance import Pv
@@ -18,6 +19,7 @@ from caleol.queries.papiers.entete import nom_du_lecteur
 from caleol.queries.papiers.fige import lit_pv
 from caleol.queries.papiers.ordre_du_jour import get_ordre_du_jour
 from caleol.queries.pv import get_pv, pv_valide
+from caleol.queries.releve_cotation import get_releve_cotation
 from caleol.rules.droits import Auteur
 
 
@@ -69,6 +71,15 @@ def emargement_pdf(session: Session, auteur: Auteur, seance_id: int, *, imprime_
     donnees = get_emargement(session, auteur, seance_id)
     entete = _pour_le_lecteur(session, auteur, donnees.entete, imprime_le)
     return rediger_emargement(replace(donnees, entete=entete))
+
+
+def releve_pdf(session: Session, auteur: Auteur, demande_id: int, au: date) -> bytes:
+    """Return the statement of points of an application in PDF, addressed to the applicant.
+
+    Raises:
+        Introuvable: no such application for this reader.
+    """
+    return rediger_releve(get_releve_cotation(session, auteur, demande_id, au))
 
 
 def _pour_le_lecteur(session: Session, auteur: Auteur, entete: EnTete, imprime_le: datetime | None) -> EnTete:

@@ -46,6 +46,8 @@ TABLE = {
     "administration.valeur": "SDGV",
     "candidatures.comparaison": "SMAV",
     "candidatures.demande": "SV",
+    "candidatures.releve": "SV",
+    "candidatures.releve_en_pdf": "SV",
     "candidatures.dossier": "SMAV",
     "candidatures.note": "SA",
     "candidatures.piece": "SA",
@@ -172,6 +174,8 @@ TABLE = {
 
 SANS_PERIMETRE = {
     "candidatures.demande": "the waiting list is common to the commissions of a landlord",
+    "candidatures.releve": "the waiting list is common to the commissions of a landlord",
+    "candidatures.releve_en_pdf": "the waiting list is common to the commissions of a landlord",
     "candidatures.piece": "the papers of an application serve every lot on which it is a candidate",
     "regles.reglement": "règlements are public",
 }

@@ -31,12 +31,17 @@ def reference(seance: Seance, genre: str) -> str:
 
 def entete(session: Session, seance: Seance, genre: str, jour: date) -> papiers.EnTete:
     """Return the head of a paper of a séance: landlord, reference, date of the paper."""
+    return entete_de_lettre(session, reference(seance, genre), jour)
+
+
+def entete_de_lettre(session: Session, reference: str, jour: date) -> papiers.EnTete:
+    """Return the head of a paper of the landlord, under a reference and a date."""
     bailleur = session.get(Bailleur, 1)
     return papiers.EnTete(
         bailleur=bailleur.nom if bailleur else "",
         forme_juridique=bailleur.forme_juridique if bailleur else "",
         adresse=(bailleur.adresse, f"{bailleur.code_postal} {bailleur.ville}") if bailleur else (),
-        reference=reference(seance, genre),
+        reference=reference,
         date_document=jour,
     )
 

@@ -12,6 +12,7 @@ SUJETS = {
     "objectifs": "Objectifs de l’année",
     "candidatures": "Nombre de candidats",
     "delais": "Délais de la loi",
+    "releve": "Relevé de cotation du demandeur",
     "seuils": "Seuils d’alerte et d’occupation",
     "forfait": "Forfait d’eau et de chauffage",
     "apl": "Aide au logement (estimation)",
