@@ -8,8 +8,11 @@ ANOMALIES = {
     "NA5": ("fauteuil_inadapte", "accessibilite_inconnue"),
     "NA10": ("pieces_manquantes",),
     "IR1": ("plafond_depasse",),
-    "IR2": ("sejour_irregulier",),
+    "IR2": ("sejour_irregulier", "titre_sejour_expire"),
 }
+VIOLENCES = "violences"
+PIECE_VIOLENCES = "MOT-VIO"
+PIECE_PROUVEE = frozenset({"vue", "recue", "perimee"})
 
 
 def motif_suggere(code: str, dossier: Dossier) -> str:
@@ -18,6 +21,20 @@ def motif_suggere(code: str, dossier: Dossier) -> str:
         return _effort(dossier)
     cherchees = ANOMALIES.get(code, ())
     return " ".join(anomalie.phrase for anomalie in dossier.anomalies if anomalie.code in cherchees)
+
+
+def faits_du_dossier(dossier: Dossier) -> tuple[str, ...]:
+    """Return the sentences of a dossier that a reason may rest on."""
+    budget, plafond = dossier.budget, dossier.plafond
+    taux = (budget.brut.phrase, budget.net.phrase if budget.net else "") if budget else ()
+    faits = (*(anomalie.phrase for anomalie in dossier.anomalies), *taux, plafond.phrase if plafond else "")
+    return tuple(filter(None, faits))
+
+
+def protection_connue(dossier: Dossier) -> bool:
+    """Return whether a dossier tells violence, by its priority or by a paper that was seen: never that it does not."""
+    vue = any(lue.code == PIECE_VIOLENCES and lue.etat in PIECE_PROUVEE for lue in dossier.pieces)
+    return vue or VIOLENCES in dossier.priorites
 
 
 def _effort(dossier: Dossier) -> str:

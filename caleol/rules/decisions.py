@@ -1,9 +1,7 @@
 """The five kinds of decision and what each must carry, for all the candidates of one lot."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,22 +10,9 @@ from caleol.kernel.francais import accorde, date_sans_jour, ordinal
 from caleol.rules.constat import Anomalie, Gravite
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.motifs import Exigence, FamilleMotif, Motif, motif
+from caleol.rules.motivation import exige_fait, exige_taux_effort, relire_texte
 from caleol.rules.pieces import piece
 from caleol.rules.reference import regle
-
-LIEN_COMMUNE = re.compile(
-    r"lien[s]? (avec|a|dans) (la|cette|notre) (commune|ville)|hors (commune|ville)|pas de la commune"
-    r"|exterieur[es]* a la (commune|ville)|pas d'ici|n'habite pas (la commune|la ville|ici)"
-)
-CODE_NU = re.compile(r"\s*[A-Za-z]{1,4}[ -]?\d{1,3}\s*[.]?\s*")
-RESTE_A_VIVRE = re.compile(
-    r"reste a vivre|ressources (trop faibles|insuffisantes)|revenus? (trop faibles?|insuffisants?)"
-)
-MOTS_SENSIBLES = re.compile(
-    r"\b(religi\w+|musulman\w*|juif\w*|juive\w*|catholique\w*|ethni\w+|origine\w*|nationalite\w*|race\w*|gitan\w*"
-    r"|malad\w+|sante|depressi\w+|grossesse|enceinte\w*|homosexuel\w*|syndica\w+|capacite d'insertion"
-    r"|mode de vie|autonomie de gestion)\b"
-)
 
 
 class TypeDecision(EnumLibelle):
@@ -66,7 +51,8 @@ class ProjetDecision:
     """What is about to be decided on one candidate; `candidature` is any key that names it.
 
     `blocages` are the BLOQUANTE findings on this candidate (ceiling, stay, expired application, ceiling not
-    checked); `plafond_depasse` and `sejour_irregulier` say what the file proves, None where nothing is known.
+    checked); `plafond_depasse`, `sejour_irregulier` and `ordonnance_protection` say what the file proves, None
+    where nothing is known; `faits` are the dossier's own sentences.
     """
 
     candidature: str
@@ -80,7 +66,8 @@ class ProjetDecision:
     blocages: tuple[Anomalie, ...] = field(default=())
     plafond_depasse: bool | None = None
     sejour_irregulier: bool | None = None
-    ordonnance_protection: bool = False
+    ordonnance_protection: bool | None = None
+    faits: tuple[str, ...] = field(default=())
 
 
 @regle(
@@ -185,18 +172,30 @@ def _motif_du_type(projet: ProjetDecision, au: date) -> Iterator[Anomalie]:
 
 def _exigences(projet: ProjetDecision, choisi: Motif) -> Iterator[Anomalie]:
     """Ask a reason for what it must carry."""
-    if Exigence.PRECISION in choisi.exige and not projet.texte.strip():
-        phrase = "Le motif doit citer un fait du dossier, en toutes lettres."
-        yield _bloque("motif_sans_fait", phrase, projet, motif=choisi.code)
-    if Exigence.TAUX_EFFORT in choisi.exige and projet.taux_effort_pourcent is None:
-        phrase = "Un motif tiré des ressources repose sur le taux d’effort et ses chiffres, qui manquent."
-        yield _bloque("motif_sans_taux_effort", phrase, projet, motif=choisi.code)
-    if Exigence.PROPRIETAIRE in choisi.exige and projet.ordonnance_protection:
-        phrase = "Le motif «\u00a0propriétaire\u00a0» est exclu pour une personne sous ordonnance de protection."
-        yield _bloque("motif_protection", phrase, projet, motif=choisi.code)
+    constats: list[Anomalie] = []
+    if Exigence.PRECISION in choisi.exige:
+        constats += exige_fait(projet.texte, projet.faits)
+    if Exigence.TAUX_EFFORT in choisi.exige:
+        constats += exige_taux_effort(projet.texte, projet.taux_effort_pourcent)
+    yield from (replace(constat, cible=projet.candidature, donnees={"motif": choisi.code}) for constat in constats)
+    if Exigence.PROPRIETAIRE in choisi.exige:
+        yield from _protection(projet)
     if Exigence.SUIVI in choisi.exige:
         phrase = "Ce motif oblige à proposer le premier logement adapté vacant hors des résidences concernées."
-        yield Anomalie("motif_suivi", Gravite.INFORMATION, phrase, {"motif": choisi.code}, cible=projet.candidature)
+        yield _verifie("motif_suivi", phrase, projet, motif=choisi.code)
+
+
+def _protection(projet: ProjetDecision) -> Iterator[Anomalie]:
+    """Keep the reason « propriétaire » from a person who has, or had, a protection order (L441-2-2)."""
+    if projet.ordonnance_protection:
+        phrase = "Le motif «\u00a0propriétaire\u00a0» est exclu pour une personne sous ordonnance de protection."
+        yield _bloque("motif_protection", phrase, projet, motif=projet.motif)
+    elif projet.ordonnance_protection is None:
+        phrase = (
+            "Le motif «\u00a0propriétaire\u00a0» est exclu pour une personne qui a, ou a eu, une ordonnance de "
+            "protection\u00a0: vérifier qu’aucune n’est connue."
+        )
+        yield _verifie("motif_protection_a_verifier", phrase, projet, motif=projet.motif)
 
 
 def _irrecevabilite(projet: ProjetDecision, au: date) -> Iterator[Anomalie]:
@@ -213,33 +212,15 @@ def _irrecevabilite(projet: ProjetDecision, au: date) -> Iterator[Anomalie]:
         phrase = "Le motif d’irrecevabilité n’est pas établi par les données du dossier."
         yield _verifie("irrecevabilite_a_verifier", phrase, projet, motif=projet.motif)
     phrase = "L’irrecevabilité conduit à la radiation de la demande un mois après sa notification."
-    yield Anomalie("irrecevabilite_radiation", Gravite.INFORMATION, phrase, cible=projet.candidature)
+    yield _verifie("irrecevabilite_radiation", phrase, projet)
 
 
 def _texte(projet: ProjetDecision, au: date) -> Iterator[Anomalie]:
     """Read the free text of a rejection for what the law or the courts forbid."""
     del au
-    if projet.type.attribue:
-        return
-    nu = _sans_accent(projet.texte)
-    if CODE_NU.fullmatch(projet.texte):
-        yield _bloque("motif_code_nu", "Un code interne n’est pas un motif\u00a0: écrire le fait.", projet)
-    if LIEN_COMMUNE.search(nu):
-        phrase = "L’absence de lien avec la commune ne peut pas motiver seule un rejet."
-        reste = LIEN_COMMUNE.sub(" ", nu)
-        suffisants = 8 if projet.motif in {"NA4", "NA6"} else 4
-        seul = not projet.motif or len(re.findall(r"\w{3,}", reste)) < suffisants
-        yield (_bloque if seul else _verifie)("motif_lien_commune", phrase, projet)
-    if RESTE_A_VIVRE.search(nu) and projet.taux_effort_pourcent is None:
-        phrase = (
-            "Des ressources faibles ou le reste à vivre ne motivent pas seuls un rejet\u00a0: citer le taux d’effort."
-        )
-        yield _bloque("motif_reste_a_vivre", phrase, projet)
-    trouve = MOTS_SENSIBLES.search(nu)
-    if trouve:
-        mot = f"Le mot «\u00a0{trouve.group()}\u00a0» est à relire"
-        phrase = f"{mot}\u00a0: un motif ne touche ni la santé, ni l’origine, ni la vie privée."
-        yield _verifie("motif_mot_sensible", phrase, projet, mot=trouve.group())
+    if not projet.type.attribue:
+        constats = relire_texte(projet.texte, projet.motif, projet.faits, projet.taux_effort_pourcent)
+        yield from (replace(constat, cible=projet.candidature) for constat in constats)
 
 
 CONTROLES: tuple[Callable[[ProjetDecision, date], Iterator[Anomalie]], ...] = (
@@ -270,12 +251,6 @@ def _existe(cherche: Callable[[str], object], code: str) -> bool:
     except Refus:
         return False
     return True
-
-
-def _sans_accent(texte: str) -> str:
-    """Return the text in lower case, without accents, with plain apostrophes."""
-    decompose = unicodedata.normalize("NFD", texte.lower().replace("’", "'"))
-    return "".join(lettre for lettre in decompose if not unicodedata.combining(lettre))
 
 
 def _bloque(code: str, phrase: str, projet: ProjetDecision | None = None, **donnees: object) -> Anomalie:

@@ -144,7 +144,6 @@ class Demande:
     priorites: frozenset[str] = frozenset()
     mutation: bool = False
     proprietaire: bool | None = None
-    ordonnance_protection: bool = False
     relogement_ru: bool = False
     motifs: frozenset[str] = frozenset()
     hebergement: str | None = None

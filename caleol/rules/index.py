@@ -24,6 +24,7 @@ from caleol.rules import (
     grille,
     menage,
     motifs,
+    motivation,
     objectifs,
     parametre,
     pieces,
@@ -38,7 +39,8 @@ from caleol.rules.reference import Regle, catalogue
 
 MODULES: tuple[ModuleType, ...] = (
     anomalies, apl, budget, candidatures, composition, cotation, decisions, delais, eligibilite, faits_cotation,
-    grille, menage, motifs, objectifs, parametre, pieces, plafonds, position, priorites, quorum, reglement, scrutin,
+    grille, menage, motifs, motivation, objectifs, parametre, pieces, plafonds, position, priorites, quorum, reglement,
+    scrutin,
 )  # fmt: skip
 
 TESTS = Path("tests/rules")

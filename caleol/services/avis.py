@@ -7,8 +7,8 @@ from caleol.models.base import cle_de_tri
 from caleol.models.enumerations import EtatLot
 from caleol.models.lot import Candidature
 from caleol.queries.perimetre import find_lot
-from caleol.rules.decisions import MOTS_SENSIBLES
 from caleol.rules.droits import Droit
+from caleol.rules.motivation import MOTS_SENSIBLES
 from caleol.services.act import Acte
 from caleol.services.candidatures import comment_candidature
 

@@ -12,7 +12,7 @@ from caleol.kernel.errors import Refus
 from caleol.models.lot import Candidature, ClassementPropose, LigneClassement, Lot
 from caleol.queries.fiche import load_logement_situe
 from caleol.queries.instantane import Dossier, lit_dossier
-from caleol.queries.motifs_suggeres import motif_suggere
+from caleol.queries.motifs_suggeres import faits_du_dossier, motif_suggere, protection_connue
 from caleol.queries.perimetre import find_vacance
 from caleol.rules.constat import Anomalie, Gravite
 from caleol.rules.cotation import ecart_de_cotation
@@ -83,20 +83,21 @@ def complete(decisions: Sequence[DecisionSaisie], candidats: Mapping[int, Examin
     """
     if {d.candidature_id for d in decisions} != set(candidats):
         raise Refus("candidats_oublies")
-    return tuple(_complete(decision, candidats[decision.candidature_id].dossier) for decision in decisions)
+    return tuple(_complete(decision, candidats[decision.candidature_id]) for decision in decisions)
 
 
-def _complete(decision: DecisionSaisie, dossier: Dossier) -> DecisionSaisie:
-    texte = decision.motif_texte.strip()
+def _complete(decision: DecisionSaisie, examinee: Examinee) -> DecisionSaisie:
+    texte, code = decision.motif_texte.strip(), decision.motif_code or ""
     if decision.type not in MOTIVEES:
         return replace(decision, motif_code=None, motif_texte="")
-    return replace(decision, motif_texte=texte or motif_suggere(decision.motif_code or "", dossier))
+    suggere = motif_suggere(code, examinee.dossier) or motif_suggere(code, examinee.du_jour)
+    return replace(decision, motif_texte=texte or suggere)
 
 
 def check(
     decisions: Sequence[DecisionSaisie], candidats: Mapping[int, Examinee], au: date, *, juge: bool = True
-) -> None:
-    """Ask the rules whether a ranking may be decided (R22 to R30, R38, R40).
+) -> tuple[Anomalie, ...]:
+    """Ask the rules whether a ranking may be decided (R22 to R32, R38, R40); return what a person must read again.
 
     `juge` False leaves out what blocks a household today: the decision was taken another day.
 
@@ -104,9 +105,22 @@ def check(
         Refus: `decisions_refusees` with the blocking `constats`; the target of each is the key of a candidature.
     """
     projets = [_projet(decision, candidats[decision.candidature_id], juge=juge) for decision in decisions]
-    constats = tuple(constat for constat in controler_decisions(projets, au) if constat.bloquante)
-    if constats:
-        raise Refus("decisions_refusees", constats=constats)
+    constats = controler_decisions(projets, au)
+    bloquants = tuple(constat for constat in constats if constat.bloquante)
+    if bloquants:
+        raise Refus("decisions_refusees", constats=bloquants)
+    return tuple(constat for constat in constats if constat.gravite is Gravite.A_VERIFIER)
+
+
+def ask_relecture(constats: Sequence[Anomalie], *, relu: bool) -> None:
+    """Ask once that what was found be read again.
+
+    Raises:
+        Refus: `decisions_a_relire` with the `constats`; the target of each is the key of a candidature.
+    """
+    uniques = {(constat.cible, constat.code, constat.phrase): constat for constat in constats}
+    if uniques and not relu:
+        raise Refus("decisions_a_relire", constats=tuple(uniques.values()))
 
 
 def _projet(decision: DecisionSaisie, examinee: Examinee, *, juge: bool) -> ProjetDecision:
@@ -128,7 +142,9 @@ def _projet(decision: DecisionSaisie, examinee: Examinee, *, juge: bool) -> Proj
             if juge
         ),
         plafond_depasse=_etabli(codes, "plafond_depasse", {"ressources_inconnues", "plafond_non_verifie"}),
-        sejour_irregulier=_etabli(codes, "sejour_irregulier", {"sejour_inconnu"}),
+        sejour_irregulier=_etabli(codes, "sejour_irregulier", {"sejour_inconnu", "titre_sejour_expire"}),
+        ordonnance_protection=protection_connue(examinee.dossier) or protection_connue(examinee.du_jour) or None,
+        faits=(*faits_du_dossier(examinee.dossier), *faits_du_dossier(examinee.du_jour)),
     )
 
 

@@ -11,7 +11,7 @@ from caleol.models.enumerations import EtatSeance
 from caleol.models.lot import Decision
 from caleol.rules.droits import Droit
 from caleol.services.act import Acte
-from caleol.services.classements import DecisionSaisie, check, complete, examinees
+from caleol.services.classements import DecisionSaisie, ask_relecture, check, complete, examinees
 from caleol.services.deliberation import inscribe_decision
 from caleol.services.seances import exige_etat, lock_lot
 
@@ -24,12 +24,13 @@ def correct_decision(
     motif_texte: str = "",
     condition_piece: str | None = None,
     condition_echeance: date | None = None,
+    relu: bool = False,
 ) -> None:
     """Correct the reason or the condition of a decision; its kind and its rank need a new ballot.
 
     Raises:
         Introuvable: no such decision on a séance of the perimeter.
-        Refus: `seance_etat`, `decisions_refusees`.
+        Refus: `seance_etat`, `decisions_refusees`, `decisions_a_relire` until `relu`.
     """
     acte.exige(Droit.TENIR_SEANCE)
     decision = acte.session.get(Decision, decision_id)
@@ -47,7 +48,8 @@ def correct_decision(
     )
     autres = acte.session.scalars(select(Decision).where(Decision.lot_id == lot.id, Decision.id != decision.id))
     decisions = complete([corrigee, *(_saisie(autre) for autre in autres)], candidats)
-    check(decisions, candidats, jour_local(decision.prise_le), juge=False)
+    constats = check(decisions, candidats, jour_local(decision.prise_le), juge=False)
+    ask_relecture([c for c in constats if c.cible == str(decision.candidature_id)], relu=relu)
     finale = decisions[0]
     decision.motif_code, decision.motif_texte = finale.motif_code, finale.motif_texte or None
     decision.condition_piece, decision.condition_echeance = finale.condition_piece, finale.condition_echeance

@@ -21,6 +21,7 @@ from caleol.services.classements import (
     DecisionSaisie,
     Examinee,
     Proposition,
+    ask_relecture,
     check,
     complete,
     ecart_aux_points,
@@ -77,18 +78,21 @@ def record_deliberation(
     votes: Mapping[int, str] | None = None,
     ordre_motif: str = "",
     rang_1_confirme: bool = False,
+    relu: bool = False,
 ) -> ResultatDeliberation:
     """Record the vote and the decisions of a lot.
 
     `votes` None is « à l’unanimité des présents »; else the key of each seat that may vote gives "1" for the
     secretary's proposal, "2" and on for the others in their order, `CONTRE` or `ABSTENTION`. Without a majority
-    the lot waits for a second ballot, or is postponed, as the rules of the séance say.
+    the lot waits for a second ballot, or is postponed, as the rules of the séance say. `relu` says that what is to
+    be read again was.
 
     Raises:
         Introuvable, Conflit: not on a séance of the perimeter; changed since it was read.
         Refus: `seance_etat`, `lot_traite`, `second_tour_attendu`, `quorum_non_atteint`, `candidats_oublies`,
-            `decisions_refusees` (with `constats`), `ordre_sans_raison` (R54), `rang_1_deja`, `propositions_egales`,
-            `voix_manquantes`, `voix_en_trop`, `voix_inconnue`, `unanimite_sur_plusieurs`.
+            `decisions_refusees` and `decisions_a_relire` (with `constats`), `ordre_sans_raison` (R54),
+            `rang_1_deja`, `propositions_egales`, `voix_manquantes`, `voix_en_trop`, `voix_inconnue`,
+            `unanimite_sur_plusieurs`.
     """
     acte.exige(Droit.TENIR_SEANCE)
     en_cours = _commence(acte, lot_id, version)
@@ -98,9 +102,9 @@ def record_deliberation(
         Proposition(complete(decisions, en_cours.candidats)),
         *(Proposition(complete(c.decisions, en_cours.candidats), c.auteur_siege_id) for c in contre_propositions),
     ]
-    for proposition in propositions:
-        check(proposition.decisions, en_cours.candidats, acte.jour)
+    a_relire = [c for p in propositions for c in check(p.decisions, en_cours.candidats, acte.jour)]
     _raisons(acte, en_cours, propositions, ordre_motif, rang_1_confirme)
+    ask_relecture(a_relire, relu=relu)
     return _vote(acte, en_cours, propositions, votes, tour=1)
 
 

@@ -58,6 +58,18 @@ def touches(page: Page, *noms: str) -> None:
         page.keyboard.press(nom)
 
 
+def test_what_is_to_be_read_again_is_confirmed_by_one_key(t: Tenue, contexte: BrowserContext):
+    page = contexte.new_page()  # its console tells the 422
+    page.goto(adresse(t))
+    choisit(page, 2, "Ne pas attribuer").get_by_label("Motif", exact=True).select_option("NA4")
+    page.locator("[data-candidat]").nth(2).get_by_label("Fait du dossier").fill("Souhaite Hem pour sa santé, en mars.")
+    touches(page, "Control+Enter")
+    expect(page.get_by_role("button", name="J’ai relu, enregistrer")).to_be_focused()
+    touches(page, "Enter")
+    titre(page, 2)
+    assert decisions(t, 0)[2][0] is TypeDecision.NON_ATTRIBUTION
+
+
 def test_three_lots_are_decided_by_the_keyboard_alone(page: Page, t: Tenue):
     page.goto(adresse(t))
     touches(page, "j", "k", "Enter")  # the list leads to the first lot, opened in the panel

@@ -27,6 +27,9 @@ CONDITION = ProjetDecision(
 )
 
 
+TAUX = "Taux d’effort net 46,0\u00a0% = (loyer et charges 620,00\u00a0€)\u00a0/ ressources 1\u202f347,82\u00a0€."
+
+
 def classee(cle: str, rang: int | None) -> ProjetDecision:
     return ProjetDecision(cle, TypeDecision.ATTRIBUTION_CLASSEE, rang=rang)
 
@@ -118,16 +121,94 @@ def test_a_rejection_has_a_coded_reason_and_a_fact(changement, code):
 
 
 def test_a_reason_on_resources_rests_on_the_effort_rate():
-    rejet = replace(REJET, motif="NA3", texte="")
+    rejet = replace(REJET, motif="NA3", texte=TAUX)
     assert codes(rejet) == {"motif_sans_taux_effort"}
     assert codes(replace(rejet, taux_effort_pourcent=Decimal("46.0"))) == set()
 
 
+@pytest.mark.parametrize("texte", ["", "Le loyer est trop cher pour 2 personnes.", "Taux d’effort trop élevé."])
+def test_a_reason_on_resources_cites_the_rate_with_its_figure(texte):
+    rejet = replace(REJET, motif="NA3", texte=texte, taux_effort_pourcent=Decimal("46.0"))
+    assert codes(rejet) == {"motif_taux_non_cite"}
+
+
+def test_a_rate_that_is_not_that_of_the_dossier_is_to_be_read():
+    rejet = replace(REJET, motif="NA3", texte=TAUX, taux_effort_pourcent=Decimal("46.0"), faits=(TAUX,))
+    assert verifies(rejet) == set()
+    assert verifies(replace(rejet, texte="Taux d’effort de 46 % pour ce logement.")) == set()
+    assert verifies(replace(rejet, texte="Taux d’effort de 19 % pour ce logement.")) == {"motif_taux_different"}
+
+
 @pytest.mark.parametrize(
-    "texte", ["Reste à vivre de 8 € par jour.", "Ressources insuffisantes", "revenus trop faibles"]
+    "texte",
+    [
+        "Reste à vivre de 8 € par jour.",
+        "RAV de 8,20 € au 12 mars",
+        "Ressources insuffisantes",
+        "revenus trop faibles",
+        "Faibles ressources du ménage de 3 personnes",
+    ],
 )
 def test_remaining_income_alone_is_refused_as_a_ground(texte):
-    assert "motif_reste_a_vivre" in codes(replace(REJET, texte=texte))
+    """The dossier's own rate is not enough: the text must cite it (TA Paris 2018 and 2019, TA Montreuil 2021)."""
+    rejet = replace(REJET, texte=texte, taux_effort_pourcent=Decimal("13.2"))
+    assert "motif_reste_a_vivre" in codes(rejet)
+    assert "motif_reste_a_vivre" not in codes(replace(rejet, texte=f"{texte} Taux d’effort de 13,2 %."))
+
+
+def test_resources_told_without_the_rate_are_to_be_read():
+    rejet = replace(REJET, texte="Le salaire du ménage est de 900 € depuis mars.")
+    assert verifies(rejet) == {"motif_ressources"}
+    assert verifies(replace(rejet, motif="IR1", type=TypeDecision.IRRECEVABILITE, plafond_depasse=True)) == {
+        "irrecevabilite_radiation"
+    }
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "Dette de 2 300 € sans plan d’apurement.",
+        "Le minimum de ressources de 12 000 € n’est pas atteint.",
+        "Un revenu minimum de 1 200 € est demandé.",
+    ],
+)
+def test_no_text_allows_a_minimum_income_or_a_repayment_plan(texte):
+    assert "motif_hors_texte" in codes(replace(REJET, motif="NA13", texte=texte))
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "Dossier non retenu.",
+        "Ne correspond pas à la demande",
+        "Un autre candidat du lot 12 a été retenu.",
+        "Le candidat de rang 1 est mieux placé pour ce logement.",
+        "DNA : capacité d’insertion dans le logement",
+        "Logement trop grand",
+        "Voir le dossier 3",
+    ],
+)
+def test_a_laconic_reason_is_refused_whatever_its_length(texte):
+    assert "motif_laconique" in codes(replace(REJET, texte=texte))
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "Propriétaire d’un T4 à Lomme.",
+        "Le ménage demande un logement à Croix, pas à Hem.",
+        "Deux personnes pour cinq pièces habitables.",
+        "Déjà relogé depuis mars par un autre bailleur.",
+    ],
+)
+def test_a_figure_a_date_or_a_place_is_a_fact(texte):
+    assert codes(replace(REJET, texte=texte)) == set()
+
+
+def test_a_sentence_of_the_dossier_is_a_fact():
+    rejet = replace(REJET, texte="Le logement sera trop petit pour le ménage.")
+    assert codes(rejet) == {"motif_laconique"}
+    assert codes(replace(rejet, faits=("Le logement sera trop petit pour le ménage.",))) == set()
 
 
 @pytest.mark.parametrize(
@@ -170,9 +251,15 @@ def test_an_owner_under_a_protection_order_is_not_refused_for_it():
     assert codes(replace(proprietaire, ordonnance_protection=True)) == {"motif_protection"}
 
 
+def test_an_owner_of_whom_no_order_is_known_is_asked_about():
+    proprietaire = replace(REJET, motif="NA7", texte="Propriétaire d’un T4 à Lomme.")
+    assert verifies(proprietaire) == {"motif_protection_a_verifier"}
+    assert verifies(replace(proprietaire, ordonnance_protection=False)) == set()
+
+
 def test_the_mixite_reason_owes_a_follow_up():
     mixite = replace(REJET, motif="NA8", texte="Résidence nommée par la convention du 12 mars 2024.")
-    assert codes(mixite, graves=(Gravite.INFORMATION,)) == {"motif_suivi"}
+    assert verifies(mixite) == {"motif_suivi"}
 
 
 # --------------------------------------------------------------------------------------------- inadmissibility
@@ -182,15 +269,15 @@ def test_inadmissibility_has_two_grounds_that_the_file_must_prove():
     rejet = ProjetDecision("A", TypeDecision.IRRECEVABILITE, motif="IR1", texte="RFR 2024 de 40 000 €.")
     assert codes(replace(rejet, plafond_depasse=True)) == set()
     assert codes(replace(rejet, plafond_depasse=False)) == {"irrecevabilite_non_prouvee"}
-    assert verifies(rejet) == {"irrecevabilite_a_verifier"}
+    assert verifies(rejet) == {"irrecevabilite_a_verifier", "irrecevabilite_radiation"}
     assert codes(replace(rejet, motif="NA6")) == {"motif_inadapte"}
     sejour = replace(rejet, motif="IR2", texte="Titre expiré le 3 mai 2026.", sejour_irregulier=True)
     assert codes(sejour) == set()
 
 
 def test_inadmissibility_recalls_the_radiation():
-    rejet = ProjetDecision("A", TypeDecision.IRRECEVABILITE, motif="IR1", texte="RFR.", plafond_depasse=True)
-    assert codes(rejet, graves=(Gravite.INFORMATION,)) == {"irrecevabilite_radiation"}
+    rejet = ProjetDecision("A", TypeDecision.IRRECEVABILITE, motif="IR1", texte="RFR 2024.", plafond_depasse=True)
+    assert verifies(rejet) == {"irrecevabilite_radiation"}
 
 
 # --------------------------------------------------------------------------------------------- blocked candidates

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from caleol.kernel.clock import HorlogeFixe
 from caleol.kernel.errors import Conflit, Introuvable
+from caleol.models.demande import PieceDemande
 from caleol.models.enumerations import EtatLot, ModeScrutin
 from caleol.models.lot import (
     Ajournement,
@@ -210,10 +211,14 @@ def test_ceiling_exceeded_since_the_freeze_blocks_the_attribution(t: Tenue):
     (constat,) = refus.data["constats"]
     assert (constat.code, constat.donnees["cause"]) == ("attribution_bloquee", "plafond_depasse")
     premier, second, tiers = t.candidats()
-    ecarte = DecisionSaisie(premier, IRRECEVABLE, motif_code="IR1", motif_texte="Ressources au-dessus du plafond.")
+    ecarte = DecisionSaisie(premier, IRRECEVABLE, motif_code="IR1")
+    valeurs = saisir(t, ecarte, saisie(second, CLASSEE, 1), saisie(tiers, CLASSEE, 2))
+    assert codes(t.refus(record_deliberation, **valeurs)) == {"irrecevabilite_radiation"}
     with t.acte() as acte:
-        record_deliberation(acte, **saisir(t, ecarte, saisie(second, CLASSEE, 1), saisie(tiers, CLASSEE, 2)))
-    assert tout(t, Decision)[0].type is IRRECEVABLE
+        record_deliberation(acte, **valeurs, relu=True)
+    irrecevable = tout(t, Decision)[0]
+    assert irrecevable.type is IRRECEVABLE
+    assert "99\u202f000\u00a0€" in irrecevable.motif_texte  # the figure of the day, not that of the frozen dossier
 
 
 def test_application_struck_off_since_the_freeze_blocks_the_attribution(t: Tenue):
@@ -226,9 +231,43 @@ def test_application_struck_off_since_the_freeze_blocks_the_attribution(t: Tenue
 
 def test_reason_of_inadmissibility_must_be_proven_by_the_file(t: Tenue):
     premier, second, tiers = t.candidats()
-    ecarte = DecisionSaisie(tiers, IRRECEVABLE, motif_code="IR1", motif_texte="Plafond dépassé.")
+    ecarte = DecisionSaisie(tiers, IRRECEVABLE, motif_code="IR1", motif_texte="RFR 2024 de 40 000 €.")
     valeurs = saisir(t, saisie(premier, CLASSEE, 1), saisie(second, CLASSEE, 2), ecarte)
     assert codes(t.refus(record_deliberation, **valeurs)) == {"irrecevabilite_non_prouvee"}
+
+
+def test_findings_to_read_again_are_refused_once_by_name(t: Tenue):
+    premier, second, tiers = t.candidats()
+    ecarte = DecisionSaisie(tiers, ECARTEE, motif_code="NA8", motif_texte="Santé fragile depuis mars 2026.")
+    valeurs = saisir(t, saisie(premier, CLASSEE, 1), saisie(second, CLASSEE, 2), ecarte)
+    refus = t.refus(record_deliberation, **valeurs)
+    assert refus.code == "decisions_a_relire"
+    assert codes(refus) == {"motif_mot_sensible", "motif_suivi"}
+    assert {constat.cible for constat in refus.data["constats"]} == {str(tiers)}
+    assert tout(t, Decision) == []
+    with t.acte() as acte:
+        assert record_deliberation(acte, **valeurs, relu=True).issue is IssueScrutin.ADOPTE
+
+
+@pytest.mark.parametrize(
+    ("piece", "priorites", "code"),
+    [
+        ("MOT-VIO", "", "motif_protection"),
+        (None, "violences", "motif_protection"),
+        (None, "", "motif_protection_a_verifier"),
+    ],
+)
+def test_owner_is_not_refused_for_it_where_violence_is_known(t: Tenue, piece: str | None, priorites: str, code: str):
+    premier, second, tiers = t.candidats()
+    with t.actes.sessions.ecriture() as session:
+        demande = session.get_one(Candidature, tiers).demande
+        assert demande.menage is not None
+        demande.menage.priorites = priorites
+        if piece:
+            session.add(PieceDemande(demande_id=demande.id, code=piece, vue_le=date(2026, 11, 2), vue_par="Mme X"))
+    ecarte = DecisionSaisie(tiers, ECARTEE, motif_code="NA7", motif_texte="Propriétaire d’un T4 à Lomme.")
+    valeurs = saisir(t, saisie(premier, CLASSEE, 1), saisie(second, CLASSEE, 2), ecarte)
+    assert codes(t.refus(record_deliberation, **valeurs)) == {code}
 
 
 def test_reason_on_resources_takes_its_figures_from_the_dossier(t: Tenue):
@@ -455,7 +494,7 @@ def test_reason_is_corrected_after_the_levee_rank_and_kind_are_not(t: Tenue):
     valeurs: dict[str, Any] = {"decision_id": decision.id, "motif_code": "NA6"}
     assert codes(t.refus(correct_decision, **valeurs)) == {"motif_sans_fait"}
     with t.acte() as acte:
-        correct_decision(acte, **valeurs, motif_texte="Le candidat de rang 1 est reconnu prioritaire.")
+        correct_decision(acte, **valeurs, motif_texte="Le ménage classé premier est reconnu DALO.")
     corrigee = tout(t, Decision)[2]
     assert (corrigee.type, corrigee.motif_code) == (ECARTEE, "NA6")
     assert t.refus(undo_deliberation, lot_id=t.lots[0], motif="Erreur").code == "seance_etat"

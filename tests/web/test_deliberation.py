@@ -238,6 +238,20 @@ def test_what_the_rules_refuse_is_said_at_the_field(secretaire: ClientVerifie, t
     assert "data-tapee" in reponse.text
 
 
+def test_what_is_to_be_read_again_is_confirmed_by_sending_the_form_again(secretaire: ClientVerifie, t: Tenue):
+    champs = saisie(t, CLASSEE, CLASSEE, ECARTEE, c_motif_na="NA4", c_texte="Souhaite Hem pour sa santé, depuis mars.")
+    reponse = secretaire.post(du_lot(t), data=champs)
+    secretaire.expect(reponse, 422)
+    assert "À relire avant d’enregistrer" in reponse.text
+    assert "Le mot «\u00a0sante\u00a0» est à relire" in reponse.text
+    assert decisions(t) == []
+    relu = reponse.text.partition('name="relu" value="')[2].partition('"')[0]
+    autre = champs | {"relu": relu, f"c{t.candidats()[2]}-texte": "Son origine est à Hem, depuis mars."}
+    secretaire.expect(secretaire.post(du_lot(t), data=autre), 422)  # a change is to be read again too
+    secretaire.envoie(du_lot(t), **champs, relu=relu)
+    assert decisions(t)[2][0] is TypeDecision.NON_ATTRIBUTION
+
+
 def test_two_candidates_of_one_rank_are_refused(secretaire: ClientVerifie, t: Tenue):
     reponse = secretaire.post(du_lot(t), data=saisie(t, b_rang="1"))
     secretaire.expect(reponse, 422)
@@ -369,12 +383,12 @@ def test_postponed_lot_needs_a_reason_and_opens_the_next(secretaire: ClientVerif
 
 
 def test_undone_lot_starts_again_from_what_was_decided(secretaire: ClientVerifie, t: Tenue):
-    secretaire.envoie(du_lot(t), **saisie(t, CLASSEE, CLASSEE, ECARTEE, c_motif_na="NA4", c_texte="Fait à garder."))
+    secretaire.envoie(du_lot(t), **saisie(t, CLASSEE, CLASSEE, ECARTEE, c_motif_na="NA4", c_texte=tenue.FAIT))
     secretaire.envoie(du_lot(t, 0, "/annulation"), motif="Erreur de rang.")
     page = secretaire.get(adresse(t, f"?lot={t.lots[0]}")).text
     assert "Scrutin annulé à" in page
     assert "Erreur de rang." in page
-    assert "Fait à garder." in page
+    assert tenue.FAIT in page
     assert decisions(t) == []
 
 

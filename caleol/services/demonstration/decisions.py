@@ -13,9 +13,6 @@ from caleol.services.deliberation import ABSTENTION, ContreProposition, Decision
 
 CLASSEE, CONDITION = TypeDecision.ATTRIBUTION_CLASSEE, TypeDecision.ATTRIBUTION_CONDITION
 DELAI_CONDITION = timedelta(days=15)
-AVIS_NOUVEAU = (
-    "L’avis d’imposition remis après la convocation porte des ressources supérieures au plafond de ce logement."
-)
 PROPOSITION_SECONDE = "Un membre propose d’inverser les deux premiers rangs, au vu de l’ancienneté de la demande."
 
 
@@ -60,9 +57,7 @@ def _decisions(
     premier = next(dossier for _, dossier in dossiers if dossier.demande_id not in irrecevables)
     for candidature, dossier in dossiers:
         if dossier.demande_id in irrecevables:
-            ecartes.append(
-                DecisionSaisie(candidature.id, TypeDecision.IRRECEVABILITE, motif_code="IR1", motif_texte=AVIS_NOUVEAU)
-            )
+            ecartes.append(DecisionSaisie(candidature.id, TypeDecision.IRRECEVABILITE, motif_code="IR1"))
             continue
         motif = None if dossier is premier else _motif(hasard, dossier, premier)
         if motif is not None:
@@ -96,7 +91,8 @@ def _motif(hasard: Random, dossier: Dossier, premier: Dossier) -> tuple[str, str
     if "fauteuil_inadapte" in codes:
         return "NA5", ""
     if premier.priorites and not dossier.priorites and hasard.random() < 0.3:
-        return "NA6", "Un ménage reconnu prioritaire a été classé au premier rang pour ce logement."
+        annee = premier.deposee_le.year
+        return "NA6", f"Un ménage reconnu prioritaire, dont la demande date de {annee}, est classé au premier rang."
     return None
 
 

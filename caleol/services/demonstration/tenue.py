@@ -144,6 +144,7 @@ def _decide(chantier: Chantier, hasard: Random, lot_id: int, rang: int, quand: d
             contre_propositions=tiree.contre_propositions,
             votes=tiree.votes,
             ordre_motif=tiree.ordre_motif,
+            relu=True,
         )
 
 

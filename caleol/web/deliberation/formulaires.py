@@ -141,6 +141,7 @@ class DeliberationForm(Formulaire):
     """The lot as it was read, how voices were taken, and what the order must explain."""
 
     version = HiddenField()
+    relu = HiddenField()
     mode = RadioField(
         "Vote",
         [Requis("Dites comment la commission a voté.")],

@@ -21,6 +21,7 @@ TEXTES: dict[str, Texte] = {
         "Un dossier de ce lot n’a pas été figé pour les membres. Figez le lot de nouveau, ou ajournez-le."
     ),
     "decisions_refusees": "Ces décisions ne peuvent pas être enregistrées. Complétez ce qui manque.",
+    "decisions_a_relire": "Relisez les points signalés, puis enregistrez de nouveau.",
     "ordre_sans_raison": lambda d: d["phrase"],
     "rang_1_deja": lambda d: (
         f"Ce ménage est déjà premier sur {_lots(d['lots'])}. Confirmez, ou changez l’ordre : "

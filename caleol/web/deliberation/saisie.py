@@ -1,5 +1,6 @@
 """What is typed on a lot: the parts of the form together, read into plain values, refusals put where they belong."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -28,6 +29,9 @@ CHAMPS = {
     "motif_sans_fait": "texte",
     "motif_sans_taux_effort": "motif",
     "motif_protection": "motif",
+    "motif_taux_non_cite": "texte",
+    "motif_laconique": "texte",
+    "motif_hors_texte": "texte",
     "irrecevabilite_non_prouvee": "motif",
     "motif_code_nu": "texte",
     "motif_lien_commune": "texte",
@@ -59,6 +63,7 @@ class Saisie:
             self.candidats.append((candidat, part))
         self.sieges = [(siege, f.SiegeForm(tapes, prefix=f"s{siege.siege_id}-")) for siege in lot.votants]
         self.generales: list[str] = []
+        self.a_relire: list[str] = []
 
     def valide(self) -> bool:
         """Return whether every part can be read."""
@@ -106,9 +111,17 @@ class Saisie:
         texte = self.form.version.data or ""
         return int(texte) if texte.isdecimal() else 0
 
-    def ajoute_refus(self, refus: Refus) -> None:
+    def relue(self, *autres: "Saisie") -> bool:
+        """Return whether these decisions, and those of other rankings, are the ones that were read again."""
+        return self.form.relu.data == _empreinte(self, *autres)
+
+    def ajoute_refus(self, refus: Refus, *autres: "Saisie") -> None:
         """Put what a service refused at the field that it is about, else at the head."""
-        constats = refus.data.get("constats")
+        constats = refus.data.get("constats", ())
+        if refus.code == "decisions_a_relire":
+            self.a_relire = [self._en_phrase(constat) for constat in constats]
+            self.form.relu.data = _empreinte(self, *autres)
+            return
         if constats:
             for constat in constats:
                 self._ajoute_constat(constat)
@@ -129,6 +142,10 @@ class Saisie:
             return
         champ = _champ(part, CHAMPS.get(constat.code, "decision"))
         champ.errors = [*champ.errors, phrase]
+
+    def _en_phrase(self, constat: Anomalie) -> str:
+        nom = next((c.nom for c, _ in self.candidats if str(c.candidature_id) == constat.cible), "")
+        return "\u00a0: ".join(filter(None, (nom, " ".join(filter(None, (constat.phrase, constat.a_faire))))))
 
     @property
     def erreurs(self) -> list[tuple[str, str]]:
@@ -161,6 +178,11 @@ class Saisie:
             )
             for d in self.decisions()
         ]
+
+
+def _empreinte(*saisies: Saisie) -> str:
+    """Return the digest of what was typed: a change asks to read again."""
+    return hashlib.sha256(repr([saisie.decisions() for saisie in saisies]).encode()).hexdigest()
 
 
 def _debut(lot: LotOuvert, candidat: CandidatOuvert, echeance: date) -> dict[str, Any]:

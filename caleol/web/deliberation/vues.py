@@ -74,6 +74,7 @@ def _enregistre(acte: Acte, lot_id: int, saisie: Saisie) -> ResultatDeliberation
         votes=saisie.votes,
         ordre_motif=saisie.form.ordre_motif.data or "",
         rang_1_confirme=bool(saisie.form.rang_1_confirme.data),
+        relu=saisie.relue(),
     )
 
 

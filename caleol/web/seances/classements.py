@@ -98,7 +98,7 @@ def enregistre(seance_id: int, lot_id: int) -> Response | Page:
     try:
         resultat = _record(lot_id, saisie)
     except Refus as refus:
-        saisie.premier.ajoute_refus(refus)
+        saisie.premier.ajoute_refus(refus, saisie.second)
         return _montre(deliberation, saisie), 422
     return _suite(seance_id, lot_id, resultat)
 
@@ -116,6 +116,7 @@ def _record(lot_id: int, saisie: DeuxClassements) -> ResultatDeliberation:
             votes=saisie.votes,
             ordre_motif=form.ordre_motif.data or "",
             rang_1_confirme=bool(form.rang_1_confirme.data),
+            relu=saisie.premier.relue(saisie.second),
         )
 
 
