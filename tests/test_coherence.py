@@ -222,6 +222,13 @@ def test_both_themes_define_the_same_colours():
     assert clair == sombre == auto
 
 
+def test_figures_of_the_law_are_read_from_the_rules_only():
+    chiffre = re.compile(r"(?:>=|<) ?3\b|\b(?:MINIMUM|DELAI)\w* = (?:3|10|15)$|\bsur 3\b", re.MULTILINE)
+    ailleurs = [c for c in [*CODE, *GABARITS] if "rules" not in c.parts and "documents" not in c.parts]
+    trouves = {nom(c): vus for c in ailleurs if (vus := chiffre.findall(c.read_text(encoding="utf-8")))}
+    assert trouves == {}, "three applications, ten and fifteen days: nombre_attendu, ReglesSeance, Parametres"
+
+
 @pytest.mark.parametrize("mot", ["TODO", "FIXME", "XXX", "HACK"])
 def test_nothing_is_left_for_later_in_the_code(mot: str):
     motif = re.compile(rf"\b{mot}\b")

@@ -22,9 +22,9 @@ from caleol.queries.deliberation_lot import LotOuvert, lot_ouvert, phrase_si_enr
 from caleol.queries.instantane import lit_dossier, lit_fiche
 from caleol.queries.voix import load_presents, load_regles, load_sieges, load_voix
 from caleol.rules.droits import Auteur, Role
+from caleol.rules.reglement import ReglesSeance
 
 CONDUITE = frozenset({EtatSeance.OUVERTE, EtatSeance.LEVEE, EtatSeance.VALIDEE})
-DELAI_CONDITION = 15
 R = TypeVar("R", Decision, Scrutin)
 
 
@@ -94,7 +94,7 @@ def get_deliberation(
         levee_le=seance.levee_le,
         presidee_par=_president(seance),
         secretaire=_secretaire(session, seance),
-        condition_jours=rangees.regles.condition_jours if rangees.regles else DELAI_CONDITION,
+        condition_jours=(rangees.regles or ReglesSeance(jour_local(seance.prevue_le))).condition_jours,
         ecrit=seance.etat is EtatSeance.OUVERTE and _tient(auteur, seance),
         lots=lots,
         courant=lot_ouvert(session, rangees, *courant, maintenant) if courant else None,

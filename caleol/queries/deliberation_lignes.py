@@ -11,7 +11,7 @@ from caleol.models.seance import Seance
 from caleol.queries.agenda import LotInscrit
 from caleol.queries.instantane import FicheLogement
 from caleol.queries.voix import PresenceOuverte, SiegeLu, VoixLot
-from caleol.rules.candidatures import nombre_minimal
+from caleol.rules.candidatures import nombre_attendu, nombre_minimal
 from caleol.rules.composition import NatureSiege, Voix
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import Auteur, Role
@@ -19,7 +19,6 @@ from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.facts import Financement
 from caleol.rules.reglement import ReglesSeance
 
-MINIMUM_SANS_EXCEPTION = 3
 SIGLES = {
     NatureSiege.DESIGNE: "Dé",
     NatureSiege.MAIRE: "Ma",
@@ -193,7 +192,7 @@ def _manques(rangees: Rangees, inscrit: LotInscrit) -> Iterator[str]:
     elif not voix.quorum.atteint:
         yield f"il manque {accorde(voix.quorum.requis - voix.quorum.presents, 'présent')}"
     nombre, fiche = rangees.vivantes.get(lot.id, 0), rangees.fiches[lot.id]
-    if nombre < MINIMUM_SANS_EXCEPTION:
+    if nombre < nombre_attendu(fiche.au):
         controle = nombre_minimal(
             nombre,
             lot.exception,

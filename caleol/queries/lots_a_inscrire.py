@@ -13,7 +13,7 @@ from caleol.models.lot import Candidature, Lot
 from caleol.models.organisation import Commune
 from caleol.models.patrimoine import Logement, Residence, Vacance
 from caleol.queries.perimetre import agence_effective
-from caleol.rules.candidatures import ExceptionTrois
+from caleol.rules.candidatures import ExceptionTrois, nombre_attendu
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +29,17 @@ class LotAInscrire:
     libre_le: date
     candidats: int
     exception: ExceptionTrois | None
+    attendus: int
 
     @property
     def pret(self) -> bool:
-        """Return whether there are three candidates, or a named exception."""
-        return self.candidats >= 3 or (self.candidats > 0 and self.exception is not None)
+        """Return whether there are as many candidates as the law asks for, or a named exception."""
+        return self.candidats >= self.attendus or (self.candidats > 0 and self.exception is not None)
 
 
-def list_lots_a_inscrire(session: Session, commission_id: int) -> tuple[LotAInscrire, ...]:
-    """Return the lots in preparation whose agency depends on a commission, by commune and address."""
+def list_lots_a_inscrire(session: Session, commission_id: int, au: date) -> tuple[LotAInscrire, ...]:
+    """Return the lots in preparation for a commission, by commune and address; `au` is the day of its séance."""
+    attendus = nombre_attendu(au)
     vivantes = (
         select(func.count(Candidature.id))
         .where(Candidature.lot_id == Lot.id, Candidature.retiree_le.is_(None))
@@ -64,6 +66,7 @@ def list_lots_a_inscrire(session: Session, commission_id: int) -> tuple[LotAInsc
             vacance.libre_le,
             candidats,
             lot.exception,
+            attendus,
         )
         for lot, vacance, logement, commune, candidats in lignes
     ]

@@ -1,32 +1,16 @@
 """The dossier as a member reads it: nothing that tells health or violence, whatever field it stood in (R70)."""
 
-import re
 from dataclasses import replace
 
-from caleol.kernel.errors import Refus
 from caleol.kernel.francais import accorde, liste_et
 from caleol.models.base import cle_de_tri
 from caleol.queries.instantane import AnomalieLue, Dossier, LignePoints, PieceLue, PlafondLu, PointsLus, PropositionLue
-from caleol.rules.pieces import piece
+from caleol.rules.confidentiel import ANOMALIES_D_ACCES, SANTE_OU_VIOLENCE, piece_confidentielle
 
 PIECE_NEUTRE = "Justificatif personnel"
 MOTIF_NEUTRE = "motif personnel"
 CATEGORIE_NEUTRE = "situation du ménage"
 A_DEMANDER = "Demander à la secrétaire de la commission."
-ANOMALIES_D_ACCES = frozenset({"fauteuil_inadapte", "accessibilite_inconnue"})
-PIECES_DE_SANTE = frozenset({"MOT-HAN", "FAM-GRO"})
-SANTE_OU_VIOLENCE = re.compile(
-    r"handicap|invalid|fauteuil|medic|malad|sante\b|hopita|hospital|grossesse|enceinte|depressi|violen|agress|viol\b"
-)
-"""Words of a free text that tell health or violence, without accents."""
-
-
-def piece_sensible(code: str) -> bool:
-    """Return whether a paper proves health or violence: seen, never kept, and never named to members (35)."""
-    try:
-        return piece(code).jamais_montree or code in PIECES_DE_SANTE
-    except Refus:
-        return True
 
 
 def parle_de_sante(texte: str) -> bool:
@@ -70,7 +54,7 @@ def _remplace(texte: str, sensibles: dict[str, str]) -> str:
 
 
 def _piece(lue: PieceLue) -> PieceLue:
-    return replace(lue, code="", libelle=PIECE_NEUTRE, par="") if piece_sensible(lue.code) else lue
+    return replace(lue, code="", libelle=PIECE_NEUTRE, par="") if piece_confidentielle(lue.code) else lue
 
 
 def _anomalie(anomalie: AnomalieLue, avant: tuple[PieceLue, ...], apres: tuple[PieceLue, ...]) -> AnomalieLue:

@@ -16,14 +16,13 @@ from caleol.models.organisation import Agence, Commune, Reservataire
 from caleol.models.patrimoine import Logement, Residence, Vacance
 from caleol.models.seance import Seance
 from caleol.queries.perimetre import agence_effective, dans_le_perimetre
-from caleol.rules.candidatures import ExceptionTrois
+from caleol.rules.candidatures import ExceptionTrois, nombre_attendu
 from caleol.rules.droits import Auteur
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.facts import Financement
 
 PAR_PAGE = 30
 CLOSES_MAXIMUM = 2_000
-MINIMUM = 3
 
 
 class EtatVacance(EnumLibelle):
@@ -93,6 +92,7 @@ class ListeVacances:
     page: int
     pages: int
     facade: tuple[LigneVacance, ...]
+    attendus: int
     communes: tuple[tuple[str, str], ...]
     agences: tuple[tuple[int, str], ...]
 
@@ -111,13 +111,16 @@ class LogementTrouve:
     sorti_le: date | None
 
 
-def list_vacances(session: Session, auteur: Auteur, filtres: FiltresVacances, *, page: int = 1) -> ListeVacances:
+def list_vacances(
+    session: Session, auteur: Auteur, filtres: FiltresVacances, au: date, *, page: int = 1
+) -> ListeVacances:
     """Return a page of the vacancies of the perimeter: what waits for somebody first, then the first to be free."""
-    ouvertes = [_ligne(ligne) for ligne in session.execute(_requete(auteur, Vacance.close_le.is_(None)))]
+    attendus = nombre_attendu(au)
+    ouvertes = [_ligne(ligne, attendus) for ligne in session.execute(_requete(auteur, Vacance.close_le.is_(None)))]
     ouvertes.sort(key=lambda ligne: ORDRE.index(ligne.etat))
     if filtres.etat is EtatVacance.CLOS:
         closes = _requete(auteur, Vacance.close_le.is_not(None)).limit(CLOSES_MAXIMUM)
-        gardees = [ligne for r in session.execute(closes) if _garde(ligne := _ligne(r), filtres)]
+        gardees = [ligne for r in session.execute(closes) if _garde(ligne := _ligne(r, attendus), filtres)]
     else:
         gardees = [ligne for ligne in ouvertes if _garde(ligne, filtres)]
     pages = max(-(-len(gardees) // PAR_PAGE), 1)
@@ -131,6 +134,7 @@ def list_vacances(session: Session, auteur: Auteur, filtres: FiltresVacances, *,
         page=page,
         pages=pages,
         facade=tuple(ouvertes),
+        attendus=attendus,
         communes=tuple(sorted(communes.items(), key=lambda couple: cle_de_tri(couple[1]))),
         agences=tuple(sorted(agences.items(), key=lambda couple: cle_de_tri(couple[1]))),
     )
@@ -180,7 +184,7 @@ def _requete(auteur: Auteur, condition: ColumnElement[bool]) -> Select[*tuple[An
     )
 
 
-def _ligne(r: Row[*tuple[Any, ...]]) -> LigneVacance:
+def _ligne(r: Row[*tuple[Any, ...]], attendus: int) -> LigneVacance:
     ailleurs = r.etat in {EtatLot.INSCRIT, EtatLot.DECIDE}
     return LigneVacance(
         id=r.id,
@@ -195,7 +199,7 @@ def _ligne(r: Row[*tuple[Any, ...]]) -> LigneVacance:
         agence_id=r.agence_id,
         reservataire=r.reservataire,
         libre_le=r.libre_le,
-        etat=_etat(r),
+        etat=_etat(r, attendus),
         candidats=(r.candidats or 0) if r.etat in VIVANTS or r.etat is EtatLot.DECIDE else 0,
         exception=r.exception,
         ajourne=r.etat is EtatLot.AJOURNE,
@@ -207,7 +211,7 @@ def _ligne(r: Row[*tuple[Any, ...]]) -> LigneVacance:
 VIVANTS = frozenset({EtatLot.PREPARATION, EtatLot.INSCRIT})
 
 
-def _etat(r: Row[*tuple[Any, ...]]) -> EtatVacance:
+def _etat(r: Row[*tuple[Any, ...]], attendus: int) -> EtatVacance:
     if r.close_le is not None:
         return EtatVacance.CLOS
     if r.etat is EtatLot.INSCRIT:
@@ -216,7 +220,7 @@ def _etat(r: Row[*tuple[Any, ...]]) -> EtatVacance:
         return EtatVacance.DECIDE
     if r.etat is not EtatLot.PREPARATION or not r.candidats:
         return EtatVacance.A_PREPARER
-    return EtatVacance.PRET if r.candidats >= MINIMUM or r.exception else EtatVacance.EN_PREPARATION
+    return EtatVacance.PRET if r.candidats >= attendus or r.exception else EtatVacance.EN_PREPARATION
 
 
 def _garde(ligne: LigneVacance, filtres: FiltresVacances) -> bool:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from caleol.kernel.errors import Refus
 from caleol.kernel.francais import accorde, numero_unique
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.facts import Financement
@@ -83,6 +84,19 @@ def _faute(exception: ExceptionTrois, raison: str, financement: Financement | No
     if exception is ExceptionTrois.PLAI_ADAPTE and financement not in {None, Financement.PLAI_ADAPTE}:
         return "financement_inadapte"
     return ""
+
+
+def nombre_attendu(au: date, parametres: Parametres | None = None) -> int:
+    """Return how many applications a lot waits for on a day, exceptions apart: for lists, counts and labels.
+
+    It is the last figure begun, checked for the day or not: only `nombre_minimal` decides, and refuses to guess.
+
+    Raises Refus("valeur_non_verifiee") before the first figure known.
+    """
+    connue = (parametres or Parametres.charger()).derniere("candidatures.nombre_minimal", au)
+    if connue is None:
+        raise Refus("valeur_non_verifiee", cle="candidatures.nombre_minimal", au=au, axes={})
+    return connue.entier
 
 
 @regle(code="Arrêté 07/11/2000", article="annexe", depuis=date(2000, 11, 7), vu=True, exigences=("R17", "R18"))

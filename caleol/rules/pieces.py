@@ -31,6 +31,7 @@ class Piece:
     verifie: bool
     active_depuis: date
     jamais_montree: bool
+    dit_la_sante: bool
 
 
 @cache
@@ -51,6 +52,7 @@ def _pieces() -> dict[str, Piece]:
             verifie=ligne["verifie"],
             active_depuis=ligne["active_depuis"],
             jamais_montree=ligne.get("jamais_montree", False),
+            dit_la_sante=ligne.get("dit_la_sante", False),
         )
         for ligne in _contenu()["piece"]
     )

@@ -1,20 +1,17 @@
 """Comments of an agency or of the secretary on a candidature: facts, which members and the applicant may read."""
 
-import re
-
 from caleol.kernel.errors import Introuvable, Refus
 from caleol.models.base import cle_de_tri
 from caleol.models.enumerations import EtatLot
 from caleol.models.lot import Candidature
 from caleol.queries.perimetre import find_lot
+from caleol.rules.confidentiel import JUGEMENTS
 from caleol.rules.droits import Droit
 from caleol.rules.motivation import MOTS_SENSIBLES
 from caleol.services.act import Acte
 from caleol.services.candidatures import comment_candidature
 
 LONGUEUR = 1500
-JUGEMENTS = re.compile(r"modes? de vie|capacites? d'insertion|capacites? a s'inserer|autonomie de gestion")
-"""Words that judge a household; courts and the anti-discrimination authority struck down what rested on them."""
 
 
 def write_avis(acte: Acte, *, lot_id: int, candidature_id: int, texte: str, relu: bool = False) -> int:

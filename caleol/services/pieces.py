@@ -11,8 +11,8 @@ from caleol.models.demande import Demande, PieceDemande
 from caleol.models.enumerations import EtatLot
 from caleol.models.lot import Candidature, Lot
 from caleol.models.patrimoine import Logement, Residence, Vacance
-from caleol.queries.neutre import piece_sensible
 from caleol.queries.perimetre import dans_le_perimetre
+from caleol.rules.confidentiel import piece_confidentielle
 from caleol.rules.droits import Droit, Role
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.pieces import piece
@@ -44,7 +44,7 @@ def record_piece(
     connue = piece(code)
     if connue.active_depuis > le:
         raise Refus("piece_hors_liste", champ="code", piece=code)
-    if geste is GestePiece.RECUE and piece_sensible(code):
+    if geste is GestePiece.RECUE and piece_confidentielle(code):
         raise Refus("piece_a_voir", champ="geste")
     if le > acte.jour:
         raise Refus("piece_future", champ="le", le=le)

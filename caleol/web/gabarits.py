@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from caleol.kernel import francais as fr
 from caleol.queries.bailleur import nom_bailleur
+from caleol.rules.candidatures import nombre_attendu
 from caleol.web.acces import peut
 from caleol.web.contexte import aujourdhui, auteur, lecture, maintenant
 from caleol.web.navigation import entrees_de_navigation
@@ -92,4 +93,5 @@ def installe(application: Flask) -> None:
         navigation=entrees_de_navigation,
         bailleur=lambda: nom_bailleur(lecture()),
         fr=fr,
+        nombre_attendu=nombre_attendu,
     )

@@ -10,7 +10,8 @@ from caleol.models.lot import Candidature
 from caleol.queries.comparaison import compare
 from caleol.queries.instantane import Dossier, LignePoints, PointsLus, ecrit_dossier, lit_dossier, lit_fiche
 from caleol.queries.lot_montre import CandidatMontre, LotMontre
-from caleol.queries.neutre import neutralise, neutralise_points, parle_de_sante, piece_sensible
+from caleol.queries.neutre import neutralise, neutralise_points, parle_de_sante
+from caleol.rules.confidentiel import piece_confidentielle
 from caleol.services.act import Actes
 from tests.dossiers import INTERDITS, dresse_scene
 
@@ -77,7 +78,7 @@ def test_words_of_health_and_violence_are_known(texte: str, attendu: bool):
 
 
 def test_paper_out_of_the_list_is_taken_as_sensitive():
-    assert [piece_sensible(code) for code in ("ID-MAJ", "MOT-VIO", "MOT-HAN", "XYZ")] == [False, True, True, True]
+    assert [piece_confidentielle(code) for code in ("ID-MAJ", "MOT-VIO", "MOT-HAN", "XYZ")] == [False, True, True, True]
 
 
 def lot(*candidats: CandidatMontre, gabarit: dict[str, object]) -> LotMontre:

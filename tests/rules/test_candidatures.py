@@ -1,9 +1,13 @@
 """At least three applications, and the three exceptions."""
 
+from datetime import date
+
 import pytest
 
-from caleol.rules.candidatures import ExceptionTrois, forme_numero_unique, nombre_minimal
+from caleol.kernel.errors import Refus
+from caleol.rules.candidatures import ExceptionTrois, forme_numero_unique, nombre_attendu, nombre_minimal
 from caleol.rules.facts import Financement
+from caleol.rules.parametre import Parametres, Valeur
 from tests.rules.faits import AU
 
 
@@ -14,6 +18,19 @@ def controle(nombre, exception=None, **autres):
 @pytest.mark.parametrize(("nombre", "respecte"), [(0, False), (2, False), (3, True), (7, True)])
 def test_three_applications_at_least(nombre, respecte):
     assert controle(nombre).respecte is respecte
+
+
+def test_number_waited_for_is_the_one_of_the_dated_values():
+    assert nombre_attendu(AU) == 3
+    assert nombre_attendu(date(2031, 5, 1)) == 3  # nobody checked it that far: a label may show it, no rule decides
+    with pytest.raises(Refus, match="valeur_non_verifiee"):
+        nombre_attendu(date(2016, 12, 31))
+
+
+def test_number_waited_for_follows_an_entered_value():
+    definition = Parametres.charger().definition("candidatures.nombre_minimal")
+    saisie = Valeur.saisie(definition, {}, 4, depuis=AU, verifie_jusqu=AU, source="essai", verifie_par="C. Petit")
+    assert nombre_attendu(AU, Parametres.charger().avec([saisie])) == 4
 
 
 def test_too_few_names_what_is_missing():

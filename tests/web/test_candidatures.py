@@ -240,7 +240,7 @@ def test_neighbours_are_linked_with_their_keys(scene: SceneDossiers, client: Cli
 def test_comparison_of_too_few_candidates_says_so(scene: SceneDossiers, client: ClientVerifie):
     client.connecte(scene.comptes[Role.AGENCE])
     page = client.page(f"/lots/{scene.lot_prepare}/comparaison")
-    assert "2\u00a0candidats au lieu de trois." in page
+    assert "2\u00a0candidats au lieu de 3." in page
     assert "11\u00a0points séparent les rangs 1 et 2." in page
 
 

@@ -16,9 +16,8 @@ from caleol.models.organisation import Reservataire
 from caleol.models.patrimoine import Logement, Vacance
 from caleol.models.seance import Seance
 from caleol.queries.accueil.objectifs import Jauge, load_objectifs
+from caleol.rules.candidatures import nombre_attendu
 from caleol.rules.decisions import TypeDecision
-
-MINIMUM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +49,14 @@ class TableauDirection:
     dossiers: int
     decisions: tuple[Barre, ...]
     contingents: tuple[Barre, ...]
-    lots_trois: Barre
+    demandes_attendues: int
+    lots_complets: Barre
     objectifs: tuple[Jauge, ...]
 
 
 def load_tableau(session: Session, au: date) -> TableauDirection:
     """Count the stock, the waiting list, and what the commissions of the year decided."""
-    de_l_annee = _seances_de_l_annee(au.year)
+    de_l_annee, attendues = _seances_de_l_annee(au.year), nombre_attendu(au)
     dossiers = _compte(session, Decision.id, Decision.seance_id.in_(de_l_annee))
     return TableauDirection(
         annee=au.year,
@@ -70,7 +70,8 @@ def load_tableau(session: Session, au: date) -> TableauDirection:
         dossiers=dossiers,
         decisions=_decisions(session, de_l_annee, dossiers),
         contingents=_contingents(session, de_l_annee),
-        lots_trois=_lots_de_trois(session, de_l_annee),
+        demandes_attendues=attendues,
+        lots_complets=_lots_complets(session, de_l_annee, attendues),
         objectifs=load_objectifs(session, de_l_annee, au),
     )
 
@@ -128,7 +129,7 @@ def _contingents(session: Session, seances: Select[int]) -> tuple[Barre, ...]:
     return tuple(Barre(nom, nombre, total) for nom, nombre in lignes)
 
 
-def _lots_de_trois(session: Session, seances: Select[int]) -> Barre:
+def _lots_complets(session: Session, seances: Select[int], attendues: int) -> Barre:
     examines = (
         select(Lot.id, func.count(Candidature.id).label("candidats"))
         .join(Candidature, (Candidature.lot_id == Lot.id) & Candidature.retiree_le.is_(None))
@@ -137,5 +138,5 @@ def _lots_de_trois(session: Session, seances: Select[int]) -> Barre:
         .subquery()
     )
     total = session.scalar(select(func.count()).select_from(examines)) or 0
-    trois = session.scalar(select(func.count()).select_from(examines).where(examines.c.candidats >= MINIMUM)) or 0
-    return Barre("Lots décidés sur trois demandes au moins", trois, total)
+    complets = session.scalar(select(func.count()).select_from(examines).where(examines.c.candidats >= attendues)) or 0
+    return Barre("Lots décidés sans exception", complets, total)

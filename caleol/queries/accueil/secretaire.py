@@ -51,7 +51,7 @@ def load_accueil(session: Session, auteur: Auteur, au: date) -> AccueilSecretair
     return AccueilSecretaire(
         echeances=tuple(sorted(echeances, key=lambda e: e.jour)),
         seances=seances,
-        vacances=load_vacances(session, auteur, a_completer=True),
+        vacances=load_vacances(session, auteur, au, a_completer=True),
         travaux=load_travaux(session),
     )
 

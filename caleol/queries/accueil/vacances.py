@@ -12,9 +12,8 @@ from caleol.models.organisation import Commune, Reservataire
 from caleol.models.patrimoine import Logement, Residence, Vacance
 from caleol.models.seance import Seance
 from caleol.queries.perimetre import dans_le_perimetre
+from caleol.rules.candidatures import nombre_attendu
 from caleol.rules.droits import Auteur
-
-MINIMUM_AFFICHE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,7 @@ class VacanceVue:
     contingent: str
     libre_le: date
     candidats: int
+    attendus: int
     lot_etat: EtatLot | None
     seance_id: int | None
     seance_numero: int | None
@@ -37,8 +37,8 @@ class VacanceVue:
 
     @property
     def complet(self) -> bool:
-        """Return whether three candidates are chosen."""
-        return self.candidats >= MINIMUM_AFFICHE
+        """Return whether as many candidates are chosen as the law asks for."""
+        return self.candidats >= self.attendus
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,14 @@ class Vacances:
 
     lignes: tuple[VacanceVue, ...]
     total: int
+    attendus: int
 
 
-def load_vacances(session: Session, auteur: Auteur, *, a_completer: bool = False, limite: int = 8) -> Vacances:
-    """Return the open vacancies of the perimeter by date; `a_completer` keeps those without three candidates."""
+def load_vacances(
+    session: Session, auteur: Auteur, au: date, *, a_completer: bool = False, limite: int = 8
+) -> Vacances:
+    """Return the open vacancies of the perimeter by date; `a_completer` keeps those without candidates enough."""
+    attendus = nombre_attendu(au)
     vivantes = (
         select(Candidature.lot_id, func.count().label("nombre"))
         .where(Candidature.retiree_le.is_(None))
@@ -72,14 +76,15 @@ def load_vacances(session: Session, auteur: Auteur, *, a_completer: bool = False
     )
     if a_completer:
         requete = requete.where(
-            candidats < MINIMUM_AFFICHE, Lot.exception.is_(None), (Lot.etat.is_(None)) | (Lot.etat != EtatLot.DECIDE)
+            candidats < attendus, Lot.exception.is_(None), (Lot.etat.is_(None)) | (Lot.etat != EtatLot.DECIDE)
         )
     total = session.scalar(select(func.count()).select_from(requete.subquery())) or 0
     lignes = session.execute(requete.order_by(Vacance.libre_le, Vacance.id).limit(limite))
-    return Vacances(tuple(_vue(*ligne) for ligne in lignes), total)
+    return Vacances(tuple(_vue(attendus, *ligne) for ligne in lignes), total, attendus)
 
 
 def _vue(
+    attendus: int,
     vacance: Vacance,
     logement: Logement,
     commune: str,
@@ -98,6 +103,7 @@ def _vue(
         contingent=contingent,
         libre_le=vacance.libre_le,
         candidats=candidats,
+        attendus=attendus,
         lot_etat=lot.etat if lot else None,
         seance_id=seance.id if seance else None,
         seance_numero=seance.numero if seance else None,

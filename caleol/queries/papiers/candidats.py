@@ -9,7 +9,8 @@ from caleol.kernel.errors import Refus
 from caleol.kernel.francais import majuscule, nom_complet, pourcent
 from caleol.models.lot import Candidature, Decision
 from caleol.queries.instantane import Dossier, lit_dossier
-from caleol.queries.neutre import PIECE_NEUTRE, piece_sensible
+from caleol.queries.neutre import PIECE_NEUTRE
+from caleol.rules.confidentiel import piece_confidentielle
 from caleol.rules.decisions import libelle_decision
 from caleol.rules.motifs import motif
 from caleol.rules.pieces import piece
@@ -98,7 +99,7 @@ def _condition(decision: Decision | None) -> str:
         connue = piece(decision.condition_piece)
     except Refus:
         return decision.condition_piece
-    if piece_sensible(connue.code):
+    if piece_confidentielle(connue.code):
         return PIECE_NEUTRE
     return f"{connue.situation}\u00a0: {connue.papiers[:1].lower()}{connue.papiers[1:]}"
 

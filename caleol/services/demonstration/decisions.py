@@ -9,10 +9,10 @@ from caleol.models.lot import Candidature, Lot
 from caleol.queries.instantane import Dossier, lit_dossier
 from caleol.rules.composition import NatureSiege
 from caleol.rules.decisions import TypeDecision
+from caleol.rules.reglement import ReglesSeance
 from caleol.services.deliberation import ABSTENTION, ContreProposition, DecisionSaisie
 
 CLASSEE, CONDITION = TypeDecision.ATTRIBUTION_CLASSEE, TypeDecision.ATTRIBUTION_CONDITION
-DELAI_CONDITION = timedelta(days=15)
 PROPOSITION_SECONDE = "Un membre propose d’inverser les deux premiers rangs, au vu de l’ancienneté de la demande."
 
 
@@ -76,9 +76,8 @@ def _retenu(candidature: Candidature, dossier: Dossier, rang: int, au: date) -> 
     attendue = next((piece.code for piece in dossier.pieces if piece.etat == "demandee"), None)
     if attendue is None:
         return DecisionSaisie(candidature.id, CLASSEE, rang)
-    return DecisionSaisie(
-        candidature.id, CONDITION, rang, condition_piece=attendue, condition_echeance=au + DELAI_CONDITION
-    )
+    terme = au + timedelta(days=ReglesSeance(au).condition_jours)
+    return DecisionSaisie(candidature.id, CONDITION, rang, condition_piece=attendue, condition_echeance=terme)
 
 
 def _motif(hasard: Random, dossier: Dossier, premier: Dossier) -> tuple[str, str] | None:

@@ -10,7 +10,7 @@ from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Refus
 from caleol.models.echange import Courriel
 from caleol.models.lot import Candidature
-from caleol.rules.candidatures import ExceptionTrois
+from caleol.rules.candidatures import ExceptionTrois, nombre_attendu
 from caleol.services.candidatures import choose_candidatures, comment_candidature
 from caleol.services.convocations import convoke
 from caleol.services.demonstration.agenda import SeancePrevue
@@ -85,7 +85,7 @@ def prepare_lot(
         if hasard.random() < 0.4:
             premiere = acte.session.scalars(select(Candidature.id).where(Candidature.lot_id == lot_id)).first()
             comment_candidature(acte, candidature_id=premiere or 0, texte=hasard.choice(AVIS))
-        if nombre < 3:
+        if nombre < nombre_attendu(acte.jour):
             name_exception(acte, lot_id=lot_id, exception=ExceptionTrois.INSUFFISANCE, motif=MOTIF_EXCEPTION)
     try:
         with chantier.a(quand + timedelta(minutes=2)).ouvre(secretaire) as acte:

@@ -41,7 +41,7 @@ def _membre() -> str:
 def _agence() -> str:
     return render_template(
         "accueil/agence.html",
-        vacances=vacances.load_vacances(lecture(), auteur(), limite=50),
+        vacances=vacances.load_vacances(lecture(), auteur(), aujourdhui(), limite=50),
         propositions=propositions.load_propositions(lecture(), auteur()),
     )
 

@@ -3,9 +3,9 @@
 from flask import render_template
 
 from caleol.kernel.errors import Interdit, Introuvable, Refus
-from caleol.queries.neutre import piece_sensible
 from caleol.queries.page_dossier import get_page_dossier
 from caleol.queries.recherche_demande import get_demande
+from caleol.rules.confidentiel import piece_confidentielle
 from caleol.rules.pieces import piece as piece_de_la_liste
 from caleol.services.lectures import PageLue, record_lectures
 from caleol.web.candidatures.barre import barre, signe
@@ -34,7 +34,7 @@ OUTILS = {
     "lien": lien,
     "page_du_logement": page_du_logement,
     "papiers": papiers,
-    "piece_sensible": piece_sensible,
+    "piece_confidentielle": piece_confidentielle,
     "signe": signe,
 }
 

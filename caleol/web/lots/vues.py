@@ -48,7 +48,7 @@ def _trouves() -> tuple[ListeVacances, FiltresVacances]:
         agence_id=entier("agence"),
         etat=enumere(EtatVacance, "etat"),
     )
-    return list_vacances(lecture(), auteur(), filtres, page=entier("page") or 1), filtres
+    return list_vacances(lecture(), auteur(), filtres, aujourdhui(), page=entier("page") or 1), filtres
 
 
 @plan.get("/logements-vacants/declarer")

@@ -1,0 +1,32 @@
+"""What a comment may not say of a household, and what a member may not read of it (R70)."""
+
+import re
+
+from caleol.kernel.errors import Refus
+from caleol.rules.pieces import piece
+
+JUGEMENTS = re.compile(r"modes? de vie|capacites? d'insertion|capacites? a s'inserer|autonomie de gestion")
+"""Words that judge a household, without accents. [vu] « mode de vie » : postponement criticised by the
+anti-discrimination authority (2007); « capacité d’insertion », « autonomie de gestion » : decisions annulled,
+for they are no criterion of L441-1. The other forms of these words are ours [G]."""
+
+SANTE_OU_VIOLENCE = re.compile(
+    r"handicap|invalid|fauteuil|medic|malad|sante\b|hopita|hospital|grossesse|enceinte|depressi|violen|agress|viol\b"
+)
+"""Words of a free text that tell health or violence, without accents: our list [G], for Cnil 2014-122 (members
+see no medical paper and no account of violence) names kinds of papers, not words."""
+
+ANOMALIES_D_ACCES = frozenset({"fauteuil_inadapte", "accessibilite_inconnue"})
+"""Findings whose very name tells a handicap."""
+
+
+def piece_confidentielle(code: str) -> bool:
+    """Return whether a paper proves health or violence: seen, never kept, never named to members (Cnil 2014-122).
+
+    A paper that the list does not know is one: nobody can say what it holds.
+    """
+    try:
+        connue = piece(code)
+    except Refus:
+        return True
+    return connue.jamais_montree or connue.dit_la_sante
