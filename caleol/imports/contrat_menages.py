@@ -148,6 +148,11 @@ DEMANDES = Contrat(
             exemple="17900",
         ),
         Colonne(
+            "ressources_douze_mois",
+            Genre.EUROS,
+            "Ressources annuelles des douze derniers mois ; elles comptent si elles ont baissé d’au moins 10 %.",
+        ),
+        Colonne(
             "separation",
             Genre.BOOLEEN,
             "Séparation prouvée : seules comptent les ressources du demandeur.",

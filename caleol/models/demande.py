@@ -67,6 +67,7 @@ class Menage(Base):
     ressources_mensuelles_centimes: Mapped[int | None] = mapped_column(Integer)
     aide_logement_centimes: Mapped[int | None] = mapped_column(Integer)
     rfr_euros: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    ressources_douze_mois_euros: Mapped[int | None] = mapped_column(Integer)
     separation: Mapped[bool] = mapped_column(Boolean, default=False)
     type_souhaite_min: Mapped[int | None] = mapped_column(Integer)
     type_souhaite_max: Mapped[int | None] = mapped_column(Integer)

@@ -37,6 +37,7 @@ from caleol.rules.plafonds import ressources_retenues
 from caleol.rules.priorites import libelles_priorites, premier_quartile, quartile, unites_consommation
 
 EURO = Decimal(1)
+TITRE_DE_SEJOUR = "ID-SEJ"
 
 
 def load_contexte(
@@ -128,7 +129,9 @@ def _dans_le_logement(contexte: Contexte, lue: DemandeLue, pieces: Sequence[Piec
     if contexte.logement is None or not personnes_du_plafond(lue.faits.menage):
         return None
     manquantes = [lu.code for lu in pieces if lu.etat in {"demandee", "perimee"}]
-    return examine(contexte, contexte.logement, lue.faits, contexte.derogations.get(lue.id), manquantes)
+    titre = max((lu.jusqu for lu in pieces if lu.code == TITRE_DE_SEJOUR and lu.jusqu), default=None)
+    derogation = contexte.derogations.get(lue.id)
+    return examine(contexte, contexte.logement, lue.faits, derogation, manquantes, titre_jusqu=titre)
 
 
 def _anomalies_seules(faits: facts.Demande) -> tuple[AnomalieLue, ...]:
@@ -164,12 +167,14 @@ def _actuel(menage: Menage | None) -> LogementActuel:
 
 
 def _ressources(contexte: Contexte, menage: facts.Menage) -> RessourcesLues:
-    retenues = ressources_retenues(menage, contexte.au)
+    retenues = ressources_retenues(menage, contexte.au, contexte.parametres)
     return RessourcesLues(
         mensuelles_centimes=menage.ressources_mensuelles_centimes,
         retenues_euros=retenues.montant_euros,
         annee=retenues.annee,
         motif=retenues.motif,
+        rfr=tuple(sorted(menage.rfr_euros.items(), reverse=True)),
+        douze_mois_euros=menage.ressources_douze_mois_euros,
     )
 
 
@@ -203,7 +208,14 @@ def load_pieces(session: Session, demande_ids: Sequence[int], au: date) -> dict[
     ):
         etat, le = _etat_piece(ligne, au)
         par_demande[ligne.demande_id].append(
-            PieceLue(code=ligne.code, libelle=piece(ligne.code).situation, etat=etat, le=le, par=ligne.vue_par or "")
+            PieceLue(
+                code=ligne.code,
+                libelle=piece(ligne.code).situation,
+                etat=etat,
+                le=le,
+                par=ligne.vue_par or "",
+                jusqu=ligne.valable_jusqu if etat in {"recue", "vue"} else None,
+            )
         )
     return par_demande
 

@@ -56,6 +56,8 @@ def examine(
     demande: facts.Demande,
     derogation: Derogation | None,
     pieces_manquantes: Sequence[str],
+    *,
+    titre_jusqu: date | None = None,
 ) -> DansLogement:
     """Return what the rules say of one household in one dwelling."""
     aide, aide_phrase, estimee = _aide(contexte, logement, demande.menage)
@@ -65,6 +67,7 @@ def examine(
         au=contexte.au,
         parametres=contexte.parametres,
         pieces_manquantes=tuple(pieces_manquantes),
+        titre_jusqu=titre_jusqu,
         aide_centimes=None,
         forfait_centimes=_forfait(contexte, logement, demande.menage),
         derogation=derogation.nature if derogation else None,
@@ -110,7 +113,7 @@ def _aide(contexte: Contexte, logement: facts.Logement, menage: facts.Menage) ->
 
 def _plafond(examen: Examen, derogation: Derogation | None) -> PlafondLu:
     logement = examen.logement
-    categorie = categorie_menage(examen.demande.menage, examen.au, examen.comptage)
+    categorie = categorie_menage(examen.demande.menage, examen.au, examen.parametres, examen.comptage)
     communs = {
         "financement": logement.financement.libelle,
         "zone": logement.zone_plafond.libelle,

@@ -17,6 +17,7 @@ from caleol.rules.menage import adultes
 
 SEPARATEURS = re.compile(r"[\s,;|]+")
 RELOGEMENT_RU = "relogement_ru"
+GARDES = {None: "", Garde.ALTERNEE: " en garde alternée", Garde.DROIT_VISITE: " en droit de visite"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ COLONNES_MENAGE = (
     Menage.ressources_mensuelles_centimes,
     Menage.aide_logement_centimes,
     Menage.rfr_euros,
+    Menage.ressources_douze_mois_euros,
     Menage.separation,
     Menage.type_souhaite_min,
     Menage.type_souhaite_max,
@@ -138,6 +140,7 @@ def _demande(
         rfr_euros={int(annee): montant for annee, montant in (r["rfr_euros"] or {}).items()},
         aide_logement_centimes=r["aide_logement_centimes"],
         separation=bool(r["separation"]),
+        ressources_douze_mois_euros=r["ressources_douze_mois_euros"],
     )
     priorites = mots(r["priorites"]) | ({"dalo"} if r["dalo_le"] else frozenset())
     faits = facts.Demande(
@@ -175,13 +178,15 @@ def _fin_sejour(personnes: Iterable[tuple[facts.Personne, date | None]]) -> date
 
 
 def phrase_menage(menage: facts.Menage, au: date) -> str:
-    """Return the household in one line: « 1 adulte, 2 enfants (6 et 9 ans) », a child to be born apart."""
+    """Return the household in one line: « 1 adulte, 2 enfants (6 et 9 ans), 1 enfant en garde alternée (8 ans) »."""
     nes = [personne for personne in menage.personnes if not personne.a_naitre]
-    grands = {id(personne) for personne in adultes(menage, au)}
+    grands = {id(personne) for personne in adultes(menage, au) if personne.garde is None}
     enfants = [personne for personne in nes if id(personne) not in grands]
     morceaux = [_compte(len(nes) - len(enfants), "adulte")] if len(nes) > len(enfants) else []
-    if enfants:
-        morceaux.append(f"{_compte(len(enfants), 'enfant')}{_ages(enfants, au)}")
+    for garde, mots_de_garde in GARDES.items():
+        siens = [enfant for enfant in enfants if enfant.garde is garde]
+        if siens:
+            morceaux.append(f"{_compte(len(siens), 'enfant')}{mots_de_garde}{_ages(siens, au)}")
     a_naitre = len(menage.personnes) - len(nes)
     if a_naitre:
         morceaux.append(f"{_compte(a_naitre, 'enfant')} à naître")
@@ -194,10 +199,7 @@ def _compte(nombre: int, mot: str) -> str:
 
 def _ages(enfants: list[facts.Personne], au: date) -> str:
     ages = sorted(age for enfant in enfants if (age := enfant.age(au)) is not None)
-    alternee = " en garde alternée" if any(enfant.garde is Garde.ALTERNEE for enfant in enfants) else ""
-    visite = " en droit de visite" if any(enfant.garde is Garde.DROIT_VISITE for enfant in enfants) else ""
     if not ages:
-        return f"{alternee or visite}"
+        return ""
     liste = " et ".join(filter(None, [", ".join(map(str, ages[:-1])), str(ages[-1])]))
-    unite = "an" if ages[-1] < 2 else "ans"
-    return f" ({liste}\u00a0{unite}{',' if alternee or visite else ''}{alternee or visite})"
+    return f" ({liste}\u00a0{'an' if ages[-1] < 2 else 'ans'})"

@@ -106,9 +106,9 @@ def avec_choix(fiche: FicheLogement, lot: Lot) -> FicheLogement:
 
 
 def complement_adresse(logement: Logement) -> str:
-    """Return « bâtiment B, escalier 2, porte 32 », those that are known."""
+    """Return « bâtiment B, escalier 2, porte 32 », those that are known; « 000 » is no door."""
     parties = (("bâtiment", logement.batiment), ("escalier", logement.escalier), ("porte", logement.porte))
-    return ", ".join(f"{nom} {valeur}" for nom, valeur in parties if valeur)
+    return ", ".join(f"{nom} {valeur}" for nom, valeur in parties if (valeur or "").strip("0 "))
 
 
 def phrase_etage(logement: Logement) -> str:

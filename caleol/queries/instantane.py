@@ -27,12 +27,23 @@ class PersonneLue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RessourcesLues:
-    """Monthly resources of the form (centimes), yearly ones compared with the ceiling (euros), with their year."""
+    """Monthly resources of the form (centimes), yearly ones compared with the ceiling (euros), with their year.
+
+    `rfr` and `douze_mois_euros` are all that was known, of which `retenues_euros` was chosen.
+    """
 
     mensuelles_centimes: int | None
     retenues_euros: int | None
     annee: int | None
     motif: str
+    rfr: tuple[tuple[int, int], ...] = ()
+    douze_mois_euros: int | None = None
+
+    @property
+    def connues(self) -> tuple[tuple[str, int], ...]:
+        """Return every yearly amount that was known, by its name."""
+        douze = (("douze derniers mois", self.douze_mois_euros),) if self.douze_mois_euros is not None else ()
+        return (*((f"RFR {annee}", montant) for annee, montant in self.rfr), *douze)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,13 +174,17 @@ class AnomalieLue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PieceLue:
-    """A paper of the limitative list: `etat` is `recue`, `vue`, `demandee` or `perimee`; `par` is who saw it."""
+    """A paper of the limitative list: `etat` is `recue`, `vue`, `demandee` or `perimee`.
+
+    `par` is who saw it, `jusqu` its last day where it has one.
+    """
 
     code: str
     libelle: str
     etat: str
     le: date | None
     par: str = ""
+    jusqu: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

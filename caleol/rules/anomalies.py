@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from caleol.kernel.errors import Refus
-from caleol.kernel.francais import accorde, date_sans_jour, liste_et, pourcent
+from caleol.kernel.francais import FINE, accorde, date_sans_jour, liste_et, pourcent
 from caleol.rules.budget import NiveauEffort, TauxEffort, niveau_effort, taux_effort
 from caleol.rules.candidatures import forme_numero_unique
 from caleol.rules.constat import Anomalie, Gravite
@@ -41,13 +41,17 @@ __all__ = ["Anomalie", "Examen", "Gravite", "anomalies_candidature", "controle_d
 
 @dataclass(frozen=True, slots=True)
 class Examen:
-    """One candidate on one dwelling, with what was gathered on both: aid, lump sum, papers, derogation."""
+    """One candidate on one dwelling, with what was gathered on both: aid, lump sum, papers, derogation.
+
+    `titre_jusqu` is the last day of the stay title, or of its receipt, that was received or seen as a paper.
+    """
 
     demande: Demande
     logement: Logement
     au: date
     parametres: Parametres
     pieces_manquantes: tuple[str, ...] = ()
+    titre_jusqu: date | None = None
     aide_centimes: int | None = None
     aide_estimee: bool = False
     forfait_centimes: int | None = 0
@@ -77,10 +81,11 @@ def anomalies_candidature(examen: Examen) -> tuple[Anomalie, ...]:
 
 def controle_du_plafond(examen: Examen) -> tuple[ControlePlafond, Plafond]:
     """Return the comparison with the ceiling; raises Refus("valeur_non_verifiee") where the table is not."""
-    categorie = categorie_menage(examen.demande.menage, examen.au, examen.comptage)
-    logement = examen.logement
-    plafond = plafond_ressources(categorie, logement.financement, logement.zone_plafond, examen.au, examen.parametres)
-    return plafond_respecte(ressources_retenues(examen.demande.menage, examen.au), plafond, examen.derogation), plafond
+    menage, logement, parametres = examen.demande.menage, examen.logement, examen.parametres
+    categorie = categorie_menage(menage, examen.au, parametres, examen.comptage)
+    plafond = plafond_ressources(categorie, logement.financement, logement.zone_plafond, examen.au, parametres)
+    ressources = ressources_retenues(menage, examen.au, parametres)
+    return plafond_respecte(ressources, plafond, examen.derogation), plafond
 
 
 def _validite(examen: Examen) -> Iterator[Anomalie]:
@@ -143,8 +148,17 @@ def _sejour(examen: Examen) -> Iterator[Anomalie]:
         phrase = "Le séjour d’un adulte du ménage n’a pas été vérifié."
         yield _verifie("sejour_inconnu", phrase, "Vérifier la pièce d’identité ou le titre de séjour.")
     if fin is not None and fin < examen.au:
-        phrase = f"Le titre de séjour a expiré le {date_sans_jour(fin)}."
-        yield _verifie("titre_sejour_expire", phrase, "Demander le titre ou son récépissé.", fin=fin)
+        yield _titre_expire(examen, fin)
+
+
+def _titre_expire(examen: Examen, fin: date) -> Anomalie:
+    """Stop on an expired title, unless its receipt, or the new title, was received or seen and still holds."""
+    expire, jusqu = f"Le titre de séjour a expiré le {date_sans_jour(fin)}", examen.titre_jusqu
+    if jusqu is not None and jusqu >= examen.au:
+        phrase = f"{expire}{FINE}; le récépissé ou le nouveau titre vaut jusqu’au {date_sans_jour(jusqu)}."
+        return _verifie("titre_sejour_recepisse", phrase, "Mettre à jour la fin du titre de séjour.", fin=fin)
+    a_faire = "Demander le nouveau titre ou son récépissé, et le noter dans les pièces avec sa date de fin."
+    return _bloque("titre_sejour_expire", f"{expire}, aucun récépissé n’est connu.", a_faire, fin=fin)
 
 
 def _taille(examen: Examen) -> Iterator[Anomalie]:

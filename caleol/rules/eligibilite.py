@@ -189,8 +189,8 @@ def resumer(
     demande: Demande, au: date, parametres: Parametres, regles: ReglesComptage = COMPTAGE_PAR_DEFAUT
 ) -> ResumeDemande:
     """Return an application in integers for a day; raises Refus("menage_vide") for a household of nobody."""
-    categorie = categorie_menage(demande.menage, au, regles)
-    montant = ressources_retenues(demande.menage, au).montant_euros
+    categorie = categorie_menage(demande.menage, au, parametres, regles)
+    montant = ressources_retenues(demande.menage, au, parametres).montant_euros
     validite = validite_demande(demande.deposee_le, demande.renouvelee_le, au, parametres)
     return ResumeDemande(
         radiee=int(demande.radiee),
@@ -205,14 +205,16 @@ def resumer(
     )
 
 
-def valable_jusqu(demande: Demande, au: date, regles: ReglesComptage = COMPTAGE_PAR_DEFAUT) -> date:
+def valable_jusqu(
+    demande: Demande, au: date, parametres: Parametres, regles: ReglesComptage = COMPTAGE_PAR_DEFAUT
+) -> date:
     """Return the last day on which the summary of an application holds if nothing is entered meanwhile.
 
     The year of income changes on 1 January; a young couple ages on each birthday; a child comes of age.
     """
     fins = [date(au.year, 12, 31)]
     personnes = personnes_du_plafond(demande.menage, regles)
-    jeune = est_jeune_couple(personnes, au)
+    jeune = est_jeune_couple(personnes, au, parametres)
     for personne in demande.menage.personnes:
         age = personne.age(au)
         if age is not None and (jeune or age + 1 == 18):

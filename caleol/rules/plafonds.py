@@ -13,8 +13,6 @@ from caleol.rules.parametre import Parametres, StatutValeur
 from caleol.rules.reference import regle
 
 DERNIERE_CATEGORIE = 6
-AGES_JEUNE_COUPLE = 55
-BAISSE_POURCENT = 10
 TABLE_DU_FINANCEMENT = {
     Financement.PLAI: "plai",
     Financement.PLAI_ADAPTE: "plai",
@@ -94,8 +92,13 @@ class ControlePlafond:
         return self.ratio_pourcent is not None and self.respecte is False
 
 
-@regle(code="Arrêté 29/07/1987", article="annexe", depuis=date(1987, 7, 29), vu=False, exigences=("R39",))
-def categorie_menage(menage: Menage, au: date, regles: ReglesComptage = COMPTAGE_PAR_DEFAUT) -> Categorie:
+@regle(
+    code="Arrêté 29/07/1987", article="annexe", depuis=date(1987, 7, 29), vu=False,
+    valeurs=("plafond.ages_jeune_couple",), exigences=("R39",),
+)  # fmt: skip
+def categorie_menage(
+    menage: Menage, au: date, parametres: Parametres, regles: ReglesComptage = COMPTAGE_PAR_DEFAUT
+) -> Categorie:
     """Return the category of a household for the ceilings: the most favourable of the lines that fit.
 
     [non vu] One category per number of persons; one more for a single person with dependants, and where one
@@ -109,32 +112,34 @@ def categorie_menage(menage: Menage, au: date, regles: ReglesComptage = COMPTAGE
     personnes = personnes_du_plafond(menage, regles)
     if not personnes:
         raise Refus("menage_vide")
-    rang, motif = max(_lignes(personnes, au), key=lambda ligne: ligne[0])
+    rang, motif = max(_lignes(personnes, au, parametres), key=lambda ligne: ligne[0])
     return Categorie(min(rang, DERNIERE_CATEGORIE), max(rang - DERNIERE_CATEGORIE, 0), motif)
 
 
-def _lignes(personnes: tuple[Personne, ...], au: date) -> list[tuple[int, str]]:
+def _lignes(personnes: tuple[Personne, ...], au: date, parametres: Parametres) -> list[tuple[int, str]]:
     """Return the lines of the table that fit, the plain count of persons first."""
     nombre = len(personnes)
     a_charge = sum(personne.a_charge for personne in personnes)
     lignes = [(nombre, accorde(nombre, "personne"))]
     if a_charge and nombre == a_charge + 1:
         lignes.append((nombre + 1, f"personne seule avec {accorde(a_charge, 'personne')} à charge"))
-    if est_jeune_couple(personnes, au):
+    if est_jeune_couple(personnes, au, parametres):
         lignes.append((3, "jeune couple sans personne à charge"))
     if any(personne.handicap for personne in personnes):
         lignes.append((nombre + 1, f"{accorde(nombre, 'personne')} dont une au moins en situation de handicap"))
     return lignes
 
 
-def est_jeune_couple(personnes: tuple[Personne, ...], au: date) -> bool:
-    """Return whether two persons are a couple without dependant whose completed ages sum to 55 at most."""
+def est_jeune_couple(personnes: tuple[Personne, ...], au: date, parametres: Parametres) -> bool:
+    """Return whether two persons are a couple without dependant whose completed ages sum to little (55 at most)."""
     liens = {personne.lien for personne in personnes}
     if len(personnes) != 2 or liens != {LienPersonne.DEMANDEUR, LienPersonne.CONJOINT}:
         return False
     ages = [personne.age(au) for personne in personnes]
     connus = [age for age in ages if age is not None]
-    return len(connus) == 2 and sum(connus) <= AGES_JEUNE_COUPLE
+    if len(connus) < 2:
+        return False
+    return sum(connus) <= parametres.valeur("plafond.ages_jeune_couple", au).entier
 
 
 @regle(
@@ -164,8 +169,11 @@ def plafond_ressources(
     return Plafond(montant, categorie, financement, zone, base.source, statut, base.depuis)
 
 
-@regle(code="CCH", article="R441-1", depuis=date(2022, 4, 20), vu=False, exigences=("R41", "R42"))
-def ressources_retenues(menage: Menage, au: date) -> Ressources:
+@regle(
+    code="CCH", article="R441-1", depuis=date(2022, 4, 20), vu=False,
+    valeurs=("plafond.baisse_ressources",), exigences=("R41", "R42"),
+)  # fmt: skip
+def ressources_retenues(menage: Menage, au: date, parametres: Parametres) -> Ressources:
     """Return the RFR of year N-2, or a more recent year where it is lower by at least 10 %.
 
     [non vu] The resources are the sum of the household's RFR; the year N-1 or the last twelve months
@@ -182,11 +190,13 @@ def ressources_retenues(menage: Menage, au: date) -> Ressources:
     connus = [(montant, nom) for montant, nom in recents if montant is not None]
     if ancien is None:
         return _sans_avis(connus, au)
-    baisses = [couple for couple in connus if couple[0] * 100 <= ancien * (100 - BAISSE_POURCENT)]
+    plus_bas = [couple for couple in connus if couple[0] < ancien]
+    requise = parametres.valeur("plafond.baisse_ressources", au).entier if plus_bas else 0
+    baisses = [couple for couple in plus_bas if couple[0] * 100 <= ancien * (100 - requise)]
     if not baisses:
         return Ressources(ancien, au.year - 2, f"RFR {au.year - 2}")
     montant, nom = min(baisses)
-    baisse = f"{nom}, inférieurs d’au moins {pourcent(BAISSE_POURCENT)} au RFR {au.year - 2}"
+    baisse = f"{nom}, inférieurs d’au moins {pourcent(requise)} au RFR {au.year - 2}"
     return Ressources(montant, _annee(nom, au), baisse)
 
 

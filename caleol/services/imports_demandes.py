@@ -31,6 +31,7 @@ MENAGE = {
     "rfr_euros": "rfr_annee",
     "ressources_mensuelles_centimes": "ressources_mensuelles",
     "aide_logement_centimes": "aide_logement",
+    "ressources_douze_mois_euros": "ressources_douze_mois",
     "separation": "separation",
     "type_souhaite_min": "type_min",
     "type_souhaite_max": "type_max",

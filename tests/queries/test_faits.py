@@ -59,12 +59,18 @@ def test_children_are_told_with_their_custody(sessions: Sessions):
                 f.fabrique_personne(),
                 f.fabrique_personne(LienPersonne.CONJOINT),
                 f.fabrique_personne(enfant, garde=Garde.ALTERNEE),
+                f.fabrique_personne(enfant, naissance=date(2007, 3, 1), garde=Garde.ALTERNEE),
+                f.fabrique_personne(enfant, naissance=date(2020, 3, 1)),
+                f.fabrique_personne(enfant, naissance=None, garde=Garde.DROIT_VISITE),
                 f.fabrique_personne(enfant, naissance=None, a_naitre=True),
             ],
         )
         lue = load_demande(session, demande.id, AU)
     assert lue is not None
-    attendu = "2\u00a0adultes, 1\u00a0enfant (8\u00a0ans, en garde alternée), 1\u00a0enfant à naître"
+    attendu = (
+        "2\u00a0adultes, 1\u00a0enfant (6\u00a0ans), 2\u00a0enfants en garde alternée (8 et 19\u00a0ans), "
+        "1\u00a0enfant en droit de visite, 1\u00a0enfant à naître"
+    )
     assert phrase_menage(lue.faits.menage, AU) == attendu
 
 

@@ -63,7 +63,10 @@ def test_what_the_law_forbids_blocks(sujet, code):
         (examen(foyer(adulte(), conjoint(), ressources_mensuelles_centimes=None)), "taux_effort_inconnu"),
         (examen(foyer(adulte(), conjoint(), ressources_mensuelles_centimes=0)), "ressources_nulles"),
         (examen(foyer(adulte(sejour_regulier=None), conjoint())), "sejour_inconnu"),
-        (examen(de_la_demande={"fin_sejour": date(2026, 11, 1)}), "titre_sejour_expire"),
+        (
+            examen(de_la_demande={"fin_sejour": date(2026, 11, 1)}, titre_jusqu=date(2027, 2, 1)),
+            "titre_sejour_recepisse",
+        ),
         (examen(de_la_demande={"renouvelee_le": date(2025, 12, 10)}), "demande_expire_bientot"),
         (examen(de_la_demande={"numero_unique": "X12"}), "numero_unique_forme"),
         (examen(foyer(adulte())), "sous_occupation"),
@@ -123,7 +126,12 @@ def test_every_finding_has_a_sentence_and_what_to_do():
         assert anomalie.a_faire
 
 
-def test_an_expired_title_is_not_read_before_its_day():
+def test_an_expired_title_blocks_from_the_day_after_its_last():
     valable = examen(de_la_demande={"fin_sejour": AU})
     assert codes(valable) == set()
-    assert codes(replace(valable, au=date(2026, 11, 24))) == {"titre_sejour_expire"}
+    assert codes(replace(valable, au=date(2026, 11, 24)), Gravite.BLOQUANTE) == {"titre_sejour_expire"}
+
+
+def test_a_receipt_that_has_expired_too_lifts_nothing():
+    expire = examen(de_la_demande={"fin_sejour": date(2026, 5, 1)}, titre_jusqu=date(2026, 11, 22))
+    assert codes(expire, Gravite.BLOQUANTE) == {"titre_sejour_expire"}

@@ -196,14 +196,14 @@ def test_every_reason_has_a_sentence(cause):
 
 
 def test_a_summary_holds_until_the_end_of_the_year_or_a_birthday():
-    assert valable_jusqu(demande(), AU) == date(2026, 12, 31)
+    assert valable_jusqu(demande(), AU, PARAMETRES) == date(2026, 12, 31)
     jeunes = menage(personne(28), replace(personne(27, LienPersonne.CONJOINT), naissance=date(1999, 12, 5)))
-    assert valable_jusqu(demande(jeunes), date(2026, 11, 23)) == date(2026, 12, 4)
+    assert valable_jusqu(demande(jeunes), date(2026, 11, 23), PARAMETRES) == date(2026, 12, 4)
 
 
 def test_a_birthday_of_29_february_is_kept_on_1_march():
     grandit = replace(enfant(), naissance=date(2012, 2, 29))
-    assert valable_jusqu(foyer(adulte(), grandit), date(2030, 1, 15)) == date(2030, 2, 28)
+    assert valable_jusqu(foyer(adulte(), grandit), date(2030, 1, 15), PARAMETRES) == date(2030, 2, 28)
 
 
 @given(

@@ -35,7 +35,7 @@ PLUS_A_2026 = [23_403, 31_254, 37_584, 45_374, 53_376, 60_156]
 
 
 def rang(*personnes) -> tuple[int, int]:
-    categorie = categorie_menage(menage(*personnes), AU)
+    categorie = categorie_menage(menage(*personnes), AU, PARAMETRES)
     return categorie.numero, categorie.personnes_supplementaires
 
 
@@ -75,8 +75,8 @@ def test_young_couple_ages_sum_to_fifty_five_at_most():
 
 def test_young_couple_is_judged_on_completed_years_of_the_day():
     couple = Menage((personne(28), personne(27, LienPersonne.CONJOINT)))
-    assert categorie_menage(couple, date(2026, 12, 31)).numero == 3
-    assert categorie_menage(couple, date(2027, 1, 1)).numero == 2
+    assert categorie_menage(couple, date(2026, 12, 31), PARAMETRES).numero == 3
+    assert categorie_menage(couple, date(2027, 1, 1), PARAMETRES).numero == 2
 
 
 def test_couple_of_unknown_age_is_not_young():
@@ -101,7 +101,7 @@ def test_single_parent_with_five_dependants_takes_one_supplement():
 
 def test_empty_household_is_refused():
     with pytest.raises(Refus, match="menage_vide"):
-        categorie_menage(Menage(()), AU)
+        categorie_menage(Menage(()), AU, PARAMETRES)
 
 
 def plafond(categorie: int, *, supplement: int = 0, financement=Financement.PLUS, zone=ZonePlafond.A, au=AU):
@@ -193,34 +193,40 @@ def test_plai_is_below_plus_and_plus_below_pls(zone, annee, numero):
 
 
 def test_rfr_of_two_years_ago_is_taken():
-    trouvees = ressources_retenues(Menage((adulte(),), rfr_euros={2024: 20_000, 2025: 19_000}), AU)
+    trouvees = ressources_retenues(Menage((adulte(),), rfr_euros={2024: 20_000, 2025: 19_000}), AU, PARAMETRES)
     assert (trouvees.montant_euros, trouvees.annee, trouvees.motif) == (20_000, 2024, "RFR 2024")
 
 
 @pytest.mark.parametrize(("n_moins_1", "retenu"), [(18_000, 18_000), (18_001, 20_000)])
 def test_last_year_is_taken_from_a_fall_of_ten_percent(n_moins_1, retenu):
-    trouvees = ressources_retenues(Menage((adulte(),), rfr_euros={2024: 20_000, 2025: n_moins_1}), AU)
+    trouvees = ressources_retenues(Menage((adulte(),), rfr_euros={2024: 20_000, 2025: n_moins_1}), AU, PARAMETRES)
     assert trouvees.montant_euros == retenu
 
 
 def test_last_twelve_months_may_be_lower_still():
     trouvees = ressources_retenues(
-        Menage((adulte(),), rfr_euros={2024: 20_000, 2025: 17_000}, ressources_douze_mois_euros=15_000), AU
+        Menage((adulte(),), rfr_euros={2024: 20_000, 2025: 17_000}, ressources_douze_mois_euros=15_000), AU, PARAMETRES
     )
     assert (trouvees.montant_euros, trouvees.annee) == (15_000, None)
 
 
 def test_without_the_notice_recent_income_stands_for_it():
-    assert ressources_retenues(Menage((adulte(),), rfr_euros={2025: 12_000}), AU).montant_euros == 12_000
-    assert ressources_retenues(Menage((adulte(),), ressources_douze_mois_euros=9_000), AU).montant_euros == 9_000
+    assert ressources_retenues(Menage((adulte(),), rfr_euros={2025: 12_000}), AU, PARAMETRES).montant_euros == 12_000
+    assert (
+        ressources_retenues(Menage((adulte(),), ressources_douze_mois_euros=9_000), AU, PARAMETRES).montant_euros
+        == 9_000
+    )
 
 
 def test_unknown_income_is_unknown_and_not_zero():
-    assert ressources_retenues(Menage((adulte(),)), AU).montant_euros is None
+    assert ressources_retenues(Menage((adulte(),)), AU, PARAMETRES).montant_euros is None
 
 
 def test_monthly_declared_income_is_never_taken_for_the_ceiling():
-    assert ressources_retenues(Menage((adulte(),), ressources_mensuelles_centimes=100_000), AU).montant_euros is None
+    assert (
+        ressources_retenues(Menage((adulte(),), ressources_mensuelles_centimes=100_000), AU, PARAMETRES).montant_euros
+        is None
+    )
 
 
 # --------------------------------------------------------------------------------------------- comparison

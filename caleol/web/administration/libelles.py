@@ -68,6 +68,7 @@ def libelle_axe(axe: str, valeur: str) -> str:
 
 _NOMS = {
     "jour": ("jour", "jours"),
+    "an": ("an", "ans"),
     "mois": ("mois", "mois"),
     "demande": ("demande", "demandes"),
     "piece": ("pièce", "pièces"),
