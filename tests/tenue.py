@@ -125,7 +125,7 @@ class Tenue:
         valeurs: dict[str, Any] = {
             "lot_id": self.lots[lot],
             "version": self.version(lot),
-            "decisions": self.decisions(lot, *types),
+            "decisions": autres.pop("decisions", None) or self.decisions(lot, *types),
         }
         if acte is not None:
             return record_deliberation(acte, **(valeurs | autres))

@@ -1,5 +1,6 @@
 """Who must be convoked to a séance: the holders of every seat that has a voice on one of its lots (R08)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -52,12 +53,14 @@ def _vivants(agenda: tuple[LotInscrit, ...]) -> list[LotInscrit]:
 
 def sieges_non_convoques(session: Session, seance: Seance) -> tuple[SiegeLu, ...]:
     """Return the seats with a vote and a holder of which nobody was convoked; a seat without holder cannot be."""
-    convoques = set(session.scalars(select(Convocation.siege_id).where(Convocation.seance_id == seance.id)))
-    return tuple(
-        convocable.siege
-        for convocable in load_convocables(session, seance)
-        if convocable.voix is Voix.DELIBERATIVE and convocable.siege.mandats and convocable.siege.id not in convoques
-    )
+    convocables = load_convocables(session, seance)
+    return sans_convocation(session, seance.id, [c.siege for c in convocables if c.voix is Voix.DELIBERATIVE])
+
+
+def sans_convocation(session: Session, seance_id: int, sieges: Iterable[SiegeLu]) -> tuple[SiegeLu, ...]:
+    """Return those of some seats that have a holder, of which nobody was convoked to a séance."""
+    convoques = set(session.scalars(select(Convocation.siege_id).where(Convocation.seance_id == seance_id)))
+    return tuple(siege for siege in sieges if siege.mandats and siege.id not in convoques)
 
 
 def cle_courriel(seance_id: int, siege_id: int, membre_id: int) -> str:

@@ -10,9 +10,13 @@ from caleol.kernel.errors import Conflit, Refus
 from caleol.models.enumerations import EtatLot, EtatSeance
 from caleol.models.lot import Ajournement, Candidature, Decision, Lot, Scrutin
 from caleol.models.seance import Seance
+from caleol.queries.convocables import sans_convocation
+from caleol.queries.instantane import lit_fiche
 from caleol.queries.voix import VoixLot, load_presents, load_regles, load_sieges, load_voix
+from caleol.rules.candidatures import nombre_minimal
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import Droit
+from caleol.rules.facts import Financement
 from caleol.rules.reglement import ReglesSeance
 from caleol.rules.scrutin import IssueScrutin
 from caleol.services.act import Acte
@@ -89,7 +93,8 @@ def record_deliberation(
 
     Raises:
         Introuvable, Conflit: not on a séance of the perimeter; changed since it was read.
-        Refus: `seance_etat`, `lot_traite`, `second_tour_attendu`, `quorum_non_atteint`, `candidats_oublies`,
+        Refus: `seance_etat`, `lot_traite`, `second_tour_attendu`, `quorum_non_atteint`, `lot_sans_convocation`
+            (R08), `lot_trop_peu` (R20), `candidats_oublies`,
             `decisions_refusees` and `decisions_a_relire` (with `constats`), `ordre_sans_raison` (R54),
             `rang_1_deja`, `propositions_egales`, `voix_manquantes`, `voix_en_trop`, `voix_inconnue`,
             `unanimite_sur_plusieurs`.
@@ -113,7 +118,7 @@ def record_second_tour(acte: Acte, *, lot_id: int, version: int, votes: Mapping[
 
     Raises:
         Introuvable, Conflit: not on a séance of the perimeter; changed since it was read.
-        Refus: `seance_etat`, `lot_traite`, `second_tour_sans_objet`, `quorum_non_atteint`, and those of the votes.
+        Refus: `second_tour_sans_objet`, and those of the first ballot.
     """
     acte.exige(Droit.TENIR_SEANCE)
     en_cours = _commence(acte, lot_id, version)
@@ -152,7 +157,34 @@ def _commence(acte: Acte, lot_id: int, version: int) -> Deliberation:
     if voix.quorum is None or not voix.quorum.atteint:
         presents, requis = (voix.quorum.presents, voix.quorum.requis) if voix.quorum else (0, 0)
         raise Refus("quorum_non_atteint", lot=numero_du_lot(acte, lot), presents=presents, requis=requis)
-    return Deliberation(seance, lot, voix, regles, examinees(acte, lot))
+    _convoques(acte, seance, lot, voix)
+    candidats = examinees(acte, lot)
+    _assez(acte, lot, len(candidats))
+    return Deliberation(seance, lot, voix, regles, candidats)
+
+
+def _convoques(acte: Acte, seance: Seance, lot: Lot, voix: VoixLot) -> None:
+    """Check that every voice of the lot was called, or is there: a lot that came late may bring another mayor (R08)."""
+    absents = [siege for siege, _ in voix.deliberatifs if siege.id not in voix.presents]
+    oublies = sans_convocation(acte.session, seance.id, absents)
+    if oublies:
+        sieges = tuple(siege.libelle for siege in oublies)
+        raise Refus("lot_sans_convocation", lot=numero_du_lot(acte, lot), sieges=sieges)
+
+
+def _assez(acte: Acte, lot: Lot, nombre: int) -> None:
+    """Check that three applications are examined this day, or that the lawful exception is named (R20)."""
+    if lot.instantane is None:
+        raise Refus("candidature_non_figee")
+    controle = nombre_minimal(
+        nombre,
+        lot.exception,
+        raison=lot.exception_motif or "",
+        financement=Financement(lit_fiche(lot.instantane).financement),
+        au=acte.jour,
+    )
+    if not controle.respecte:
+        raise Refus("lot_trop_peu", lot=numero_du_lot(acte, lot), phrase=controle.phrase)
 
 
 def _raisons(

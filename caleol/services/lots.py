@@ -100,8 +100,13 @@ def name_exception(
         raise Refus("exception_financement", champ="exception", financement=lot.vacance.logement.financement)
     lot.exception = exception
     lot.exception_motif = (texte or None) if exception else None
-    acte.inscrire("exception_trois", "lot", lot_id, {"exception": exception, "motif": lot.exception_motif})
+    acte.inscrire("exception_trois", "lot", lot_id, {"exception": exception}, _texte(lot.exception_motif))
     freeze_choix(lot)
+
+
+def _texte(motif: str | None) -> dict[str, str] | None:
+    """Return a reason written by hand as the register keeps it: by its salted digest."""
+    return {"motif": motif} if motif else None
 
 
 def inscribe_lot(
@@ -226,7 +231,7 @@ def withdraw_lot(acte: Acte, *, lot_id: int, motif: str, version: int | None = N
         raise Refus("motif_requis", champ="motif")
     lot = open_lot(acte, lot_id, version)
     lot.etat = EtatLot.RETIRE
-    acte.inscrire("retrait_lot", "lot", lot_id, {"seance": lot.seance_id, "motif": motif.strip()})
+    acte.inscrire("retrait_lot", "lot", lot_id, {"seance": lot.seance_id}, _texte(motif.strip()))
 
 
 def refreeze_lot(acte: Acte, *, lot_id: int, version: int | None = None) -> None:

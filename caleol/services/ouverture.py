@@ -133,5 +133,5 @@ def reopen_seance(acte: Acte, *, seance_id: int, motif: str) -> None:
         presence.depart_le = None
     seance.etat, seance.levee_le = EtatSeance.OUVERTE, None
     seance.version += 1
-    acte.inscrire("reprise_seance", "seance", seance.id, {"motif": motif.strip()})
+    acte.inscrire("reprise_seance", "seance", seance.id, personnel={"motif": motif.strip()})
     add_incident(acte, seance, f"Levée reprise\u00a0: {motif.strip()}")

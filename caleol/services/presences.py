@@ -90,8 +90,10 @@ def record_depart(acte: Acte, *, seance_id: int, siege_id: int, depart_le: datet
     acte.inscrire("depart", "seance", seance.id, {"siege": siege_id, "membre": presence.membre_id, "le": le})
 
 
-def record_deport(acte: Acte, *, lot_id: int, siege_id: int) -> None:
-    """Record that a seat steps aside on a lot, before its vote: not counted, not voting, told in the minutes (R10).
+def record_deport(acte: Acte, *, lot_id: int, siege_id: int) -> frozenset[int]:
+    """Record that who holds a seat steps aside on a lot, before its vote, on every seat they hold (R10).
+
+    They are not counted and do not vote; the minutes tell it. Return the seats that step aside by this act.
 
     Raises:
         Introuvable: no such lot on a séance of the perimeter.
@@ -108,16 +110,21 @@ def record_deport(acte: Acte, *, lot_id: int, siege_id: int) -> None:
         raise Refus("siege_sans_voix", lot=numero_du_lot(acte, lot))
     if siege_id in voix.deports:
         raise Refus("deport_connu")
-    present = load_presents(acte.session, seance.id).get(siege_id)
+    presents = load_presents(acte.session, seance.id)
+    present = presents.get(siege_id)
     if present is None:
         raise Refus("siege_vide", siege_id=siege_id)
-    acte.session.add(Deport(lot_id=lot.id, siege_id=siege_id, membre_id=present.membre_id, le=acte.instant))
+    autres = {siege.id for siege, _ in voix.sieges} - voix.deports
+    tenus = [s for s, p in presents.items() if p.membre_id == present.membre_id and s in autres]
+    for tenu in sorted(tenus):
+        acte.session.add(Deport(lot_id=lot.id, siege_id=tenu, membre_id=present.membre_id, le=acte.instant))
+        acte.inscrire("deport", "lot", lot.id, {"siege": tenu, "membre": present.membre_id})
     lot.version += 1
-    acte.inscrire("deport", "lot", lot.id, {"siege": siege_id, "membre": present.membre_id})
+    return frozenset(tenus)
 
 
 def withdraw_deport(acte: Acte, *, lot_id: int, siege_id: int) -> None:
-    """Take back a déport that was typed by mistake, before the vote.
+    """Take back a déport that was typed by mistake, before the vote, on every seat of the person.
 
     Raises:
         Introuvable: no such lot, or no such déport.
@@ -131,9 +138,11 @@ def withdraw_deport(acte: Acte, *, lot_id: int, siege_id: int) -> None:
     deport = acte.session.scalar(select(Deport).where(Deport.lot_id == lot.id, Deport.siege_id == siege_id))
     if deport is None:
         raise Introuvable("lot", deport=siege_id)
-    acte.session.delete(deport)
+    de_la_personne = select(Deport).where(Deport.lot_id == lot.id, Deport.membre_id == deport.membre_id)
+    for tenu in acte.session.scalars(de_la_personne.order_by(Deport.siege_id)).all():
+        acte.session.delete(tenu)
+        acte.inscrire("deport_repris", "lot", lot.id, {"siege": tenu.siege_id})
     lot.version += 1
-    acte.inscrire("deport_repris", "lot", lot.id, {"siege": siege_id})
 
 
 def _siege(acte: Acte, seance: Seance, siege_id: int) -> SiegeLu:

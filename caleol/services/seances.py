@@ -113,7 +113,8 @@ def cancel_seance(acte: Acte, *, seance_id: int, motif: str) -> None:
         "annulation_seance",
         "seance",
         seance.id,
-        {"motif": motif.strip(), "lots": [lot.id for lot in lots], "courriels": annonces},
+        {"lots": [lot.id for lot in lots], "courriels": annonces},
+        {"motif": motif.strip()},
     )
 
 

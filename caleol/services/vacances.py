@@ -21,7 +21,7 @@ __all__ = ["DonneesVacance", "OrigineVacance", "declare_vacance", "update_vacanc
 
 AVENIR_MAXIMUM = timedelta(days=3 * 365)
 PASSE_MAXIMUM = timedelta(days=10 * 365)
-TEXTES_LIBRES = frozenset({"remarque", "designataire"})
+TEXTES_LIBRES = frozenset({"remarque", "designataire", "hors_flux_motif"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +110,7 @@ def withdraw_vacance(acte: Acte, *, vacance_id: int, version: int, motif: str) -
     vacance.close_le = acte.jour
     vacance.retiree_motif = motif.strip()
     vacance.version += 1
-    acte.inscrire("retrait_vacance", "vacance", vacance_id, {"motif": motif.strip()})
+    acte.inscrire("retrait_vacance", "vacance", vacance_id, personnel={"motif": motif.strip()})
 
 
 def _declarable(acte: Acte, logement: Logement) -> None:

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from caleol.kernel.clock import HorlogeFixe
-from caleol.kernel.errors import Conflit, Introuvable
+from caleol.kernel.errors import Conflit, Introuvable, Refus
+from caleol.models.commission import Siege
 from caleol.models.demande import PieceDemande
 from caleol.models.enumerations import EtatLot, ModeScrutin
 from caleol.models.lot import (
@@ -23,13 +24,15 @@ from caleol.models.lot import (
 )
 from caleol.models.registre import EntreeRegistre
 from caleol.queries.instantane import lit_dossier
-from caleol.rules.composition import Voix
+from caleol.rules.candidatures import ExceptionTrois
+from caleol.rules.composition import NatureSiege, Voix
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import Auteur, Role
 from caleol.rules.pieces import pieces
 from caleol.rules.scrutin import IssueScrutin
 from caleol.services.act import Actes
 from caleol.services.ajournements import postpone_lot, undo_deliberation
+from caleol.services.candidatures import remove_candidature
 from caleol.services.corrections import correct_decision
 from caleol.services.deliberation import (
     ABSTENTION,
@@ -39,11 +42,12 @@ from caleol.services.deliberation import (
     record_deliberation,
     record_second_tour,
 )
-from caleol.services.lots import create_lot
-from caleol.services.presences import record_deport
+from caleol.services.lots import create_lot, inscribe_lot, name_exception
+from caleol.services.presences import record_arrivee, record_deport
 from caleol.services.redaction import take_lot
 from caleol.services.registre import ACTES
 from caleol.services.verification import verify_chaine
+from tests import fabriques as f
 from tests import tenue
 from tests.tenue import CLASSEE, ECARTEE, Tenue, saisie
 
@@ -538,3 +542,62 @@ def test_resources_changed_since_the_freeze_are_those_that_the_minutes_print(t: 
     assert retenu.ressources.retenues_euros == 12000
     assert retenu.points == montre.points
     assert len(traces) == 1
+
+
+# ------------------------------------------------------------------------------------------ what a lot needs
+
+
+def test_two_candidates_left_by_a_withdrawal_are_not_voted_without_an_exception(t: Tenue):
+    retire = t.candidats()[2]
+    with t.acte() as acte:
+        remove_candidature(acte, lot_id=t.lots[0], candidature_id=retire, motif="Le ménage est relogé ailleurs.")
+    restent = [saisie(candidat, CLASSEE, rang) for rang, candidat in enumerate(t.candidats()[:2], start=1)]
+    with pytest.raises(Refus) as refus:
+        t.delibere(0, decisions=restent)
+    assert refus.value.code == "lot_trop_peu"
+    with t.acte() as acte:
+        name_exception(
+            acte, lot_id=t.lots[0], exception=ExceptionTrois.INSUFFISANCE, motif="Deux demandes pour ce type au 1/12."
+        )
+    t.delibere(0, decisions=restent)
+
+
+def test_second_ballot_counts_the_candidates_too(t: Tenue):
+    premier, second, tiers = t.candidats()
+    troisieme = ContreProposition(
+        (saisie(premier, CLASSEE, 3), saisie(second, CLASSEE, 2), saisie(tiers, CLASSEE, 1)), t.sieges["designe-6"]
+    )
+    emis = votes(t)
+    for cle, choix in {"designe-3": "2", "designe-4": "2", "designe-5": "2", "designe-6": "3", "prefet": "3"}.items():
+        emis[t.sieges[cle]] = choix
+    t.delibere(votes=emis, contre_propositions=[autre_ordre(t), troisieme])
+    with t.acte() as acte:
+        acte.session.get_one(Candidature, tiers).retiree_le = acte.instant
+    assert t.refus(record_second_tour, lot_id=t.lots[0], version=t.version(), votes=emis).code == "lot_trop_peu"
+
+
+def test_late_lot_is_not_voted_while_its_mayor_was_not_called(actes: Actes, horloge: HorlogeFixe):
+    t = tenue.prepare(actes, horloge)
+    t.ouvre(presents=("designe-1", "designe-2", "designe-3", "prefet"))
+    with actes.sessions.ecriture() as session:
+        ailleurs = f.fabrique_logement(session, commune=f.fabrique_commune(session, "59163"))
+        demandes = [f.fabrique_demande(session) for _ in range(3)]
+        siege = Siege(
+            commission_id=t.commission_id, cle="maire-59163", nature=NatureSiege.MAIRE, commune_insee="59163",
+            libelle="maire de Croix", ordre=20,
+        )  # fmt: skip
+        session.add(siege)
+        session.flush()
+        maire = f.fabrique_membre(session, siege)
+        tardif = f.fabrique_lot(session, f.fabrique_vacance(session, ailleurs), demandes).id
+        siege_id, maire_id = siege.id, maire.id
+    with t.acte() as acte:
+        inscribe_lot(acte, lot_id=tardif, seance_id=t.seance_id, ajout_tardif="Congé reçu ce matin.")
+    t.lots.append(tardif)
+    with pytest.raises(Refus) as refus:
+        t.delibere(1)
+    assert refus.value.code == "lot_sans_convocation"
+    t.delibere(0)  # a lot on which the mayor has no voice
+    with t.acte() as acte:
+        record_arrivee(acte, seance_id=t.seance_id, siege_id=siege_id, membre_id=maire_id)
+    t.delibere(1)  # who is there needs no convocation

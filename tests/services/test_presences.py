@@ -1,6 +1,6 @@
 """Presence by the minute, and déports."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from caleol.kernel.clock import HorlogeFixe
 from caleol.kernel.errors import Introuvable
-from caleol.models.commission import Siege
+from caleol.models.commission import Mandat, Siege
 from caleol.models.enumerations import ModalitePresence, ModaliteSeance, QualiteMembre
 from caleol.models.lot import Deport
 from caleol.models.seance import Presence
@@ -174,6 +174,27 @@ def test_deport_needs_a_seat_that_is_there_and_sits_on_the_lot(t: Tenue):
         record_deport(acte, **lot, siege_id=t.sieges["designe-1"])
     assert t.refus(record_deport, **lot, siege_id=t.sieges["designe-1"]).code == "deport_connu"
     assert isinstance(t.refus(withdraw_deport, **lot, siege_id=t.sieges["designe-2"]), Introuvable)
+
+
+def test_deport_is_of_the_person_on_every_seat_they_hold(t: Tenue):
+    with t.actes.sessions.ecriture() as session:
+        session.add(
+            Mandat(
+                siege_id=t.sieges["epci"], membre_id=t.membres["designe-1"],
+                qualite=QualiteMembre.SUPPLEANT, debut=date(2020, 1, 1),
+            )
+        )  # fmt: skip
+    t.ouvre(presents=("designe-2", "designe-3", "prefet"))
+    for cle in ("designe-1", "epci"):
+        with t.acte() as acte:
+            record_arrivee(acte, seance_id=t.seance_id, siege_id=t.sieges[cle], membre_id=t.membres["designe-1"])
+    with t.acte() as acte:
+        notes = record_deport(acte, lot_id=t.lots[0], siege_id=t.sieges["epci"])
+    assert notes == {t.sieges["designe-1"], t.sieges["epci"]}
+    assert (quorum(t, 0), quorum(t, 1)) == ((3, False), (5, True))
+    with t.acte() as acte:
+        withdraw_deport(acte, lot_id=t.lots[0], siege_id=t.sieges["designe-1"])
+    assert quorum(t, 0) == (5, True)
 
 
 def test_deport_comes_before_the_vote(t: Tenue):

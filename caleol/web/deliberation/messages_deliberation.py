@@ -14,6 +14,14 @@ TEXTES: dict[str, Texte] = {
         f"Quorum non atteint sur le lot {d['lot']} : {fr.accorde(d['presents'], 'présent')} pour {d['requis']} requis. "
         "Notez les arrivées, passez au lot suivant ou ajournez celui-ci."
     ),
+    "lot_sans_convocation": lambda d: (
+        f"Lot {d['lot']} : personne n’est convoqué pour {fr.liste_et(d['sieges'])}, qui y a voix. Convoquez depuis "
+        "« Convocations », ou ajournez ce lot."
+    ),
+    "lot_trop_peu": lambda d: (
+        f"Lot {d['lot']} : {d['phrase']} Ajoutez un candidat depuis la page du logement, nommez l’exception que la loi "
+        "admet, ou ajournez ce lot."
+    ),
     "second_tour_attendu": "Le premier tour n’a donné aucune majorité : votez le second tour, ou ajournez le lot.",
     "second_tour_sans_objet": "Aucun premier tour n’attend de second sur ce lot.",
     "candidats_oublies": "Chaque candidat du lot reçoit une décision. Rechargez la page : les candidats ont changé.",
@@ -29,7 +37,9 @@ TEXTES: dict[str, Texte] = {
     ),
     "propositions_egales": "Deux propositions sont identiques. Gardez-en une seule.",
     "voix_manquantes": lambda d: f"Il manque la voix de : {fr.liste_et(d['sieges'])}.",
-    "voix_en_trop": "Un siège qui a voté n’est plus présent sur ce lot. Relisez les voix.",
+    "voix_en_trop": (
+        "Un siège qui a voté n’est plus présent sur ce lot, ou la personne qui l’occupe se déporte. Relisez les voix."
+    ),
     "voix_inconnue": "Une voix ne correspond à aucune proposition. Relisez les voix.",
     "unanimite_sur_plusieurs": "Plusieurs propositions sont sur la table : notez la voix de chaque siège.",
     "rien_a_annuler": "Rien n’est enregistré sur ce lot : il n’y a rien à annuler.",

@@ -64,12 +64,16 @@ def enregistre(seance_id: int, lot_id: int) -> Response | Page:
 
 
 def _enregistre(acte: Acte, lot_id: int, saisie: Saisie) -> ResultatDeliberation:
+    notes: set[int] = set()
+    version = saisie.version
     for siege_id in saisie.deports:
-        record_deport(acte, lot_id=lot_id, siege_id=siege_id)
+        if siege_id not in notes:
+            notes |= record_deport(acte, lot_id=lot_id, siege_id=siege_id)
+            version += 1
     return record_deliberation(
         acte,
         lot_id=lot_id,
-        version=saisie.version + len(saisie.deports),
+        version=version,
         decisions=saisie.decisions(),
         votes=saisie.votes,
         ordre_motif=saisie.form.ordre_motif.data or "",
