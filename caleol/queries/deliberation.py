@@ -13,13 +13,14 @@ from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Introuvable, Refus
 from caleol.kernel.francais import nom_complet
 from caleol.models.compte import Utilisateur
-from caleol.models.enumerations import EtatLot, EtatPv, EtatSeance, ModaliteSeance
+from caleol.models.enumerations import EtatLot, EtatSeance, ModaliteSeance
 from caleol.models.lot import Ajournement, Candidature, Decision, Lot, Scrutin
-from caleol.models.seance import Convocation, Presence, Pv, Seance
+from caleol.models.seance import Seance
 from caleol.queries.agenda import LotInscrit, load_agenda
 from caleol.queries.deliberation_lignes import Avancement, LigneLot, Rangees, ligne, premiere_decision
 from caleol.queries.deliberation_lot import LotOuvert, lot_ouvert, phrase_si_enregistre
 from caleol.queries.instantane import lit_dossier, lit_fiche
+from caleol.queries.seance_lisible import find_seance, lots_en_deport, pv_approuve, sieges_du_membre
 from caleol.queries.voix import load_presents, load_regles, load_sieges, load_voix
 from caleol.rules.droits import Auteur, Role
 from caleol.rules.reglement import ReglesSeance
@@ -73,7 +74,8 @@ def get_deliberation(
 ) -> Deliberation:
     """Return a séance with its lots; `lot_id` opens one, by default the first that is to be treated.
 
-    A member who was convoked reads the lots on which their seats sit, until the minutes are approved.
+    A member who was convoked reads the lots on which their seats sit, until the minutes are approved; one who stepped
+    aside on a lot sees that it is there and cannot open it (R10).
 
     Raises:
         Introuvable: the séance, or the lot on it, is not for this reader.
@@ -95,7 +97,7 @@ def get_deliberation(
         presidee_par=_president(seance),
         secretaire=_secretaire(session, seance),
         condition_jours=(rangees.regles or ReglesSeance(jour_local(seance.prevue_le))).condition_jours,
-        ecrit=seance.etat is EtatSeance.OUVERTE and _tient(auteur, seance),
+        ecrit=seance.etat is EtatSeance.OUVERTE and auteur.tient(seance.commission_id),
         lots=lots,
         courant=lot_ouvert(session, rangees, *courant, maintenant) if courant else None,
     )
@@ -127,15 +129,15 @@ def seance_close(seance: Seance) -> bool:
 
 
 def _courant(rangees: Rangees, lots: tuple[LigneLot, ...], lot_id: int | None) -> tuple[LotInscrit, LigneLot] | None:
-    if not lots:
-        return None
+    ouvrables = [lot for lot in lots if not lot.en_deport]
     if lot_id is None:
-        ouvert = next((lot for lot in lots if lot.avancement.reste), lots[0])
+        ouvert = next((lot for lot in ouvrables if lot.avancement.reste), ouvrables[0] if ouvrables else None)
     else:
-        trouve = next((lot for lot in lots if lot.lot_id == lot_id), None)
-        if trouve is None:
+        ouvert = next((lot for lot in ouvrables if lot.lot_id == lot_id), None)
+        if ouvert is None:
             raise Introuvable("lot", id=lot_id)
-        ouvert = trouve
+    if ouvert is None:
+        return None
     return next(i for i in rangees.agenda if i.lot.id == ouvert.lot_id), ouvert
 
 
@@ -146,8 +148,9 @@ def load_rangees(session: Session, auteur: Auteur, seance_id: int) -> Rangees:
         Introuvable: not for this reader.
         Refus: `deliberation_avant_ouverture`.
     """
-    seance = session.get(Seance, seance_id)
-    if seance is None or not _lisible(session, auteur, seance):
+    seance = find_seance(session, auteur, seance_id)
+    siens = sieges_du_membre(session, auteur, seance.id)
+    if auteur.role is Role.MEMBRE and (not siens or pv_approuve(session, seance.id)):
         raise Introuvable("seance", id=seance_id)
     if seance.etat not in CONDUITE:
         raise Refus("deliberation_avant_ouverture", etat=seance.etat)
@@ -156,7 +159,6 @@ def load_rangees(session: Session, auteur: Auteur, seance_id: int) -> Rangees:
     agenda = load_agenda(session, seance.id)
     voix = load_voix(session, seance, [inscrit.lot for inscrit in agenda], sieges, regles)
     if auteur.role is Role.MEMBRE:
-        siens = _sieges_du_membre(session, auteur, seance.id)
         agenda = tuple(i for i in agenda if siens & {siege.id for siege, _ in voix[i.lot.id].sieges})
     decisions = _par_lot(session.scalars(select(Decision).where(Decision.seance_id == seance.id)))
     return Rangees(
@@ -175,35 +177,8 @@ def load_rangees(session: Session, auteur: Auteur, seance_id: int) -> Rangees:
         },
         vivantes=_vivantes(session, seance.id),
         noms=_noms(session, decisions.values()),
+        en_deport=lots_en_deport(session, auteur, [i.lot.id for i in agenda]),
     )
-
-
-def _lisible(session: Session, auteur: Auteur, seance: Seance) -> bool:
-    match auteur.role:
-        case None | Role.AUDITEUR:
-            return True
-        case Role.SECRETAIRE:
-            return seance.commission_id in auteur.commission_ids
-        case Role.MEMBRE:
-            approuve = select(Pv.id).where(Pv.seance_id == seance.id, Pv.etat == EtatPv.APPROUVE)
-            return bool(_sieges_du_membre(session, auteur, seance.id)) and session.scalar(approuve) is None
-        case _:
-            return False
-
-
-def _sieges_du_membre(session: Session, auteur: Auteur, seance_id: int) -> frozenset[int]:
-    """Return the seats for which a member was convoked, or which they held, on a séance."""
-    if auteur.membre_id is None:
-        return frozenset()
-    convoques = select(Convocation.siege_id).where(
-        Convocation.seance_id == seance_id, Convocation.membre_id == auteur.membre_id
-    )
-    tenus = select(Presence.siege_id).where(Presence.seance_id == seance_id, Presence.membre_id == auteur.membre_id)
-    return frozenset(session.scalars(convoques.union(tenus)))
-
-
-def _tient(auteur: Auteur, seance: Seance) -> bool:
-    return auteur.role is None or (auteur.role is Role.SECRETAIRE and seance.commission_id in auteur.commission_ids)
 
 
 def _scrutins(session: Session, seance_id: int) -> Iterable[Scrutin]:

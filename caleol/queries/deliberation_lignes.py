@@ -88,7 +88,10 @@ class QuorumAffiche:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LigneLot:
-    """One lot in the grid; `manques` are what stops it, `attendus` what its decision waits for."""
+    """One lot in the grid; `manques` are what stops it, `attendus` what its decision waits for.
+
+    On a lot where the reader stepped aside (`en_deport`) it names nobody and tells no result.
+    """
 
     lot_id: int
     numero: int
@@ -102,6 +105,7 @@ class LigneLot:
     manques: tuple[str, ...] = ()
     attendus: tuple[str, ...] = ()
     tardif: bool = False
+    en_deport: bool = False
 
     @property
     def titre(self) -> str:
@@ -133,6 +137,7 @@ class Rangees:
     ajournements: Mapping[int, Ajournement]
     vivantes: Mapping[int, int]
     noms: Mapping[int, str]
+    en_deport: frozenset[int]
 
     def scrutin(self, lot_id: int) -> Scrutin | None:
         """Return the last ballot of a lot that stands."""
@@ -144,7 +149,8 @@ def ligne(rangees: Rangees, inscrit: LotInscrit) -> LigneLot:
     lot_id, fiche = inscrit.lot.id, rangees.fiches[inscrit.lot.id]
     manques = tuple(_manques(rangees, inscrit))
     avancement = _avancement(inscrit, manques)
-    resultat, precision = _resultat(rangees, inscrit, avancement)
+    deport = lot_id in rangees.en_deport
+    resultat, precision = ("Déport", "") if deport else _resultat(rangees, inscrit, avancement)
     return LigneLot(
         lot_id=lot_id,
         numero=inscrit.numero,
@@ -156,8 +162,9 @@ def ligne(rangees: Rangees, inscrit: LotInscrit) -> LigneLot:
         resultat=resultat,
         precision=precision,
         manques=manques,
-        attendus=tuple(_attendus(rangees.decisions.get(lot_id, ()))),
+        attendus=() if deport else tuple(_attendus(rangees.decisions.get(lot_id, ()))),
         tardif=inscrit.point.tardif,
+        en_deport=deport,
     )
 
 

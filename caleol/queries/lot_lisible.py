@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 
 from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Introuvable
-from caleol.models.enumerations import EtatPv, EtatSeance
+from caleol.models.enumerations import EtatSeance
 from caleol.models.lot import Lot
 from caleol.models.patrimoine import Logement, Residence, Vacance
-from caleol.models.seance import Convocation, Presence, Pv, Seance
+from caleol.models.seance import Seance
 from caleol.queries.perimetre import VacanceSituee, find_lot
+from caleol.queries.seance_lisible import lots_en_deport, pv_approuve, sieges_du_membre
 from caleol.queries.voix import load_lieux, load_sieges
 from caleol.rules.composition import sieges_du_lot
 from caleol.rules.droits import Auteur, Role
@@ -30,7 +31,8 @@ def find_lot_lisible(session: Session, auteur: Auteur, lot_id: int) -> tuple[Lot
     """Return a lot whose dossiers an account may read, with its vacancy.
 
     The secretary of its commission, its agency and the auditor read it at any time; a member from the convocation
-    to the approval of the minutes, where a seat for which they were convoked (or which they held) has a voice on it.
+    to the approval of the minutes, where a seat for which they were convoked (or which they held) has a voice on it,
+    unless they stepped aside (R10).
 
     Raises:
         Introuvable: no such lot for this reader.
@@ -47,33 +49,18 @@ def lots_du_membre(session: Session, auteur: Auteur, lots: Iterable[Lot]) -> fro
     """Return the keys, among some lots of one séance, of those whose dossiers a member may read."""
     figes = [lot for lot in lots if lot.seance_id is not None and lot.instantane is not None]
     seance = session.get(Seance, figes[0].seance_id) if figes else None
-    if seance is None or auteur.membre_id is None or not _ouverte(session, seance):
+    if seance is None or auteur.membre_id is None:
+        return frozenset()
+    if seance.etat not in OUVERTES_AUX_MEMBRES or pv_approuve(session, seance.id):
         return frozenset()
     au = jour_local(seance.prevue_le)
-    appeles = _appeles(session, seance.id, auteur.membre_id)
+    appeles = sieges_du_membre(session, auteur, seance.id)
     sieges = load_sieges(session, seance.commission_id, au)
     miens = {s.cle for s in sieges if s.id in appeles and s.mandat(auteur.membre_id) is not None}
     lieux = load_lieux(session, figes, au)
     regles = [siege.regle for siege in sieges]
-    return frozenset(
-        lot.id for lot in figes if any(s.siege.cle in miens for s in sieges_du_lot(regles, lieux[lot.id], au))
-    )
-
-
-def _appeles(session: Session, seance_id: int, membre_id: int) -> frozenset[int]:
-    """Return the seats for which a member was convoked to a séance, or which they held there."""
-    convoques = select(Convocation.siege_id).where(
-        Convocation.seance_id == seance_id, Convocation.membre_id == membre_id
-    )
-    tenus = select(Presence.siege_id).where(Presence.seance_id == seance_id, Presence.membre_id == membre_id)
-    return frozenset(session.scalars(convoques.union(tenus)))
-
-
-def _ouverte(session: Session, seance: Seance) -> bool:
-    if seance.etat not in OUVERTES_AUX_MEMBRES:
-        return False
-    approuve = select(Pv.id).where(Pv.seance_id == seance.id, Pv.etat == EtatPv.APPROUVE)
-    return session.scalar(approuve) is None
+    ouverts = (lot.id for lot in figes if any(s.siege.cle in miens for s in sieges_du_lot(regles, lieux[lot.id], au)))
+    return frozenset(ouverts) - lots_en_deport(session, auteur, lieux)
 
 
 def _situe(session: Session, lot: Lot) -> VacanceSituee:

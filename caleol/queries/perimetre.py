@@ -12,8 +12,6 @@ from caleol.models.lot import Lot
 from caleol.models.patrimoine import Logement, Residence, Vacance
 from caleol.rules.droits import Auteur, Role
 
-VOIT_TOUT = frozenset({None, Role.AUDITEUR})
-
 
 @dataclass(frozen=True, slots=True)
 class VacanceSituee:
@@ -36,7 +34,7 @@ def agence_effective() -> ColumnElement[int | None]:
 
 def dans_le_perimetre(auteur: Auteur) -> ColumnElement[bool]:
     """Return the condition that keeps the dwellings an account may see (`Logement`, outer `Residence` joined)."""
-    if auteur.role in VOIT_TOUT:
+    if auteur.voit_tout:
         return true()
     if auteur.role is Role.SECRETAIRE:
         agences = select(CommissionAgence.agence_id).where(CommissionAgence.commission_id.in_(auteur.commission_ids))

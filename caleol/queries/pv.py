@@ -1,5 +1,6 @@
 """The procès-verbal of a séance as it may be read: live until its validation, then only as frozen."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -14,7 +15,9 @@ from caleol.queries.papiers.brouillon import brouillon
 from caleol.queries.papiers.entete import EXTRAIT, PV
 from caleol.queries.papiers.fige import lit_pv
 from caleol.queries.papiers.mots import plages
-from caleol.rules.droits import Auteur, Droit, Role
+from caleol.queries.papiers.releve import load_releve
+from caleol.queries.seance_lisible import lots_en_deport, preside
+from caleol.rules.droits import Auteur, Droit
 
 TENUES = frozenset({EtatSeance.OUVERTE, EtatSeance.LEVEE, EtatSeance.VALIDEE})
 
@@ -23,7 +26,8 @@ def get_pv(session: Session, auteur: Auteur, seance_id: int) -> PvDonnees:
     """Return the minutes: a draft (`projet`) made of the rows while open or levée, the frozen ones once validated.
 
     The draft is for the secretary of the commission, the member who presides and the auditor; the validated
-    minutes also for the members who were convoked (those who sit on some lots only read an extract, `extrait`).
+    minutes also for the members who were convoked (those who sit on some lots only read an extract, `extrait`, and
+    it leaves out the lots on which they stepped aside: R10). Who presides validates the minutes, hence reads all.
 
     Raises:
         Introuvable: no such minutes for this reader, or the séance is not open yet.
@@ -50,19 +54,27 @@ def pv_valide(session: Session, seance_id: int) -> Pv | None:
 
 def _extrait(session: Session, auteur: Auteur, seance: Seance, donnees: PvDonnees) -> PvDonnees:
     """Keep the lots on which a member sits; such a copy bears no seal."""
-    siens = lots_du_membre(session, auteur, seance)
+    releve = load_releve(session, seance)
+    deport = lots_en_deport(session, auteur, releve.lieux)
+    laisses = {inscrit.numero for inscrit in releve.agenda if inscrit.lot.id in deport}
+    siens = lots_du_membre(releve, auteur) - laisses
     lots = tuple(lot for lot in donnees.lots if lot.numero in siens)
     if len(lots) == len(donnees.lots):
         return donnees
     reference = donnees.entete.reference.replace(PV, EXTRAIT, 1)
+    portee = plages(lot.numero for lot in lots) or "aucun lot"
     return replace(
         donnees,
         entete=replace(donnees.entete, reference=reference),
         lots=lots,
         examens=(),
         sceau=None,
-        extrait=f"Extrait du procès-verbal\u00a0: {plages(lot.numero for lot in lots) or 'aucun lot'}",
+        extrait=f"Extrait du procès-verbal\u00a0: {portee}{_deport(laisses)}",
     )
+
+
+def _deport(laisses: Collection[int]) -> str:
+    return f" (déport\u00a0: {plages(laisses)})" if laisses else ""
 
 
 def peut_valider(session: Session, auteur: Auteur, seance_id: int) -> bool:
@@ -71,8 +83,6 @@ def peut_valider(session: Session, auteur: Auteur, seance_id: int) -> bool:
     return (
         seance is not None
         and seance.etat is EtatSeance.LEVEE
-        and auteur.role is Role.MEMBRE
         and auteur.peut(Droit.VALIDER_PV)
-        and auteur.membre_id is not None
-        and seance.presidee_par_id == auteur.membre_id
+        and preside(auteur, seance)
     )

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -50,6 +50,7 @@ class LotAgenda:
     constats: tuple[Constat, ...]
     votants: int
     votants_lieu: str
+    en_deport: bool = False
 
     @property
     def manques(self) -> tuple[str, ...]:
@@ -62,11 +63,15 @@ class LotAgenda:
         return not self.manques
 
 
-def load_lots_agenda(releve: Releve, seuls: frozenset[int] | None) -> tuple[LotAgenda, ...]:
-    """Return the lots of an agenda; a member (`seuls` not None) is told neither findings nor what is missing."""
+def load_lots_agenda(releve: Releve, seuls: frozenset[int] | None, en_deport: frozenset[int]) -> tuple[LotAgenda, ...]:
+    """Return the lots of an agenda; a member (`seuls` not None) is told neither findings nor what is missing.
+
+    `en_deport` are the keys of the lots on which the reader stepped aside.
+    """
     agenda = [inscrit for inscrit in releve.agenda if seuls is None or inscrit.numero in seuls]
     dossiers = _dossiers(releve.session, [inscrit.lot.id for inscrit in agenda])
-    return tuple(_lot(releve, inscrit, dossiers[inscrit.lot.id], montre_constats=seuls is None) for inscrit in agenda)
+    lots = (_lot(releve, inscrit, dossiers[inscrit.lot.id], montre_constats=seuls is None) for inscrit in agenda)
+    return tuple(replace(lot, en_deport=lot.lot_id in en_deport) for lot in lots)
 
 
 def _dossiers(session: Session, lot_ids: Sequence[int]) -> dict[int, list[Dossier | None]]:

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caleol.kernel.clock import jour_local
-from caleol.kernel.errors import Introuvable
 from caleol.kernel.francais import liste_et, nom_complet
 from caleol.models.compte import Utilisateur
 from caleol.models.enumerations import EtatPv, EtatSeance, ModaliteSeance
@@ -17,7 +16,7 @@ from caleol.queries.papiers.acces import lots_du_membre
 from caleol.queries.papiers.releve import Releve, load_releve
 from caleol.queries.seance_agenda import LotAgenda, load_lots_agenda
 from caleol.queries.seance_convocations import ConvocationLue, load_convocations
-from caleol.queries.seances import seances_visibles
+from caleol.queries.seance_lisible import find_seance, lots_en_deport
 from caleol.queries.voix import MandatLu, SiegeLu
 from caleol.rules.composition import NatureSiege, Voix, composition_anomalies
 from caleol.rules.constat import Anomalie
@@ -118,7 +117,8 @@ class SeancePage:
 def get_seance(session: Session, auteur: Auteur, seance_id: int, au: date) -> SeancePage:
     """Return a séance with all that its page shows; `au` is the day from which a convocation would count.
 
-    A member reads the lots on which their seats sit; once the minutes are approved, no lot any more.
+    A member reads the lots on which their seats sit; once the minutes are approved, no lot any more. A lot on which
+    they stepped aside is listed, and leads to no dossier (R10).
 
     Raises:
         Introuvable: not for this reader.
@@ -127,7 +127,7 @@ def get_seance(session: Session, auteur: Auteur, seance_id: int, au: date) -> Se
     releve = load_releve(session, seance)
     membre = auteur.role is Role.MEMBRE
     pv = session.scalar(select(Pv).where(Pv.seance_id == seance.id).order_by(Pv.version.desc()).limit(1))
-    seuls = lots_du_membre(session, auteur, seance) if membre else None
+    seuls = lots_du_membre(releve, auteur) if membre else None
     if membre and pv is not None and pv.etat is EtatPv.APPROUVE:
         seuls = frozenset()
     convocations = load_convocations(session, seance)
@@ -135,11 +135,11 @@ def get_seance(session: Session, auteur: Auteur, seance_id: int, au: date) -> Se
         **_colonnes(seance),
         presidee_par=_personne(seance),
         secretaire=_secretaire(session, seance),
-        tient=auteur.role is Role.SECRETAIRE and seance.commission_id in auteur.commission_ids,
+        tient=auteur.tient(seance.commission_id),
         membre=membre,
         quorum_minimum=releve.regles.quorum_minimum if releve.regles else None,
         reglement=f"version {releve.reglement.version}" if releve.reglement else "",
-        lots=load_lots_agenda(releve, seuls),
+        lots=load_lots_agenda(releve, seuls, lots_en_deport(session, auteur, releve.lieux)),
         lots_total=len(releve.vivants),
         sieges=_sieges(releve, convocations, membre),
         incidents=() if membre else _incidents(session, seance),
@@ -175,18 +175,6 @@ def _colonnes(seance: Seance) -> dict[str, Any]:
         **{nom: getattr(seance, nom) for nom in memes},
         **{nom: getattr(seance, nom) or "" for nom in textes},
     }
-
-
-def find_seance(session: Session, auteur: Auteur, seance_id: int) -> Seance:
-    """Return a séance that a reader may know.
-
-    Raises:
-        Introuvable: not for this reader.
-    """
-    seance = session.scalar(select(Seance).where(Seance.id == seance_id, seances_visibles(auteur)))
-    if seance is None:
-        raise Introuvable("seance", id=seance_id)
-    return seance
 
 
 def _personne(seance: Seance) -> str:

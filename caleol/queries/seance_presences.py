@@ -11,7 +11,8 @@ from caleol.models.enumerations import EtatLot, ModalitePresence
 from caleol.models.seance import Presence
 from caleol.queries.papiers.releve import Releve, load_releve
 from caleol.queries.seance_agenda import LotAgenda
-from caleol.queries.seance_page import SeancePage, SiegeSeance, find_seance, get_seance
+from caleol.queries.seance_lisible import find_seance
+from caleol.queries.seance_page import SeancePage, SiegeSeance, get_seance
 from caleol.rules.composition import Voix
 from caleol.rules.droits import Auteur
 from caleol.rules.quorum import Quorum

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, case, func, select, true
 from sqlalchemy.orm import Session
 
 from caleol.models.commission import Commission
 from caleol.models.enumerations import EtatLot, EtatSeance, ModaliteSeance, NaturePoint
 from caleol.models.lot import Lot
-from caleol.models.seance import Convocation, PointOrdreDuJour, Presence, Seance
+from caleol.models.seance import PointOrdreDuJour, Seance
+from caleol.queries.seance_lisible import seances_visibles
 from caleol.rules.droits import Auteur, Role
 from caleol.rules.enumeration import EnumLibelle
 
@@ -68,22 +69,6 @@ class ListeSeances:
     def pages(self) -> int:
         """Return how many pages there are."""
         return max(1, -(-self.total // PAR_PAGE))
-
-
-def seances_visibles(auteur: Auteur) -> ColumnElement[bool]:
-    """Return the condition that keeps the séances an account may know: a member, those that convoked them."""
-    if auteur.role is Role.SECRETAIRE:
-        return Seance.commission_id.in_(auteur.commission_ids)
-    if auteur.role is Role.MEMBRE and auteur.membre_id is not None:
-        return or_(
-            *(
-                Seance.id.in_(select(table.seance_id).where(table.membre_id == auteur.membre_id))
-                for table in (Convocation, Presence)
-            ),
-            Seance.presidee_par_id == auteur.membre_id,
-        )
-    tout = auteur.role is Role.AUDITEUR or (auteur.role is None and auteur.utilisateur_id is None)
-    return true() if tout else false()
 
 
 def list_seances(session: Session, auteur: Auteur, filtres: FiltresSeances, page: int = 1) -> ListeSeances:

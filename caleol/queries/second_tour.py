@@ -9,7 +9,7 @@ from caleol.kernel.errors import Introuvable
 from caleol.models.commission import Siege
 from caleol.models.lot import Candidature, Scrutin
 from caleol.queries.instantane import lit_dossier
-from caleol.queries.seance_page import find_seance
+from caleol.queries.seance_lisible import find_seance
 from caleol.rules.decisions import TypeDecision, libelle_decision
 from caleol.rules.droits import Auteur
 

@@ -146,14 +146,27 @@ class Auteur:
     agence_ids: frozenset[int] = frozenset()
     membre_id: int | None = None
 
+    @property
+    def est_outil(self) -> bool:
+        """Return whether the tool itself acts (jobs, command line): neither account nor role."""
+        return self.role is None and self.utilisateur_id is None
+
+    @property
+    def voit_tout(self) -> bool:
+        """Return whether nothing is out of this author's perimeter: the tool itself, an auditor."""
+        return self.est_outil or self.role is Role.AUDITEUR
+
+    def tient(self, commission_id: int) -> bool:
+        """Return whether an author holds the secretariat of a commission; the tool itself holds all."""
+        return self.est_outil or (self.role is Role.SECRETAIRE and commission_id in self.commission_ids)
+
     def peut(self, droit: Droit) -> bool:
         """Return whether the role holds this right.
 
-        The tool itself (jobs, command line: neither account nor role) holds all; an account whose roles were
-        withdrawn holds nothing but its own account page.
+        The tool itself holds all; an account whose roles were withdrawn holds nothing but its own account page.
         """
         if self.role is None:
-            return self.utilisateur_id is None or droit is Droit.ACCUEIL
+            return self.est_outil or droit is Droit.ACCUEIL
         return droit in DROITS[self.role]
 
 

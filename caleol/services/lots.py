@@ -13,7 +13,7 @@ from caleol.models.seance import PointOrdreDuJour, Seance
 from caleol.queries.instantane import lit_fiche
 from caleol.queries.perimetre import commission_de_agence, find_lot, find_vacance
 from caleol.rules.candidatures import ExceptionTrois
-from caleol.rules.droits import Droit, Role
+from caleol.rules.droits import Droit
 from caleol.services.act import Acte
 from caleol.services.gel import freeze_choix, freeze_lot
 
@@ -127,7 +127,7 @@ def inscribe_lot(
     if lot.etat is EtatLot.INSCRIT:
         raise Refus("lot_deja_inscrit", seance_id=lot.seance_id)
     seance = acte.session.get(Seance, seance_id, with_for_update=True)
-    if seance is None or not _tient(acte, seance):
+    if seance is None or not acte.auteur.tient(seance.commission_id):
         raise Introuvable("seance", id=seance_id)
     tardif = _reception(acte, lot, seance, ajout_tardif)
     freeze_lot(acte, lot, jour_local(seance.prevue_le))
@@ -160,10 +160,6 @@ def _reception(acte: Acte, lot: Lot, seance: Seance, ajout_tardif: str | None) -
     if not (ajout_tardif or "").strip():
         raise Refus("ajout_tardif_motif", champ="ajout_tardif", etat=seance.etat)
     return True
-
-
-def _tient(acte: Acte, seance: Seance) -> bool:
-    return acte.auteur.role is not Role.SECRETAIRE or seance.commission_id in acte.auteur.commission_ids
 
 
 def _place(acte: Acte, lot: Lot, seance_id: int) -> int:

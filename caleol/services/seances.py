@@ -11,7 +11,7 @@ from caleol.models.enumerations import EtatLot, EtatSeance, ModaliteSeance
 from caleol.models.lot import Lot
 from caleol.models.seance import Seance
 from caleol.queries.agenda import load_agenda
-from caleol.rules.droits import Auteur, Droit, Role
+from caleol.rules.droits import Droit
 from caleol.services.act import Acte
 from caleol.services.annonces import announce_cancellation
 
@@ -36,7 +36,7 @@ def create_seance(
     """
     acte.exige(Droit.TENIR_SEANCE)
     commission = acte.session.get(Commission, commission_id)
-    if commission is None or not tient(acte.auteur, commission_id):
+    if commission is None or not acte.auteur.tient(commission_id):
         raise Introuvable("commission", id=commission_id)
     _controle(acte, prevue_le, modalite, lieu, lien_visio)
     annee = jour_local(prevue_le).year
@@ -126,11 +126,6 @@ def release_lot(lot: Lot) -> None:
         candidature.instantane, candidature.figee_le = None, None
 
 
-def tient(auteur: Auteur, commission_id: int) -> bool:
-    """Return whether an author holds the secretariat of a commission; the tool itself holds all."""
-    return auteur.role is None or (auteur.role is Role.SECRETAIRE and commission_id in auteur.commission_ids)
-
-
 def lock_seance(acte: Acte, seance_id: int) -> Seance:
     """Return a séance of the author's commissions, locked until the end of the act.
 
@@ -145,7 +140,7 @@ def lock_seance(acte: Acte, seance_id: int) -> Seance:
         .with_for_update(of=Seance)
         .execution_options(populate_existing=True)
     )
-    if seance is None or not tient(acte.auteur, seance.commission_id):
+    if seance is None or not acte.auteur.tient(seance.commission_id):
         raise Introuvable("seance", id=seance_id)
     return seance
 

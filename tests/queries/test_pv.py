@@ -295,8 +295,11 @@ def test_others_do_not_find_the_draft(realiste: Realiste):
 def test_from_validation_a_convoked_member_reads_the_whole(realiste: Realiste, tmp_path: Path):
     t = realiste.tenue
     valide(t, tmp_path)
-    pv = lit(t, realiste.membre("designe-2"))
+    pv = lit(t, realiste.membre("designe-3"))
     assert (pv.projet, pv.extrait, len(pv.lots)) == (False, "", 4)
+    aside = lit(t, realiste.membre("designe-2"))
+    assert [lot.numero for lot in aside.lots] == [1, 3, 4]
+    assert aside.extrait == "Extrait du procès-verbal\u00a0: lots 1, 3 et 4 (déport\u00a0: lot 2)"
     assert pv.sceau is not None
     with pytest.raises(Introuvable):
         lit(t, Auteur(t.compte.id, Role.AGENCE, agence_ids=frozenset({1})))

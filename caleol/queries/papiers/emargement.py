@@ -9,7 +9,6 @@ from caleol.kernel import papiers
 from caleol.kernel.errors import Introuvable
 from caleol.models.enumerations import EtatSeance
 from caleol.models.seance import Seance
-from caleol.queries.papiers.acces import lit_tout, preside
 from caleol.queries.papiers.brouillon import signatures
 from caleol.queries.papiers.entete import EMARGEMENT, entete, seance_lue
 from caleol.queries.papiers.logement import commune, fiche_du_lot
@@ -17,6 +16,7 @@ from caleol.queries.papiers.lots import LotLu, load_lots
 from caleol.queries.papiers.presences import load_convocations, presences, quorum_de_la_seance
 from caleol.queries.papiers.releve import Releve, load_releve
 from caleol.queries.papiers.voix_lot import voix_comptees
+from caleol.queries.seance_lisible import lit_tout, preside
 from caleol.queries.voix import SiegeLu
 from caleol.rules.composition import NatureSiege, Voix
 from caleol.rules.droits import Auteur, Droit
@@ -39,10 +39,7 @@ def get_emargement(session: Session, auteur: Auteur, seance_id: int) -> papiers.
         Introuvable: no such séance for this reader, or it is cancelled.
     """
     seance = session.get(Seance, seance_id)
-    lit = (
-        seance is not None and auteur.peut(Droit.LIRE_SEANCE) and (lit_tout(auteur, seance) or preside(auteur, seance))
-    )
-    if seance is None or seance.etat is EtatSeance.ANNULEE or not lit:
+    if seance is None or seance.etat is EtatSeance.ANNULEE or not _lit(auteur, seance):
         raise Introuvable("seance", id=seance_id)
     releve = load_releve(session, seance)
     sieges = _deliberatifs(releve)

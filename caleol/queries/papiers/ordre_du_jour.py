@@ -13,12 +13,13 @@ from caleol.models.enumerations import EtatLot, EtatPv, EtatSeance, NaturePoint,
 from caleol.models.lot import Lot
 from caleol.models.seance import PointOrdreDuJour, Pv, Seance
 from caleol.queries.agenda import LotInscrit
-from caleol.queries.papiers.acces import convie, lit_tout, lots_du_membre
+from caleol.queries.papiers.acces import lots_du_membre
 from caleol.queries.papiers.entete import ORDRE_DU_JOUR, entete, seance_lue
 from caleol.queries.papiers.examens import examens
 from caleol.queries.papiers.logement import exception, fiche_du_lot, logement
 from caleol.queries.papiers.presences import regle_quorum
 from caleol.queries.papiers.releve import Releve, load_releve
+from caleol.queries.seance_lisible import lit_tout, sieges_du_membre
 from caleol.queries.voix import VoixLot
 from caleol.rules.composition import NatureSiege
 from caleol.rules.droits import Auteur, Droit
@@ -37,9 +38,10 @@ def get_ordre_du_jour(session: Session, auteur: Auteur, seance_id: int) -> papie
         raise Introuvable("seance", id=seance_id)
     if lit_tout(auteur, seance):
         return _ordre_du_jour(load_releve(session, seance), None)
-    if not convie(session, auteur, seance):
+    if not sieges_du_membre(session, auteur, seance_id):
         raise Introuvable("seance", id=seance_id)
-    return _ordre_du_jour(load_releve(session, seance), lots_du_membre(session, auteur, seance))
+    releve = load_releve(session, seance)
+    return _ordre_du_jour(releve, lots_du_membre(releve, auteur))
 
 
 def _ordre_du_jour(releve: Releve, seuls: frozenset[int] | None) -> papiers.OrdreDuJourDonnees:
