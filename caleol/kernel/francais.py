@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Final
 
 from caleol.kernel.clock import PARIS
@@ -117,6 +118,7 @@ def duree_relative(quand: datetime, maintenant: datetime) -> str:
 # ------------------------------------------------------------------------------------------ numbers
 
 
+@lru_cache(maxsize=4096)  # a list writes the same ages, points and thresholds again and again
 def nombre(valeur: int | Decimal, decimales: int = 0) -> str:
     """Return « 56 120 » or « 12,5 »: groups of three by U+202F, decimal comma, U+2212 for a minus."""
     arrondi = _arrondi(Decimal(valeur), decimales)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Self
 
@@ -24,6 +24,8 @@ FICHIERS = (
     "apl", "candidatures", "delais", "forfait", "irl",
     "objectifs", "plafonds", "quartile", "quartile_annexe", "releve", "seuils", "uc",
 )  # fmt: skip
+CHERCHEES = 4096
+"""How many answers are kept at hand, for one set of values."""
 
 
 class StatutValeur(EnumLibelle):
@@ -105,7 +107,7 @@ class Valeur:
 
 
 class Parametres:
-    """All the dated values known to one installation."""
+    """All the dated values known to one installation; made once, read by every page, never changed."""
 
     def __init__(self, definitions: Iterable[Definition], valeurs: Iterable[Valeur]) -> None:
         """Index the values by key and axes, oldest first."""
@@ -115,22 +117,25 @@ class Parametres:
             self._valeurs[valeur.cle, valeur.axes].append(valeur)
         for versions in self._valeurs.values():
             versions.sort(key=lambda v: (v.depuis, v.statut is StatutValeur.SAISI))
+        self._trouve = lru_cache(maxsize=CHERCHEES)(self._cherche)
 
-    @classmethod
-    def charger(cls) -> Self:
-        """Read the packaged values (read once for the life of the process)."""
-        definitions, valeurs = _paquet()
-        return cls(definitions, valeurs)
+    @staticmethod
+    def charger() -> "Parametres":
+        """Return the packaged values (read and put in order once for the life of the process)."""
+        return _paquet()
 
     def avec(self, valeurs_saisies: Iterable[Valeur]) -> "Parametres":
-        """Return the same values with those that an administrator entered."""
-        return Parametres(self._definitions.values(), (*self.toutes(), *valeurs_saisies))
+        """Return the same values with those that an administrator entered; put in order once for the same ones."""
+        return _completes(self, tuple(valeurs_saisies))
 
     def trouver(self, cle: str, au: date, **axes: str) -> Valeur | None:
         """Return the value for a day, None where nobody has checked one."""
-        versions = self._valeurs.get((cle, _axes(axes)), ())
-        verifiees = [version for version in versions if version.est_verifiee(au)]
-        return verifiees[-1] if verifiees else None
+        return self._trouve(cle, au, tuple(axes.items()))
+
+    def _cherche(self, cle: str, au: date, axes: Axes) -> Valeur | None:
+        """Return the value for a day; a list of candidates asks for the same few values again and again."""
+        versions = self._valeurs.get((cle, _axes(dict(axes))), ())
+        return next((version for version in reversed(versions) if version.est_verifiee(au)), None)
 
     def valeur(self, cle: str, au: date, **axes: str) -> Valeur:
         """Return the value for a day; raises Refus("valeur_non_verifiee") where nobody has checked one."""
@@ -170,8 +175,14 @@ def _axes(axes: Mapping[str, str]) -> Axes:
     return tuple(sorted((nom, str(valeur)) for nom, valeur in axes.items()))
 
 
+@lru_cache(maxsize=8)
+def _completes(connus: Parametres, saisies: tuple[Valeur, ...]) -> Parametres:
+    """Return known values with entered ones: a few thousand of them, the same from one page to the next."""
+    return Parametres(connus.definitions(), (*connus.toutes(), *saisies))
+
+
 @cache
-def _paquet() -> tuple[tuple[Definition, ...], tuple[Valeur, ...]]:
+def _paquet() -> Parametres:
     """Read the packaged TOML files."""
     dossier = files("caleol.rules") / "parametres"
     definitions: list[Definition] = []
@@ -181,7 +192,7 @@ def _paquet() -> tuple[tuple[Definition, ...], tuple[Valeur, ...]]:
         lues, versions = lire_toml(texte, nom)
         definitions += [d for d in lues if all(d.cle != connue.cle for connue in definitions)]
         valeurs += versions
-    return tuple(definitions), tuple(valeurs)
+    return Parametres(definitions, valeurs)
 
 
 def lire_toml(texte: str, sujet: str) -> tuple[list[Definition], list[Valeur]]:

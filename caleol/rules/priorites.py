@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from caleol.kernel.francais import FINE, accorde, euros, euros_ronds, nombre
@@ -59,14 +59,17 @@ def unites_consommation(menage: Menage, au: date, parametres: Parametres) -> Uni
         (p for p in menage.personnes if not p.a_naitre and p.garde is not Garde.DROIT_VISITE),
         key=lambda personne: personne.lien is not LienPersonne.DEMANDEUR,
     )
-    parts: list[Decimal] = []
-    for rang, personne in enumerate(presents):
-        cle = "premiere" if rang == 0 else _part(personne, au)
-        if cle is None:
-            return UnitesConsommation(None, "âge d’un enfant inconnu")
-        parts.append(parametres.valeur("uc.part", au, personne=cle).decimal)
+    parts = tuple("premiere" if rang == 0 else _part(personne, au) for rang, personne in enumerate(presents))
+    if None in parts:
+        return UnitesConsommation(None, "âge d’un enfant inconnu")
     if not parts:
         return UnitesConsommation(None, "ménage sans personne")
+    return _somme_des_parts(parts, au, parametres)
+
+
+@lru_cache(maxsize=1024)  # one dossier asks for them six times, and a few hundred households are made alike
+def _somme_des_parts(cles: tuple[str | None, ...], au: date, parametres: Parametres) -> UnitesConsommation:
+    parts = [parametres.valeur("uc.part", au, personne=str(cle)).decimal for cle in cles]
     detail = " + ".join(nombre(part, 0 if part == int(part) else 1) for part in parts)
     return UnitesConsommation(sum(parts, Decimal(0)), detail)
 

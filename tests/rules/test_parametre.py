@@ -110,6 +110,21 @@ axes = ["zone", "categorie"]
         lire_toml(texte, "essai")
 
 
+def test_values_are_put_in_order_once_for_the_same_content():
+    assert Parametres.charger() is Parametres.charger()
+    assert Parametres.charger().avec([saisie()]) is Parametres.charger().avec([saisie()])
+    assert Parametres.charger().avec([saisie(9_700)]) is not Parametres.charger().avec([saisie()])
+
+
+def test_an_answer_kept_at_hand_follows_axes_and_day():
+    avec = PARAMETRES.avec([saisie()])
+    assert avec.valeur("quartile.q1", date(2027, 5, 1), epci=MEL) is avec.valeur(
+        "quartile.q1", date(2027, 5, 1), epci=MEL
+    )
+    assert avec.trouver("quartile.q1", date(2028, 5, 1), epci=MEL) is None
+    assert avec.trouver("quartile.q1", date(2027, 5, 1), epci="000000000") is None
+
+
 def test_versions_of_a_key_are_listed():
     assert len(PARAMETRES.versions("irl.troisieme_trimestre")) == 3
     assert isinstance(Parametres.charger(), Parametres)
