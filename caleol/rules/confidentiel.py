@@ -1,9 +1,11 @@
 """What a comment may not say of a household, and what a member may not read of it (R70)."""
 
 import re
+from datetime import date
 
 from caleol.kernel.errors import Refus
 from caleol.rules.pieces import piece
+from caleol.rules.reference import regle
 
 JUGEMENTS = re.compile(r"modes? de vie|capacites? d'insertion|capacites? a s'inserer|autonomie de gestion")
 """Words that judge a household, without accents. [vu] « mode de vie » : postponement criticised by the
@@ -20,10 +22,11 @@ ANOMALIES_D_ACCES = frozenset({"fauteuil_inadapte", "accessibilite_inconnue"})
 """Findings whose very name tells a handicap."""
 
 
+@regle(code="Cnil", article="2014-122", depuis=date(2014, 12, 31), vu=False, exigences=("R70",))
 def piece_confidentielle(code: str) -> bool:
-    """Return whether a paper proves health or violence: seen, never kept, never named to members (Cnil 2014-122).
+    """Return whether a paper proves health or violence: seen, never kept, never named to members.
 
-    A paper that the list does not know is one: nobody can say what it holds.
+    [non vu] the text, of 2014. A paper that the list does not know is one: nobody can say what it holds.
     """
     try:
         connue = piece(code)
