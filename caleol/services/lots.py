@@ -5,17 +5,19 @@ import re
 from sqlalchemy import delete, select
 
 from caleol.kernel.clock import jour_local
-from caleol.kernel.errors import Conflit, Introuvable, Refus
+from caleol.kernel.errors import Conflit, Refus
 from caleol.models.base import cle_de_tri
 from caleol.models.enumerations import EtatLot, EtatSeance, NaturePoint
-from caleol.models.lot import Candidature, Lot, Scrutin
+from caleol.models.lot import Candidature, Decision, Lot, Scrutin
 from caleol.models.seance import PointOrdreDuJour, Seance
 from caleol.queries.instantane import lit_fiche
 from caleol.queries.perimetre import commission_de_agence, find_lot, find_vacance
 from caleol.rules.candidatures import ExceptionTrois
+from caleol.rules.decisions import ATTRIBUTIONS
 from caleol.rules.droits import Droit
 from caleol.services.act import Acte
 from caleol.services.gel import freeze_choix, freeze_lot
+from caleol.services.seances import lock_ligne, lock_seance, release_lot
 
 EN_RETARD = {EtatSeance.FIGEE, EtatSeance.CONVOQUEE, EtatSeance.OUVERTE}
 
@@ -25,7 +27,8 @@ def create_lot(acte: Acte, *, vacance_id: int, reprend_lot_id: int | None = None
 
     Raises:
         Introuvable: the vacancy is not in the author's perimeter.
-        Refus: `vacance_close`, `lot_deja_ouvert` (with its key).
+        Refus: `vacance_close`, `lot_deja_ouvert` (with its key), `vacance_attribuee` while a séance's attribution
+            stands.
     """
     acte.exige(Droit.PROPOSER_CANDIDAT)
     vacance = find_vacance(acte.session, acte.auteur, vacance_id, verrou=True).vacance
@@ -35,6 +38,7 @@ def create_lot(acte: Acte, *, vacance_id: int, reprend_lot_id: int | None = None
     ouvert = acte.session.scalar(en_cours)
     if ouvert is not None:
         raise Refus("lot_deja_ouvert", lot_id=ouvert)
+    _sans_attribution(acte, vacance_id)
     lot = Lot(vacance_id=vacance_id, cree_le=acte.instant, cree_par_id=acte.auteur.utilisateur_id)
     acte.session.add(lot)
     acte.session.flush()
@@ -42,6 +46,18 @@ def create_lot(acte: Acte, *, vacance_id: int, reprend_lot_id: int | None = None
         _reprend(acte, lot, reprend_lot_id)
     acte.inscrire("preparation_lot", "lot", lot.id, {"vacance": vacance_id, "reprend": reprend_lot_id})
     return lot.id
+
+
+def _sans_attribution(acte: Acte, vacance_id: int) -> None:
+    """Check that no séance has attributed the dwelling: its candidates would lose what they were given."""
+    attribue = acte.session.scalar(
+        select(Lot)
+        .join(Decision, Decision.lot_id == Lot.id)
+        .where(Lot.vacance_id == vacance_id, Lot.etat == EtatLot.DECIDE, Decision.type.in_(ATTRIBUTIONS))
+        .limit(1)
+    )
+    if attribue is not None:
+        raise Refus("vacance_attribuee", lot_id=attribue.id, seance_id=attribue.seance_id)
 
 
 def _reprend(acte: Acte, lot: Lot, ancien_id: int) -> None:
@@ -71,8 +87,11 @@ def open_lot(acte: Acte, lot_id: int, version: int | None) -> Lot:
         Conflit: somebody changed it since it was read (`version` None does not check).
         Refus: `lot_clos`, `scrutin_ouvert`.
     """
+    seance_id = acte.session.scalar(select(Lot.seance_id).where(Lot.id == lot_id))
+    if seance_id is not None:
+        lock_ligne(acte, seance_id)
     lot, _ = find_lot(acte.session, acte.auteur, lot_id, verrou=True)
-    if version is not None and lot.version != version:
+    if lot.seance_id != seance_id or (version is not None and lot.version != version):
         raise Conflit("lot", id=lot_id)
     if lot.etat not in {EtatLot.PREPARATION, EtatLot.INSCRIT}:
         raise Refus("lot_clos", etat=lot.etat)
@@ -123,12 +142,10 @@ def inscribe_lot(
             `zone_plafond_inconnue`, `lot_bloque` (`blocages`: what, who, what to do).
     """
     acte.exige(Droit.PREPARER_LOTS)
+    seance = lock_seance(acte, seance_id)
     lot = open_lot(acte, lot_id, version)
     if lot.etat is EtatLot.INSCRIT:
         raise Refus("lot_deja_inscrit", seance_id=lot.seance_id)
-    seance = acte.session.get(Seance, seance_id, with_for_update=True)
-    if seance is None or not acte.auteur.tient(seance.commission_id):
-        raise Introuvable("seance", id=seance_id)
     tardif = _reception(acte, lot, seance, ajout_tardif)
     freeze_lot(acte, lot, jour_local(seance.prevue_le))
     lot.seance_id, lot.etat = seance_id, EtatLot.INSCRIT
@@ -210,9 +227,7 @@ def withdraw_from_agenda(acte: Acte, *, lot_id: int, version: int | None = None)
     suivants = select(PointOrdreDuJour).where(PointOrdreDuJour.seance_id == seance.id).order_by(PointOrdreDuJour.ordre)
     for ordre, point in enumerate(acte.session.scalars(suivants), start=1):
         point.ordre = ordre
-    lot.etat, lot.seance, lot.instantane = EtatLot.PREPARATION, None, None
-    for candidature in lot.candidatures:
-        candidature.instantane, candidature.figee_le, candidature.tardive = None, None, False
+    release_lot(lot)
     acte.inscrire("retrait_ordre_du_jour", "lot", lot_id, {"seance": seance.id})
 
 

@@ -6,8 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import select
-
 from caleol.documents.canonique import donnees_a_sceller
 from caleol.documents.pv import rediger_pv
 from caleol.kernel.errors import Interdit, Introuvable, Refus
@@ -24,6 +22,7 @@ from caleol.services.act import Acte
 from caleol.services.depot import deposit_fichier
 from caleol.services.ouverture import TRAITES
 from caleol.services.registre import empreinte, forme_canonique, get_tete
+from caleol.services.seances import lock_ligne
 
 MOYEN: Final = "par connexion authentifiée à son compte"
 DOSSIER_PV: Final = "pv"
@@ -69,12 +68,7 @@ def validate_pv(acte: Acte, *, seance_id: int, dossier: Path) -> int:
 
 def _lock(acte: Acte, seance_id: int) -> Seance:
     """Return the séance, locked, once its state and its author allow the validation."""
-    seance = acte.session.scalar(
-        select(Seance)
-        .where(Seance.id == seance_id)
-        .with_for_update(of=Seance)
-        .execution_options(populate_existing=True)
-    )
+    seance = lock_ligne(acte, seance_id)
     if seance is None or lecture_du_pv(acte.session, acte.auteur, seance) is Lecture.AUCUNE:
         raise Introuvable("pv", seance_id=seance_id)
     if seance.etat is not EtatSeance.LEVEE:

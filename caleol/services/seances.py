@@ -106,6 +106,7 @@ def cancel_seance(acte: Acte, *, seance_id: int, motif: str) -> None:
     acte.session.flush()
     for lot in lots:
         release_lot(lot)
+        lot.version += 1
     seance.etat, seance.annulee_motif = EtatSeance.ANNULEE, motif.strip()
     seance.version += 1
     annonces = announce_cancellation(acte, seance, motif.strip())
@@ -121,9 +122,8 @@ def cancel_seance(acte: Acte, *, seance_id: int, motif: str) -> None:
 def release_lot(lot: Lot) -> None:
     """Take a lot off its séance: it is in preparation again, and nothing of it is frozen."""
     lot.seance_id, lot.etat, lot.instantane = None, EtatLot.PREPARATION, None
-    lot.version += 1
     for candidature in lot.candidatures:
-        candidature.instantane, candidature.figee_le = None, None
+        candidature.instantane, candidature.figee_le, candidature.tardive = None, None, False
 
 
 def lock_seance(acte: Acte, seance_id: int) -> Seance:
@@ -134,15 +134,20 @@ def lock_seance(acte: Acte, seance_id: int) -> Seance:
     Raises:
         Introuvable: no such séance in the author's perimeter.
     """
-    seance = acte.session.scalar(
+    seance = lock_ligne(acte, seance_id)
+    if seance is None or not acte.auteur.tient(seance.commission_id):
+        raise Introuvable("seance", id=seance_id)
+    return seance
+
+
+def lock_ligne(acte: Acte, seance_id: int) -> Seance | None:
+    """Return a séance, locked until the end of the act, whoever acts; a lot is only ever locked after its séance."""
+    return acte.session.scalar(
         select(Seance)
         .where(Seance.id == seance_id)
         .with_for_update(of=Seance)
         .execution_options(populate_existing=True)
     )
-    if seance is None or not acte.auteur.tient(seance.commission_id):
-        raise Introuvable("seance", id=seance_id)
-    return seance
 
 
 def lock_lot(acte: Acte, lot_id: int) -> tuple[Seance, Lot]:

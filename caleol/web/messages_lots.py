@@ -68,6 +68,10 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
     "hors_flux_sans_motif": "Dites pourquoi ce logement est hors du flux (mutation, relogement, vente…).",
     "reservataire_inconnu": "Choisissez un réservataire de la liste.",
     "lot_inscrit": ("Le lot de ce logement est à l’ordre du jour d’une séance. Retirez-le d’abord de l’ordre du jour."),
+    "vacance_attribuee": (
+        "La commission a déjà attribué ce logement. Pour le présenter de nouveau, il faut d’abord que l’attribution "
+        "prenne fin : reprenez la séance tant que son procès-verbal n’est pas validé."
+    ),
     "lot_deja_ouvert": "Un lot est déjà en préparation pour ce logement. Rechargez la page pour l’ouvrir.",
     "lot_autre_vacance": "Ce lot porte sur un autre logement.",
     "lot_clos": lambda d: f"Ce lot ne change plus : {d['etat'].libelle.lower()}.",

@@ -12,9 +12,12 @@ from caleol.kernel.clock import HorlogeFixe
 from caleol.kernel.errors import Conflit, Refus
 from caleol.models.enumerations import EtatLot, EtatSeance
 from caleol.models.lot import Decision, Lot, Scrutin, Vote
-from caleol.models.seance import Presence, Seance
+from caleol.models.seance import PointOrdreDuJour, Presence, Seance
 from caleol.services.act import Actes
+from caleol.services.candidatures import remove_candidature
 from caleol.services.deliberation import record_deliberation
+from caleol.services.lots import inscribe_lot, withdraw_from_agenda
+from caleol.services.ordre_du_jour import freeze_agenda, move_point, sort_agenda
 from caleol.services.ouverture import close_seance
 from caleol.services.presences import record_arrivee
 from caleol.services.registre import ACTES
@@ -112,3 +115,39 @@ def test_no_decision_slips_behind_the_levee(actes: Actes, horloge: HorlogeFixe):
     assert not isinstance(saisie, Refus)
     attendu = EtatSeance.OUVERTE if isinstance(levee, Refus) else EtatSeance.LEVEE
     assert seance.etat is attendu
+
+
+def test_agenda_keeps_one_number_a_lot_while_lots_come_go_and_move(actes: Actes, horloge: HorlogeFixe):
+    t = tenue.prepare(actes, horloge, nb_lots=6)
+    with actes.sessions.lecture() as session:
+        points = list(session.scalars(select(PointOrdreDuJour.id).where(PointOrdreDuJour.seance_id == t.seance_id)))
+    issues = ensemble(
+        *[service(t, withdraw_from_agenda, lot_id=lot_id) for lot_id in t.lots[:3]],
+        service(t, move_point, seance_id=t.seance_id, point_id=points[-1], sens="haut"),
+        service(t, sort_agenda, seance_id=t.seance_id),
+        service(t, freeze_agenda, seance_id=t.seance_id),
+    )
+    assert {i.code for i in issues if isinstance(i, Refus)} <= {"seance_etat"}
+    retour = {"seance_id": t.seance_id, "ajout_tardif": "congé"}
+    retours = ensemble(*[service(t, inscribe_lot, lot_id=lot_id, **retour) for lot_id in t.lots])
+    assert {i.code for i in retours if isinstance(i, Refus)} <= {"lot_deja_inscrit"}
+    with actes.sessions.lecture() as session:
+        ordres = session.scalars(
+            select(PointOrdreDuJour.ordre)
+            .where(PointOrdreDuJour.seance_id == t.seance_id)
+            .order_by(PointOrdreDuJour.ordre)
+        ).all()
+        inscrits = session.scalars(select(Lot.id).where(Lot.etat == EtatLot.INSCRIT)).all()
+    assert list(ordres) == list(range(1, 7))
+    assert sorted(inscrits) == sorted(t.lots)
+    assert chaine_entiere(t)
+
+
+def test_candidate_withdrawn_while_its_lot_is_voted_never_deadlocks(actes: Actes, horloge: HorlogeFixe):
+    t = tenue.prepare(actes, horloge, nb_candidats=4)
+    t.ouvre()
+    vote = {"lot_id": t.lots[0], "version": t.version(), "decisions": t.decisions()}
+    retrait = {"lot_id": t.lots[0], "candidature_id": t.candidats()[3], "motif": "Relogé.", "version": t.version()}
+    issues = ensemble(service(t, record_deliberation, **vote), service(t, remove_candidature, **retrait))
+    assert sum(isinstance(issue, Refus) for issue in issues) == 1
+    assert chaine_entiere(t)

@@ -601,3 +601,15 @@ def test_late_lot_is_not_voted_while_its_mayor_was_not_called(actes: Actes, horl
     with t.acte() as acte:
         record_arrivee(acte, seance_id=t.seance_id, siege_id=siege_id, membre_id=maire_id)
     t.delibere(1)  # who is there needs no convocation
+
+
+def test_dwelling_attributed_by_a_seance_is_not_prepared_again(t: Tenue):
+    with t.actes.sessions.lecture() as session:
+        vacance_id = session.get_one(Lot, t.lots[0]).vacance_id
+    t.delibere(0, CLASSEE, CLASSEE, ECARTEE)
+    assert t.refus(create_lot, vacance_id=vacance_id).code == "vacance_attribuee"
+    with t.acte() as acte:
+        undo_deliberation(acte, lot_id=t.lots[0], motif="Erreur de lot.")
+    t.delibere(0, ECARTEE, ECARTEE, ECARTEE)
+    with t.acte() as acte:
+        create_lot(acte, vacance_id=vacance_id)
