@@ -151,10 +151,30 @@ class ValidationFait(Base):
 
 
 class Instruction(Base):
-    """What the rules computed of one waiting application: the narrow table that the candidate search reads."""
+    """What the rules computed of one waiting application: the narrow table that the candidate search reads.
+
+    The first three columns of the rank are the key of the grid in force, smaller is first. `uc_centiemes` is the
+    number of units of consumption (None: an age is not known). `priorites` holds the keys between two spaces each.
+    """
 
     __tablename__ = "instruction"
-    __table_args__ = (Index("ix_instruction_points", "points_declares"),)
+    __table_args__ = (
+        Index(
+            "ix_instruction_rang",
+            "rang_classe",
+            "rang_points",
+            "rang_depot",
+            "numero_unique",
+            "expire_jour",
+            "sejour",
+            "categorie",
+            "personnes_supplementaires",
+            "ressources_euros",
+            "personnes_surface",
+            "nb_personnes",
+            "besoin_fauteuil",
+        ),
+    )
 
     demande_id: Mapped[int] = mapped_column(ForeignKey("demande.id"), primary_key=True)
     numero_unique: Mapped[str] = mapped_column(String(18))
@@ -176,6 +196,15 @@ class Instruction(Base):
     points_declares: Mapped[int] = mapped_column(Integer)
     points_valides: Mapped[int] = mapped_column(Integer)
     communes_souhaitees: Mapped[str] = mapped_column(Text)
+    rang_classe: Mapped[int] = mapped_column(Integer)
+    rang_points: Mapped[int] = mapped_column(Integer)
+    rang_depot: Mapped[int] = mapped_column(Integer)
+    type_min: Mapped[int | None] = mapped_column(Integer)
+    type_max: Mapped[int | None] = mapped_column(Integer)
+    ressources_mensuelles_centimes: Mapped[int | None] = mapped_column(Integer)
+    uc_centiemes: Mapped[int | None] = mapped_column(Integer)
+    relogement_ru: Mapped[bool] = mapped_column(Boolean)
+    priorites: Mapped[str] = mapped_column(Text)
 
 
 class PropositionAnterieure(Base):

@@ -1,68 +1,55 @@
 """Candidates of one vacant dwelling among the whole waiting list: eligible ones ranked, others with their reason.
 
-The narrow table is read once as plain integers; the rules judge each application in less than a microsecond; only
-the page that is shown gets its dossiers.
+The database judges the precomputed facts of the narrow table: one reading counts everybody by verdict, another one
+follows the index of the rank until the page is full; only the page that is shown gets its dossiers.
 """
 
-from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Integer, and_, case, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from caleol.kernel.francais import numero_unique
-from caleol.models.base import cle_de_tri
-from caleol.models.demande import Demande, Instruction
+from caleol.models.demande import Instruction
 from caleol.queries.dossier import load_dossiers
 from caleol.queries.dossier_logement import Contexte
+from caleol.queries.eligibles import MOTIFS, eligible, souhaite, verdict
 from caleol.queries.fiche import LogementSitue, load_logement_situe
+from caleol.queries.filtres_candidats import Filtres, conditions_des_filtres, load_bornes
 from caleol.queries.grilles import GrilleEnVigueur, load_grille
 from caleol.queries.instantane import Dossier
 from caleol.queries.perimetre import find_vacance
-from caleol.queries.rang import cle, points_du_rang
+from caleol.queries.rang import ordre_du_rang
 from caleol.queries.valeurs import load_parametres
 from caleol.rules.droits import Auteur
-from caleol.rules.eligibilite import CriteresLogement, MotifExclusion, criteres_logement, exclusion
-from caleol.rules.enumeration import EnumLibelle
+from caleol.rules.eligibilite import CriteresLogement, MotifExclusion, criteres_logement
 from caleol.rules.parametre import Parametres
 
 PAR_PAGE = 15
-PAR_REQUETE = 10_000
-RESUME = 9
-CLE, POINTS, DEPOT, DRAPEAUX, SOUHAIT = range(RESUME, RESUME + 5)
-Ligne = Sequence[Any]
-
-
-class FiltrePriorite(EnumLibelle):
-    """Which applications the list keeps."""
-
-    DALO = "dalo", "DALO"
-    PRIORITAIRE = "prioritaire", "Public prioritaire"
-    MUTATION = "mutation", "Mutation"
-
-
-DRAPEAU = {FiltrePriorite.DALO: 1, FiltrePriorite.PRIORITAIRE: 2, FiltrePriorite.MUTATION: 4}
+GARDEE, HORS_SOUHAIT, FILTREE = 0, -1, -2
+LUES_PAR_INDEX = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Filtres:
-    """What the reader asked for; the wished commune is a filter that may be lifted, never an exclusion of law."""
+class Logis:
+    """A vacant dwelling on a day as the search takes it: where it lies, what it asks, the values and the grid."""
 
-    texte: str = ""
-    priorite: FiltrePriorite | None = None
-    toutes_communes: bool = False
+    vacance_id: int
+    au: date
+    situe: LogementSitue
+    criteres: CriteresLogement
+    parametres: Parametres
+    grille: GrilleEnVigueur | None
+    bornes: tuple[Decimal, ...]
 
+    def contexte(self) -> Contexte:
+        """Return what the dossiers of this dwelling share."""
+        return Contexte(self.au, self.parametres, self.grille, self.situe.faits)
 
-class Classee(NamedTuple):
-    """An eligible application: key of its rank (class, points, day of filing), its flags, its own key."""
-
-    rang: tuple[int, int, int]
-    drapeaux: int
-    demande_id: int
+    def communes(self, filtres: Filtres) -> frozenset[str]:
+        """Return the codes of which one must be wished, none where the filter is lifted."""
+        return filtres.communes(self.situe.territoire.codes_souhait)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +60,29 @@ class LigneCandidat:
     dossier: Dossier
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Tri:
-    """The whole waiting list sorted for one dwelling: eligible ones in rank order, and the counts of the others.
+    """The whole waiting list counted for one dwelling.
 
-    Applications at the same rank key are put in the order of their numbers when they are shown.
+    `eligibles` wish the commune, `hors_souhait` do not; `gardees` are those of the eligible that the filters keep.
     """
 
-    logement: LogementSitue
-    parametres: Parametres
-    criteres: CriteresLogement
-    grille: GrilleEnVigueur | None
-    classees: list[Classee]
+    logis: Logis
+    eligibles: int
+    gardees: int
     hors_souhait: int
     ecartees: tuple[tuple[MotifExclusion, int], ...]
+    calculee_le: date | None
 
     @property
     def total_ecartees(self) -> int:
         """Return how many applications a condition leaves out."""
         return sum(nombre for _, nombre in self.ecartees)
+
+    @property
+    def total(self) -> int:
+        """Return how many applications the list holds."""
+        return self.eligibles + self.hors_souhait + self.total_ecartees
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +91,13 @@ class Recherche:
 
     tri: Tri
     lignes: tuple[LigneCandidat, ...]
-    filtrees: int
-    calculee_le: date | None
     page: int
     pages: int
 
     @property
-    def eligibles(self) -> int:
-        """Return how many applications are ranked: eligible, and wishing the commune unless the filter is lifted."""
-        return len(self.tri.classees)
+    def logis(self) -> Logis:
+        """Return the dwelling."""
+        return self.tri.logis
 
 
 def search(
@@ -127,138 +116,103 @@ def search(
         Introuvable: the vacancy is not in the perimeter.
         Refus: `zone_plafond_inconnue`.
     """
-    tri = classe(session, auteur, vacance_id, filtres.toutes_communes, au)
-    places = _places(tri.classees, filtres, _trouvees(session, filtres.texte))
-    pages = max(-(-len(places) // taille), 1)
+    logis = load_logis(session, auteur, vacance_id, au)
+    choix = selection(logis, filtres)
+    tri = count_all(session, logis, choix)
+    pages = max(-(-tri.gardees // taille), 1)
     page = min(max(page, 1), pages)
-    tranche = slice((page - 1) * taille, page * taille)
-    if departage(session, tri.classees, [tri.classees[place] for place in places[tranche]]):
-        places = _places(tri.classees, filtres, _trouvees(session, filtres.texte))
-    montrees = [(place + 1, tri.classees[place]) for place in places[tranche]]
-    contexte = Contexte(au, tri.parametres, tri.grille, tri.logement.faits)
-    dossiers = load_dossiers(session, [classee.demande_id for _, classee in montrees], contexte)
-    return Recherche(
-        tri=tri,
-        lignes=tuple(LigneCandidat(rang, dossiers[classee.demande_id]) for rang, classee in montrees),
-        filtrees=len(places),
-        calculee_le=session.scalar(select(func.min(Instruction.calculee_le))),
-        page=page,
-        pages=pages,
-    )
+    rangs = list_ranks(session, choix, tri, debut=(page - 1) * taille, nombre=taille)
+    dossiers = load_dossiers(session, [demande_id for _, demande_id in rangs], logis.contexte())
+    lignes = tuple(LigneCandidat(rang, dossiers[demande_id]) for rang, demande_id in rangs)
+    return Recherche(tri, lignes, page, pages)
 
 
-def classe(session: Session, auteur: Auteur, vacance_id: int, toutes_communes: bool, au: date) -> Tri:
-    """Sort the whole waiting list for a vacant dwelling: who is eligible in which order, how many are not and why.
+def load_logis(session: Session, auteur: Auteur, vacance_id: int, au: date) -> Logis:
+    """Return a vacant dwelling ready to be searched for.
 
     Raises:
         Introuvable, Refus: as `search`.
     """
     situe = load_logement_situe(session, find_vacance(session, auteur, vacance_id), au)
-    parametres, grille = load_parametres(session), load_grille(session, au)
-    criteres = criteres_logement(situe.faits, au, parametres)
-    motifs: Counter[MotifExclusion] = Counter()
-    classees: list[Classee] = []
-    hors_souhait = 0
-    for ligne in lit_instructions(session, situe.territoire.codes_souhait, grille):
-        motif = exclusion(ligne[:RESUME], criteres)  # type: ignore[arg-type] # a plain tuple in its order
-        if motif is not None:
-            motifs[motif] += 1
-            continue
-        hors_souhait += not ligne[SOUHAIT]
-        if toutes_communes or ligne[SOUHAIT]:
-            rang = cle(grille, ligne[POINTS], bool(ligne[DRAPEAUX] & 1), ligne[DEPOT], "")[:3]
-            classees.append(Classee(rang, ligne[DRAPEAUX], ligne[CLE]))
-    classees.sort(key=_rang)
-    return Tri(situe, parametres, criteres, grille, classees, hors_souhait, tuple(motifs.most_common()))
-
-
-def _rang(classee: Classee) -> tuple[int, int, int]:
-    return classee.rang
-
-
-def lit_instructions(
-    session: Session, communes: Iterable[str], grille: GrilleEnVigueur | None, demande_id: int | None = None
-) -> Sequence[Ligne]:
-    """Read the narrow table as tuples of integers: the nine of `ResumeDemande`, then those of the ranking.
-
-    The tuples come from the driver's own cursor: row objects would cost as much again for 56,000 of them.
-    """
-    souhait = or_(*(Instruction.communes_souhaitees.contains(code) for code in sorted(communes)))
-    requete = select(
-        literal_column("0", Integer),
-        Instruction.expire_jour,
-        Instruction.sejour,
-        Instruction.categorie,
-        Instruction.personnes_supplementaires,
-        Instruction.ressources_euros,
-        Instruction.personnes_surface,
-        Instruction.nb_personnes,
-        Instruction.besoin_fauteuil,
-        Instruction.demande_id,
-        points_du_rang(grille),
-        Instruction.depot_jour,
-        _drapeaux(),
-        case((souhait, 1), else_=0),
+    parametres = load_parametres(session)
+    return Logis(
+        vacance_id=vacance_id,
+        au=au,
+        situe=situe,
+        criteres=criteres_logement(situe.faits, au, parametres),
+        parametres=parametres,
+        grille=load_grille(session, au),
+        bornes=load_bornes(parametres, situe.faits.epci, au),
     )
-    if demande_id is not None:
-        requete = requete.where(Instruction.demande_id == demande_id)
-    return session.connection().execute(requete).cursor.fetchall()
 
 
-def _drapeaux() -> ColumnElement[int]:
-    """Return the three flags of an application in one integer."""
-    dalo = case((Instruction.dalo, DRAPEAU[FiltrePriorite.DALO]), else_=0)
-    prioritaire = case((Instruction.prioritaire, DRAPEAU[FiltrePriorite.PRIORITAIRE]), else_=0)
-    return dalo + prioritaire + case((Instruction.mutation, DRAPEAU[FiltrePriorite.MUTATION]), else_=0)
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Who is looked for: eligible, wishing the commune (`souhait`), then kept by the other filters."""
+
+    eligible: ColumnElement[bool]
+    souhait: ColumnElement[bool]
+    filtres: tuple[ColumnElement[bool], ...]
+
+    @property
+    def liste(self) -> ColumnElement[bool]:
+        """Return the condition of the list in which an application has its rank."""
+        return and_(self.eligible, self.souhait)
 
 
-def departage(session: Session, classees: list[Classee], montrees: Sequence[Classee]) -> bool:
-    """Put in the order of their numbers the applications that share their rank key with one of those shown.
-
-    Return whether any moved.
-    """
-    series = []
-    for rang in {classee.rang for classee in montrees}:
-        debut, fin = bisect_left(classees, rang, key=_rang), bisect_right(classees, rang, key=_rang)
-        if fin - debut > 1:
-            series.append((debut, fin))
-    cles = [classees[place].demande_id for debut, fin in series for place in range(debut, fin)]
-    numeros: dict[int, str] = {}
-    for debut in range(0, len(cles), PAR_REQUETE):
-        lot = cles[debut : debut + PAR_REQUETE]
-        for ligne in session.execute(
-            select(Instruction.demande_id, Instruction.numero_unique).where(Instruction.demande_id.in_(lot))
-        ):
-            numeros[ligne.demande_id] = ligne.numero_unique
-    for debut, fin in series:
-        classees[debut:fin] = sorted(classees[debut:fin], key=lambda classee: numeros[classee.demande_id])
-    return bool(series)
+def selection(logis: Logis, filtres: Filtres) -> Selection:
+    """Return the conditions of a search: those of the dwelling and of the commune, then the filters."""
+    autres = conditions_des_filtres(filtres, vacance_ids=[logis.vacance_id], bornes=logis.bornes, au=logis.au)
+    return Selection(eligible(logis.criteres), souhaite(logis.communes(filtres)), tuple(autres))
 
 
-def _places(classees: Sequence[Classee], filtres: Filtres, trouvees: frozenset[int] | None) -> Sequence[int]:
-    """Return the places, among the ranked applications, of those that the filters keep."""
-    if filtres.priorite is None and trouvees is None:
-        return range(len(classees))
-    drapeau = DRAPEAU[filtres.priorite] if filtres.priorite else 0
-    return [
-        place
-        for place, classee in enumerate(classees)
-        if (classee.drapeaux & drapeau) == drapeau and (trouvees is None or classee.demande_id in trouvees)
-    ]
+def count_all(session: Session, logis: Logis, choix: Selection) -> Tri:
+    """Count the whole waiting list for a dwelling in one reading: who is eligible, who is not and why."""
+    places = [(and_(choix.souhait, *choix.filtres), GARDEE), (choix.souhait, FILTREE)]
+    place = verdict(logis.criteres, places, HORS_SOUHAIT).label("place")
+    # OFFSET keeps the verdict computed once a row; sums need no sort where a GROUP BY of SQLite does
+    jugees = select(place, Instruction.calculee_le).offset(0).subquery()
+    numeros = (GARDEE, FILTREE, HORS_SOUHAIT, *range(1, len(MOTIFS) + 1))
+    sommes = [func.sum(case((jugees.c.place == numero, 1), else_=0)) for numero in numeros]
+    *comptes, calculee_le = session.execute(select(*sommes, func.min(jugees.c.calculee_le))).one()
+    nombres = {numero: compte or 0 for numero, compte in zip(numeros, comptes, strict=True)}
+    ecartees = [(motif, nombres[rang]) for rang, motif in enumerate(MOTIFS, start=1) if nombres[rang]]
+    return Tri(
+        logis=logis,
+        eligibles=nombres[GARDEE] + nombres[FILTREE],
+        gardees=nombres[GARDEE],
+        hors_souhait=nombres[HORS_SOUHAIT],
+        ecartees=tuple(sorted(ecartees, key=lambda couple: -couple[1])),
+        calculee_le=calculee_le,
+    )
 
 
-def _trouvees(session: Session, texte: str) -> frozenset[int] | None:
-    """Return the applications whose name or number holds a text; None where nothing is looked for."""
-    condition = condition_texte(texte)
-    if condition is None:
-        return None
-    return frozenset(session.scalars(select(Demande.id).where(condition)))
+def list_ranks(session: Session, choix: Selection, tri: Tri, *, debut: int, nombre: int) -> list[tuple[int, int]]:
+    """Return the ranks and keys of a part of the list, in order; the rank is that of the list without its filters."""
+    if choix.filtres:
+        return [(ligne.rang, ligne.demande_id) for ligne in session.execute(_numerotee(choix, debut, nombre))]
+    lues = (debut + nombre) * tri.total // max(tri.eligibles, 1)
+    ordre = ordre_du_rang(par_index=lues <= LUES_PAR_INDEX)
+    requete = select(Instruction.demande_id).where(choix.liste).order_by(*ordre)
+    cles = session.scalars(requete.limit(nombre).offset(debut))
+    return [(debut + place, cle) for place, cle in enumerate(cles, start=1)]
 
 
-def condition_texte(texte: str) -> ColumnElement[bool] | None:
-    """Return the condition that keeps applications whose name holds every word, or whose number begins with it."""
-    mots = cle_de_tri(texte).split()
-    if not mots:
-        return None
-    noms = and_(*(Demande.nom_tri.contains(mot, autoescape=True) for mot in mots))
-    return or_(Demande.numero_unique.startswith(numero_unique(texte), autoescape=True), noms)
+def _numerotee(choix: Selection, debut: int, nombre: int) -> Select[int, int]:
+    """Select of the ranks of the whole list, of which only those that the filters keep are returned."""
+    rang = func.row_number().over(order_by=ordre_du_rang(par_index=False)).label("rang")
+    garde = and_(*choix.filtres).label("garde")
+    toutes = select(Instruction.demande_id, rang, garde).where(choix.liste).subquery()
+    gardees = select(toutes.c.rang, toutes.c.demande_id).where(toutes.c.garde)
+    return gardees.order_by(toutes.c.rang).limit(nombre).offset(debut)
+
+
+def place_among(session: Session, choix: Selection, demande_id: int) -> int:
+    """Return the rank that an application has in a list, or would have if it were in it; 0 if never computed."""
+    colonnes = ordre_du_rang()
+    sienne = session.execute(select(*colonnes).where(Instruction.demande_id == demande_id)).one_or_none()
+    if sienne is None:
+        return 0
+    devant = tuple_(*colonnes) < tuple_(*sienne)
+    requete = select(func.count()).select_from(Instruction).where(choix.liste, devant)
+    return (session.scalar(requete) or 0) + 1

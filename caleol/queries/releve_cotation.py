@@ -15,7 +15,7 @@ from caleol.queries.dossier import load_contexte, load_dossiers
 from caleol.queries.grilles import GrilleEnVigueur, load_grille
 from caleol.queries.instantane import Dossier, LignePoints
 from caleol.queries.papiers.entete import entete_de_lettre
-from caleol.queries.rang import cle, points_du_rang
+from caleol.queries.rang import ordre_du_rang
 from caleol.rules.delais import ajouter_mois
 from caleol.rules.droits import Auteur, Droit
 from caleol.rules.grille import Grille, ModeGroupe, PlaceDalo
@@ -91,18 +91,12 @@ def _position(
     if comparable is None or grille is None or demande.etat is not EtatDemande.ACTIVE:
         return None
     lignes = session.execute(
-        select(
-            Instruction.demande_id,
-            points_du_rang(grille),
-            Instruction.dalo,
-            Instruction.depot_jour,
-            Instruction.numero_unique,
-        )
+        select(Instruction.demande_id, *ordre_du_rang())
         .join(Demande, Demande.id == Instruction.demande_id)
         .join(Menage, Menage.id == Demande.menage_id)
         .where(comparable, Demande.etat == EtatDemande.ACTIVE, Instruction.expire_jour >= au.toordinal())
     ).all()
-    cles = {ligne[0]: cle(grille, *ligne[1:]) for ligne in lignes}
+    cles = {ligne[0]: tuple(ligne[1:]) for ligne in lignes}
     if demande.id not in cles:
         return None
     devant = sum(autre < cles[demande.id] for autre in cles.values())

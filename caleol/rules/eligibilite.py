@@ -39,6 +39,7 @@ INCONNU = -1
 SEJOURS = (Sejour.INCONNU, Sejour.REGULIER, Sejour.IRREGULIER)
 SANS_MAXIMUM = 10_000
 DERNIER_TYPE = 6
+AGES_QUI_COMPTENT = (14, 18)
 CATEGORIES = range(1, 7)
 
 
@@ -210,14 +211,15 @@ def valable_jusqu(
 ) -> date:
     """Return the last day on which the summary of an application holds if nothing is entered meanwhile.
 
-    The year of income changes on 1 January; a young couple ages on each birthday; a child comes of age.
+    The year of income changes on 1 January; a young couple ages on each birthday; a child comes of age, or of the
+    age that weighs more in the units of consumption.
     """
     fins = [date(au.year, 12, 31)]
     personnes = personnes_du_plafond(demande.menage, regles)
     jeune = est_jeune_couple(personnes, au, parametres)
     for personne in demande.menage.personnes:
         age = personne.age(au)
-        if age is not None and (jeune or age + 1 == 18):
+        if age is not None and (jeune or age + 1 in AGES_QUI_COMPTENT):
             fins.append(_veille_anniversaire(personne.naissance or au, au))
     return min(fins)
 

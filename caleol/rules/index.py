@@ -16,6 +16,7 @@ from caleol.rules import (
     budget,
     candidatures,
     composition,
+    conditions,
     confidentiel,
     cotation,
     decisions,
@@ -39,9 +40,9 @@ from caleol.rules import (
 from caleol.rules.reference import Regle, catalogue
 
 MODULES: tuple[ModuleType, ...] = (
-    anomalies, apl, budget, candidatures, composition, confidentiel, cotation, decisions, delais, eligibilite,
-    faits_cotation, grille, menage, motifs, motivation, objectifs, parametre, pieces, plafonds, position, priorites,
-    quorum, reglement, scrutin,
+    anomalies, apl, budget, candidatures, composition, conditions, confidentiel, cotation, decisions, delais,
+    eligibilite, faits_cotation, grille, menage, motifs, motivation, objectifs, parametre, pieces, plafonds,
+    position, priorites, quorum, reglement, scrutin,
 )  # fmt: skip
 
 TESTS = Path("tests/rules")

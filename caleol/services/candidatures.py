@@ -99,7 +99,7 @@ def reorder_candidatures(
     vivantes = {c.id: c for c in lot.candidatures if c.retiree_le is None}
     if sorted(ordre) != sorted(vivantes):
         raise Refus("ordre_incomplet", champ="ordre")
-    cles = cles_de_rang(acte.session, [c.demande_id for c in vivantes.values()], acte.jour)
+    cles = cles_de_rang(acte.session, [c.demande_id for c in vivantes.values()])
     points = [-cles[vivantes[cle].demande_id][1] for cle in ordre if vivantes[cle].demande_id in cles]
     suit = ecart_de_cotation(points) is None
     if not suit and not motif.strip():
@@ -265,7 +265,7 @@ def _range_par_points(acte: Acte, lot: Lot) -> None:
 
 
 def _par_points(acte: Acte, candidatures: list[Candidature]) -> list[Candidature]:
-    cles = cles_de_rang(acte.session, [c.demande_id for c in candidatures], acte.jour)
+    cles = cles_de_rang(acte.session, [c.demande_id for c in candidatures])
     return sorted(candidatures, key=lambda c: (c.demande_id not in cles, cles.get(c.demande_id, ()), c.rang_propose))
 
 

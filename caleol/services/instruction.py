@@ -21,11 +21,14 @@ from caleol.queries.faits import DemandeLue, load_demandes
 from caleol.queries.grilles import GrilleEnVigueur, load_grille
 from caleol.queries.points import cote
 from caleol.queries.valeurs import load_parametres
+from caleol.rules.cotation import Cotation as PointsCalcules
+from caleol.rules.cotation import cle_de_rang
 from caleol.rules.droits import OUTIL
 from caleol.rules.eligibilite import resumer, valable_jusqu
 from caleol.rules.menage import personnes_du_plafond
 from caleol.rules.parametre import Parametres
 from caleol.rules.plafonds import ressources_retenues
+from caleol.rules.priorites import unites_consommation
 from caleol.services.act import Actes
 
 PAR_LOT = 1_000
@@ -128,12 +131,11 @@ def calcule(lue: DemandeLue, bareme: Bareme) -> Calcul:
         "sejour": resume.sejour,
         "besoin_fauteuil": resume.besoin_fauteuil,
         "depot_jour": lue.faits.deposee_le.toordinal(),
-        "prioritaire": bool(lue.faits.priorites),
-        "dalo": "dalo" in lue.faits.priorites,
-        "mutation": lue.faits.mutation,
         "points_declares": cotation.total_declare if cotation else 0,
         "points_valides": cotation.total_valide if cotation else 0,
         "communes_souhaitees": " ".join(sorted(lue.faits.communes_souhaitees)),
+        **_rang(lue, bareme, cotation),
+        **_filtres(lue, bareme),
     }
     if cotation is None or bareme.grille is None:
         return Calcul(lue.id, lue.version, instruction, None)
@@ -146,6 +148,33 @@ def calcule(lue: DemandeLue, bareme: Bareme) -> Calcul:
         "lignes": [ligne.en_dict() for ligne in cotation.lignes],
     }
     return Calcul(lue.id, lue.version, instruction, lignes)
+
+
+def _rang(lue: DemandeLue, bareme: Bareme, cotation: PointsCalcules | None) -> dict[str, Any]:
+    """Return the key that ranks an application under the grid of the run; without a grid the oldest is first."""
+    faits = lue.faits
+    classe, points, depot = 1, 0, faits.deposee_le.toordinal()
+    if cotation is not None and bareme.grille is not None:
+        classe, points, depot, _ = cle_de_rang(cotation, faits.deposee_le, faits.numero_unique, bareme.grille.grille)
+    return {"rang_classe": classe, "rang_points": points, "rang_depot": depot}
+
+
+def _filtres(lue: DemandeLue, bareme: Bareme) -> dict[str, Any]:
+    """Return what the filters of the candidate search read, and nothing else."""
+    faits = lue.faits
+    types = sorted(int(genre[1:]) for genre in faits.type_souhaite)
+    unites = unites_consommation(faits.menage, bareme.au, bareme.parametres).valeur
+    return {
+        "prioritaire": bool(faits.priorites),
+        "dalo": "dalo" in faits.priorites,
+        "mutation": faits.mutation,
+        "type_min": types[0] if types else None,
+        "type_max": types[-1] if types else None,
+        "ressources_mensuelles_centimes": faits.menage.ressources_mensuelles_centimes,
+        "uc_centiemes": None if unites is None else int(unites * 100),
+        "relogement_ru": faits.relogement_ru,
+        "priorites": f" {' '.join(sorted(faits.priorites))} " if faits.priorites else "",
+    }
 
 
 _INSTRUCTION, _COTATION = Base.metadata.tables["instruction"], Base.metadata.tables["cotation"]

@@ -8,13 +8,15 @@ from threading import Thread
 from time import perf_counter
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, insert, select, text, update
 
 from caleol.factory import create_app
 from caleol.kernel.clock import HorlogeFixe
+from caleol.models import Base
 from caleol.models.demande import Demande, Instruction, Menage, Personne
 from caleol.models.enumerations import EtatDemande
-from caleol.queries.candidats import Filtres, search
+from caleol.queries.candidats import search
+from caleol.queries.filtres_candidats import Filtres
 from caleol.rules.droits import OUTIL, Role
 from caleol.rules.facts import LienPersonne
 from caleol.services.act import Actes
@@ -26,6 +28,7 @@ from tests.client import make_client
 
 GRILLE = (Path(__file__).parents[2] / "seeds" / "grilles" / "demonstration.toml").read_text(encoding="utf-8")
 NOMBRE = 56_000
+FOIS, ECART = 10, 1_000_000
 AU = date(2026, 11, 23)
 COMMUNES = ("59512", "59350", "59599", "59009", "59299", "59163", "59378", "59410")
 MOTIFS = ("01", "05", "09", "13", "11", "17", "23")
@@ -140,8 +143,55 @@ def bench_recherche_parmi_56000(atelier: Atelier) -> Ligne:
             session.execute(select(*Instruction.__table__.columns)).all()
 
     duree, brut = medians(recherche, lecture)
-    temoin = "lecture nue des mêmes lignes"
-    return Ligne("candidats d’un logement parmi 56 000", duree, temoin=temoin, valeur_temoin=brut, passages=5)
+    temoin, nom = "lecture nue des mêmes lignes", "candidats d’un logement parmi 56 000"
+    return Ligne(nom, duree, "s", temoin, brut, "moins de 100 ms", duree < 0.1, passages=5)
+
+
+def _decuple(atelier: Atelier) -> Terrain:
+    """Copy the computed list nine times under other numbers: what the search reads, and what its page shows."""
+    terrain = _calcule(atelier)
+
+    def copie() -> None:
+        with terrain.base.sessions.ecriture() as session:
+            for rang in range(1, FOIS):
+                for modele in (Menage, Personne, Demande, Instruction):
+                    session.execute(text(_copie(Base.metadata.tables[modele.__tablename__], rang)))
+
+    atelier.once("candidats dix fois", copie)
+    return terrain
+
+
+def _copie(table: Table, rang: int) -> str:
+    """Return the statement that copies the first rows of a table with every key moved and another number."""
+    cle = "demande_id" if table.name == "instruction" else "id"
+    valeurs = {
+        "numero_unique": f"substr(numero_unique, 1, 7) || printf('%06d', {rang * NOMBRE} + {cle}) || 'GDPUB'",
+        **{nom: f"{nom} + {rang * ECART}" for nom in ("id", "menage_id", "demande_id")},
+    }
+    noms = [colonne.name for colonne in table.columns]
+    choisies = ", ".join(valeurs.get(nom, nom) for nom in noms)
+    return f"INSERT INTO {table.name} ({', '.join(noms)}) SELECT {choisies} FROM {table.name} WHERE {cle} < {ECART}"  # noqa: S608
+
+
+def bench_recherche_parmi_560000(atelier: Atelier) -> list[Ligne]:
+    """Measure the same search among ten times the applications, its last page, and a page of filtered ones."""
+    terrain = _decuple(atelier)
+
+    def recherche(filtres: Filtres, page: int = 1) -> None:
+        with terrain.actes.sessions.lecture() as session:
+            search(session, OUTIL, terrain.vacance, filtres, AU, page=page)
+
+    premiere = median(lambda: recherche(Filtres()))
+    derniere = median(lambda: recherche(Filtres(), page=100_000), passages=3)
+    filtree = median(lambda: recherche(Filtres(mutation=True, attente_mois=24)), passages=3)
+    memoire = memory_mo()
+    nom = "candidats d’un logement parmi 560 000"
+    return [
+        Ligne(nom, premiere, visee="moins de 600 ms", tenue=premiere < 0.6, passages=5),
+        Ligne("la dernière page de cette liste", derniere, passages=3),
+        Ligne("la même recherche, mutations et deux ans d’attente", filtree, passages=3),
+        Ligne("mémoire du processus", memoire, unite="Mo", visee="moins de 300 Mo", tenue=memoire < 300),
+    ]
 
 
 def bench_page_des_candidats(atelier: Atelier) -> list[Ligne]:

@@ -6,10 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from caleol.kernel.errors import Introuvable
-from caleol.queries.candidats import FiltrePriorite, Filtres, Recherche, search
-from caleol.queries.ecartes import Pourquoi, Reponse, list_ecartees, pourquoi
+from caleol.models.demande import Demande, PropositionAnterieure
+from caleol.models.enumerations import EtatDemande
+from caleol.models.recherche import Designation
+from caleol.queries.candidats import Recherche, search
+from caleol.queries.ecartes import list_ecartees
+from caleol.queries.filtres_candidats import TOUTES, FiltrePresentation, Filtres
+from caleol.queries.pourquoi import Pourquoi, Reponse, pourquoi
 from caleol.rules.droits import OUTIL, Auteur, Role
 from caleol.rules.eligibilite import MotifExclusion
 from caleol.rules.facts import LienPersonne
@@ -73,7 +79,7 @@ def test_candidates_are_ranked_by_points_then_age_then_number(liste: Liste):
     assert [(ligne.rang, ligne.dossier.nom) for ligne in recherche.lignes] == [
         (1, "Dalo"), (2, "Ancien"), (3, "Un"), (4, "Deux"), (5, "Jeune"),
     ]  # fmt: skip
-    assert (recherche.eligibles, recherche.tri.total_ecartees, recherche.calculee_le) == (5, 0, AU)
+    assert (recherche.tri.eligibles, recherche.tri.total_ecartees, recherche.tri.calculee_le) == (5, 0, AU)
 
 
 @pytest.mark.toutes_bases
@@ -151,7 +157,7 @@ def test_wished_commune_is_a_filter_that_can_be_lifted(liste: Liste):
     recherche = liste.cherche()
     assert [ligne.dossier.nom for ligne in recherche.lignes] == ["Ici"]
     assert (recherche.tri.hors_souhait, recherche.tri.total_ecartees) == (1, 0)
-    assert {nom for _, nom in liste.noms(Filtres(toutes_communes=True))} == {"Ici", "Ailleurs"}
+    assert {nom for _, nom in liste.noms(Filtres(commune=TOUTES))} == {"Ici", "Ailleurs"}
     assert liste.pourquoi(ailleurs).reponse is Reponse.HORS_SOUHAIT
 
 
@@ -159,7 +165,7 @@ def test_filters_keep_the_rank_of_the_whole_list(liste: Liste):
     liste.ajoute("Premier", deposee_le=date(2020, 1, 1))
     liste.ajoute("Mobile", deposee_le=date(2024, 1, 1), menage={"mutation": True})
     liste.ajoute("Écolo", deposee_le=date(2025, 1, 1))
-    assert liste.noms(Filtres(priorite=FiltrePriorite.MUTATION)) == [(2, "Mobile")]
+    assert liste.noms(Filtres(mutation=True)) == [(2, "Mobile")]
     assert liste.noms(Filtres(texte="ecolo sophie")) == [(3, "Écolo")]
     assert liste.noms(Filtres(texte="100 %")) == []
 
@@ -200,8 +206,63 @@ def test_lomme_is_wished_under_its_own_code_or_that_of_lille(liste: Liste):
 def test_secretary_sees_own_commission_only(liste: Liste):
     liste.ajoute("Bon")
     sienne = Auteur(None, Role.SECRETAIRE, commission_ids=frozenset({liste.commission}))
-    assert liste.cherche(auteur=sienne).eligibles == 1
+    assert liste.cherche(auteur=sienne).tri.eligibles == 1
     with pytest.raises(Introuvable):
         liste.cherche(auteur=Auteur(None, Role.SECRETAIRE, commission_ids=frozenset({liste.commission + 9})))
     with pytest.raises(Introuvable):
         liste.cherche(auteur=Auteur(None, Role.MEMBRE))
+
+
+def test_filters_of_the_former_passages(liste: Liste):
+    jamais = liste.ajoute("Jamais", deposee_le=date(2020, 1, 1))
+    second, premier = liste.ajoute("Second"), liste.ajoute("Premier")
+    with liste.actes.ouvre(OUTIL) as acte:
+        for numero, rang, jour in ((second, 2, 3), (second, 3, 4), (premier, 1, 3), (premier, 2, 4)):
+            acte.session.add(
+                PropositionAnterieure(
+                    numero_unique=numero, logement_reference="L1", commission_le=date(2026, 5, jour),
+                    decision="Attribution", rang=rang,
+                )
+            )  # fmt: skip
+    assert liste.noms(Filtres(presentation=FiltrePresentation.JAMAIS)) == [(1, "Jamais")]
+    assert [nom for _, nom in liste.noms(Filtres(presentation=FiltrePresentation.SECOND))] == ["Second"]
+    assert jamais
+
+
+def test_filter_of_the_right_holder_keeps_those_it_designated_for_this_dwelling_or_its_flow(liste: Liste):
+    numeros = [liste.ajoute(nom) for nom in ("Flux", "Ici", "Ailleurs", "Finie", "Autre", "Sans")]
+    with liste.actes.ouvre(OUTIL) as acte:
+        s = acte.session
+        sien, autre = f.fabrique_reservataire(s), f.fabrique_reservataire(s, "VILLE", "Ville de Roubaix")
+        ailleurs = f.fabrique_vacance(s).id
+        cles = [s.scalars(select(Demande.id).where(Demande.numero_unique == numero)).one() for numero in numeros]
+        for cle, reservataire, vacance, fin in (
+            (cles[0], sien, None, None),
+            (cles[1], sien, liste.vacance, None),
+            (cles[2], sien, ailleurs, None),
+            (cles[3], sien, None, date(2026, 11, 1)),
+            (cles[4], autre, None, None),
+        ):
+            s.add(Designation(demande_id=cle, reservataire_id=reservataire.id, vacance_id=vacance, le=AU, fin_le=fin))
+        reservataire_id = sien.id
+    assert {nom for _, nom in liste.noms(Filtres(reservataire_id=reservataire_id))} == {"Flux", "Ici"}
+
+
+def test_a_radiated_application_is_still_answered_with_its_figures(liste: Liste):
+    numero = liste.ajoute("Radie", etat=EtatDemande.RADIEE, radiee_le=date(2026, 11, 2))
+    reponse = liste.pourquoi(numero)
+    assert (reponse.reponse, reponse.motif, reponse.rang) == (Reponse.ECARTEE, MotifExclusion.DEMANDE_RADIEE, None)
+    assert [c.respectee for c in reponse.conditions] == [False, True, True, True, True, True]
+
+
+def test_why_not_tells_every_condition_and_the_rank_it_would_have(liste: Liste):
+    liste.ajoute("Devant", deposee_le=date(2019, 1, 1))
+    numero = liste.ajoute("Riche", personnes=[f.fabrique_personne()], menage={"rfr_euros": {"2024": 60000}})
+    liste.ajoute("Derriere", deposee_le=date(2026, 10, 1), renouvelee_le=None)
+    reponse = liste.pourquoi(numero)
+    manquees = {c.motif: c.constat for c in reponse.conditions if c.respectee is False}
+    assert set(manquees) == {MotifExclusion.PLAFOND_DEPASSE, MotifExclusion.LOGEMENT_TROP_GRAND}
+    assert "60\u202f000\u00a0€" in manquees[MotifExclusion.PLAFOND_DEPASSE]
+    assert "2 au moins" in manquees[MotifExclusion.LOGEMENT_TROP_GRAND]
+    assert (reponse.rang, reponse.sur, reponse.rang_possible) == (2, 2, True)
+    assert "au rang 2 sur 3 si ce qui l’écarte était levé" in reponse.phrase

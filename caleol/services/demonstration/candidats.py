@@ -12,7 +12,8 @@ from caleol.models.demande import Demande, PieceDemande
 from caleol.models.enumerations import EtatDemande, EtatLot
 from caleol.models.lot import Candidature, Decision, Lot
 from caleol.models.patrimoine import Logement, Vacance
-from caleol.queries.candidats import Filtres, search
+from caleol.queries.candidats import search
+from caleol.queries.filtres_candidats import TOUTES, Filtres
 from caleol.queries.instantane import Dossier
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import Auteur
@@ -56,7 +57,7 @@ def pick_candidats(chantier: Chantier, auteur: Auteur, vacance_id: int, au: date
     with chantier.sessions.lecture() as session:
         for toutes_communes in (False, True):
             for page in range(1, PAGES + 1):
-                filtres = Filtres(toutes_communes=toutes_communes)
+                filtres = Filtres(commune=TOUTES if toutes_communes else "")
                 trouves = search(session, auteur, vacance_id, filtres, au, page=page, taille=taille)
                 for ligne in trouves.lignes:
                     if len(choisis) < nombre and _convient(chantier, ligne.dossier):

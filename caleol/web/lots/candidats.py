@@ -4,11 +4,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from caleol.kernel.errors import Refus
-from caleol.queries.candidats import FiltrePriorite, Filtres, search
+from caleol.queries.candidats import search
+from caleol.queries.choix_candidats import load_choix
 from caleol.queries.demandes import find_demande_id
 from caleol.queries.ecartes import list_ecartees
-from caleol.queries.ecartes import pourquoi as explique
+from caleol.queries.filtres_candidats import FiltrePresentation
 from caleol.queries.lots import VacanceLue, get_vacance, list_seances_possibles
+from caleol.queries.pourquoi import pourquoi as explique
 from caleol.rules.candidatures import ExceptionTrois
 from caleol.rules.droits import Droit
 from caleol.rules.eligibilite import MotifExclusion
@@ -17,7 +19,8 @@ from caleol.web import messages, messages_lots
 from caleol.web.acces import acces
 from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
 from caleol.web.lots.exportation import ENTETES, fichier, lignes_exportees
-from caleol.web.lots.lecture import entier, entiers, enumere
+from caleol.web.lots.filtres import filtres_de_l_adresse, filtres_poses
+from caleol.web.lots.lecture import entier, entiers
 
 plan = Blueprint("candidats", __name__, url_prefix="/logements-vacants/<int:vacance_id>")
 EXPORT_MAXIMUM = 1_000
@@ -27,14 +30,17 @@ EXPORT_MAXIMUM = 1_000
 @acces(Droit.LIRE_LOTS)
 def page(vacance_id: int) -> str:
     """Show the ranked candidates of a vacant dwelling, and how many are left out for which reason."""
-    filtres = _filtres()
+    filtres = filtres_de_l_adresse()
     recherche = search(lecture(), auteur(), vacance_id, filtres, aujourdhui(), page=entier("page") or 1)
+    choix_filtres = load_choix(lecture(), recherche.logis)
     return render_template(
         "lots/candidats.html",
         vacance=get_vacance(lecture(), auteur(), vacance_id, aujourdhui()),
         recherche=recherche,
         filtres=filtres,
-        priorites=FiltrePriorite,
+        choix_filtres=choix_filtres,
+        poses=filtres_poses(filtres, choix_filtres),
+        presentations=FiltrePresentation,
         exceptions=ExceptionTrois,
         seances=list_seances_possibles(lecture(), auteur(), vacance_id, aujourdhui()),
     )
@@ -112,20 +118,12 @@ def pourquoi(vacance_id: int) -> str:
 @acces(Droit.LIRE_LOTS)
 def exporte(vacance_id: int, forme: str) -> Response:
     """Send the ranking as it is filtered, its first thousand lines; the reading is kept in the trail."""
-    recherche = search(lecture(), auteur(), vacance_id, _filtres(), aujourdhui(), taille=EXPORT_MAXIMUM)
+    recherche = search(lecture(), auteur(), vacance_id, filtres_de_l_adresse(), aujourdhui(), taille=EXPORT_MAXIMUM)
     with ouvre_acte() as acte:
         cles = [ligne.dossier.demande_id for ligne in recherche.lignes]
         candidatures.record_export(acte, vacance_id=vacance_id, demande_ids=cles)
-    nom = f"candidats-{recherche.tri.logement.fiche.reference}-{aujourdhui():%Y%m%d}"
+    nom = f"candidats-{recherche.logis.situe.fiche.reference}-{aujourdhui():%Y%m%d}"
     return fichier(nom, forme, "Candidats", ENTETES, lignes_exportees(recherche))
-
-
-def _filtres() -> Filtres:
-    return Filtres(
-        texte=request.args.get("q", "").strip(),
-        priorite=enumere(FiltrePriorite, "priorite"),
-        toutes_communes=request.args.get("communes") == "toutes",
-    )
 
 
 def _vacance(vacance_id: int) -> VacanceLue:

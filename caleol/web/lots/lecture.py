@@ -9,7 +9,10 @@ from caleol.rules.enumeration import EnumLibelle
 
 E = TypeVar("E", bound=EnumLibelle)
 MAXIMUM = 2**31 - 1
-FILTRES = ("q", "commune", "agence", "etat", "priorite", "communes")
+FILTRES = (
+    "q", "commune", "agence", "etat", "priorite", "communes", "mutation", "reservataire", "quartile", "attente",
+    "presentation", "type",
+)  # fmt: skip
 
 
 def entier(nom: str, source: Mapping[str, str] | None = None) -> int | None:
