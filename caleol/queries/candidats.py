@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from caleol.models.demande import Instruction
+from caleol.queries.attributions import Attribution, load_attributions
 from caleol.queries.dossier import load_dossiers
 from caleol.queries.dossier_logement import Contexte
 from caleol.queries.eligibles import MOTIFS, eligible, souhaite, verdict
@@ -54,10 +55,11 @@ class Logis:
 
 @dataclass(frozen=True, slots=True)
 class LigneCandidat:
-    """An eligible application with its rank and its dossier for this dwelling."""
+    """An eligible application with its rank and its dossier for this dwelling, and what it was already given."""
 
     rang: int
     dossier: Dossier
+    attributions: tuple[Attribution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,9 @@ def search(
     pages = max(-(-tri.gardees // taille), 1)
     page = min(max(page, 1), pages)
     rangs = list_ranks(session, choix, tri, debut=(page - 1) * taille, nombre=taille)
-    dossiers = load_dossiers(session, [demande_id for _, demande_id in rangs], logis.contexte())
-    lignes = tuple(LigneCandidat(rang, dossiers[demande_id]) for rang, demande_id in rangs)
+    cles = [demande_id for _, demande_id in rangs]
+    dossiers, attributions = load_dossiers(session, cles, logis.contexte()), load_attributions(session, cles)
+    lignes = tuple(LigneCandidat(rang, dossiers[cle], attributions.get(cle, ())) for rang, cle in rangs)
     return Recherche(tri, lignes, page, pages)
 
 

@@ -41,7 +41,7 @@ def compare(lot: LotMontre) -> Comparaison:
     bloques = [c for c in candidats if c.dossier.bloquantes]
     phrases = (
         *_points(candidats),
-        *_groupe(dalo, candidats, "est reconnu DALO", "sont reconnus DALO"),
+        *_groupe(dalo, candidats, "relève du DALO", "relèvent du DALO"),
         *_groupe([c for c in candidats if c.dossier.mutation], candidats, "est une mutation", "sont des mutations"),
         *_groupe(bloques, candidats, "a un point bloquant", "ont un point bloquant"),
     )

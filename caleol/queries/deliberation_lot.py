@@ -12,6 +12,7 @@ from caleol.models.compte import Utilisateur
 from caleol.models.enumerations import EtatSeance, ModeScrutin
 from caleol.models.lot import Candidature, Decision, Lot, Scrutin
 from caleol.queries.agenda import LotInscrit
+from caleol.queries.attributions import Attribution, load_attributions
 from caleol.queries.deliberation_lignes import (
     Avancement,
     EtatSiege,
@@ -76,6 +77,7 @@ class CandidatOuvert:
     nom: str
     menage: str
     points: int | None
+    attributions: tuple[str, ...] = ()
     alertes: tuple[str, ...] = ()
     bloque: bool = False
     tardive: bool = False
@@ -149,7 +151,7 @@ def lot_ouvert(
         ligne=ligne,
         version=lot.version,
         fiche=rangees.fiches[lot.id],
-        candidats=tuple(_candidats(vivantes, decisions, _defaites(scrutins))),
+        candidats=tuple(_candidats(vivantes, decisions, _defaites(scrutins), _attributions(session, lot))),
         retires=tuple(_retires(lot)),
         votants=tuple(_votants(rangees, lot.id)),
         deportes=tuple(_deportes(rangees, lot.id)),
@@ -175,8 +177,15 @@ def _phrase(scrutin: Scrutin) -> str:
     return f"{majuscule(issue.libelle)} ({scrutin.decompte['regle']})\u00a0: {voix_en_mots(scrutin)}"
 
 
+def _attributions(session: Session, lot: Lot) -> dict[int, tuple[Attribution, ...]]:
+    return load_attributions(session, [c.demande_id for c in lot.candidatures], sauf_lot_id=lot.id)
+
+
 def _candidats(
-    vivantes: Sequence[Candidature], decisions: Sequence[Decision], defaites: Mapping[int, DecisionLue]
+    vivantes: Sequence[Candidature],
+    decisions: Sequence[Decision],
+    defaites: Mapping[int, DecisionLue],
+    attributions: Mapping[int, Sequence[Attribution]],
 ) -> Iterator[CandidatOuvert]:
     prises = {decision.candidature_id: _prise(decision) for decision in decisions}
     for rang, candidature in enumerate(vivantes, start=1):
@@ -189,6 +198,7 @@ def _candidats(
             nom=dossier.nom_complet,
             menage=dossier.menage,
             points=dossier.points.total,
+            attributions=tuple(a.phrase for a in attributions.get(candidature.demande_id, ())),
             alertes=tuple(a.phrase for a in (*dossier.bloquantes, *dossier.a_verifier)),
             bloque=bool(dossier.bloquantes),
             tardive=candidature.tardive,

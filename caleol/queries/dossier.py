@@ -116,6 +116,8 @@ def _dossier(
         pieces=tuple(pieces),
         anomalies=dedans.anomalies if dedans else _anomalies_seules(faits),
         sejour=sejour_du_menage(faits.menage, au).libelle,
+        dalo_verifie=lue.validations.get("dalo"),
+        fin_sejour=faits.fin_sejour,
         taille=dedans.taille if dedans else "",
         taille_convient=dedans.taille_convient if dedans else None,
         type_demande=type_demande(contexte.logement, faits.type_souhaite) if contexte.logement else None,

@@ -236,6 +236,8 @@ class Dossier:
     pieces: tuple[PieceLue, ...]
     anomalies: tuple[AnomalieLue, ...]
     sejour: str
+    dalo_verifie: bool | None = None
+    fin_sejour: date | None = None
     taille: str = ""
     taille_convient: bool | None = None
     type_demande: bool | None = None

@@ -13,6 +13,7 @@ from caleol.models.demande import Demande, Instruction
 from caleol.models.enumerations import EtatLot, EtatSeance, OrigineCandidature, OrigineVacance
 from caleol.models.lot import Ajournement, Candidature, Lot
 from caleol.models.organisation import Reservataire
+from caleol.models.patrimoine import Vacance
 from caleol.models.seance import PointOrdreDuJour, Seance
 from caleol.queries.fiche import load_logement_situe
 from caleol.queries.instantane import FicheLogement
@@ -104,7 +105,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class LogementADeclarer:
-    """A dwelling about to be declared, with the rents it has."""
+    """A dwelling about to be declared, with the rents it has, and its running vacancy if there is one."""
 
     reference: str
     adresse: str
@@ -115,6 +116,7 @@ class LogementADeclarer:
     loyer_centimes: int | None
     loyer_annexe_centimes: int | None
     charges_centimes: int | None
+    vacance_id: int | None
 
 
 def get_vacance(session: Session, auteur: Auteur, vacance_id: int, au: date) -> VacanceLue:
@@ -232,6 +234,9 @@ def get_logement_a_declarer(session: Session, auteur: Auteur, reference: str) ->
         loyer_centimes=logement.loyer_centimes,
         loyer_annexe_centimes=logement.loyer_annexe_centimes,
         charges_centimes=logement.charges_centimes,
+        vacance_id=session.scalar(
+            select(Vacance.id).where(Vacance.logement_id == logement.id, Vacance.close_le.is_(None))
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from caleol.models.enumerations import EtatLot
 from caleol.models.lot import AvisCandidature, Candidature, Lot
 from caleol.models.organisation import Agence, Commune
 from caleol.models.patrimoine import Logement, Residence, Vacance
+from caleol.queries.attributions import Attribution, load_attributions
 from caleol.queries.dossier import load_pieces
 from caleol.queries.instantane import PieceLue
 from caleol.queries.lot_montre import CandidatMontre, LotMontre, get_lot_montre
@@ -55,6 +56,7 @@ class PageDossier:
     avis: tuple[AvisLu, ...]
     pieces_depuis: tuple[PieceLue, ...]
     ailleurs: tuple[CandidatureEnCours, ...]
+    attributions: tuple[Attribution, ...]
 
 
 def get_page_dossier(session: Session, auteur: Auteur, lot_id: int, candidature_id: int, au: date) -> PageDossier:
@@ -78,6 +80,7 @@ def get_page_dossier(session: Session, auteur: Auteur, lot_id: int, candidature_
         avis=_avis(session, candidature_id),
         pieces_depuis=() if lot.neutre else _pieces_depuis(session, candidat),
         ailleurs=() if lot.neutre else load_en_cours(session, auteur, candidat.dossier.demande_id, sauf_lot_id=lot_id),
+        attributions=_attributions(session, candidat.dossier.demande_id, lot_id),
     )
 
 
@@ -110,6 +113,10 @@ def load_en_cours(
         for lot_id, candidature_id, rang, etat, genre, adresse, commune in session.execute(requete)
         if lot_id != sauf_lot_id
     )
+
+
+def _attributions(session: Session, demande_id: int, lot_id: int) -> tuple[Attribution, ...]:
+    return load_attributions(session, [demande_id], sauf_lot_id=lot_id).get(demande_id, ())
 
 
 def _pieces_depuis(session: Session, candidat: CandidatMontre) -> tuple[PieceLue, ...]:

@@ -1,7 +1,7 @@
 """Vacant dwellings: declare, correct, withdraw."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -28,7 +28,8 @@ TEXTES_LIBRES = frozenset({"remarque", "designataire", "hors_flux_motif"})
 class DonneesVacance:
     """What is said of a vacancy; rents and charges (centimes a month) not given are those of the dwelling.
 
-    A dwelling out of the flow says why (R441-5).
+    A dwelling out of the flow says why (R441-5). `territoire_confirme` says that the contingent of a commune was
+    meant for a dwelling of another one.
     """
 
     origine: OrigineVacance
@@ -43,6 +44,7 @@ class DonneesVacance:
     charges_centimes: int | None = None
     designataire: str | None = None
     remarque: str | None = None
+    territoire_confirme: bool = False
 
 
 def declare_vacance(acte: Acte, *, reference: str, donnees: DonneesVacance, cle_externe: str | None = None) -> int:
@@ -51,7 +53,8 @@ def declare_vacance(acte: Acte, *, reference: str, donnees: DonneesVacance, cle_
     Raises:
         Introuvable: the dwelling is not in the author's perimeter.
         Refus: `vacance_deja_ouverte`, `logement_sorti`, `zone_plafond_inconnue`, `loyer_inconnu`,
-            `montant_negatif`, `hors_flux_sans_motif`, `dates_vacance`, `reservataire_inconnu`.
+            `montant_negatif`, `hors_flux_sans_motif`, `dates_vacance`, `reservataire_inconnu`,
+            `reservataire_autre_commune` until confirmed.
     """
     acte.exige(Droit.DECLARER_VACANCE)
     logement, _ = find_logement(acte.session, acte.auteur, reference)
@@ -80,6 +83,8 @@ def update_vacance(acte: Acte, *, vacance_id: int, version: int, donnees: Donnee
     """
     acte.exige(Droit.DECLARER_VACANCE)
     vacance = _modifiable(acte, vacance_id, version, (EtatLot.INSCRIT, EtatLot.DECIDE))
+    if donnees.reservataire_id == vacance.reservataire_id:
+        donnees = replace(donnees, territoire_confirme=True)
     valeurs = _valeurs(acte, donnees, vacance.logement)
     changes = {nom: valeur for nom, valeur in valeurs.items() if getattr(vacance, nom) != valeur}
     if not changes:
@@ -140,8 +145,11 @@ def _modifiable(acte: Acte, vacance_id: int, version: int, interdits: Sequence[E
 def _valeurs(acte: Acte, donnees: DonneesVacance, logement: Logement) -> dict[str, Any]:
     """Check what is said of a vacancy and return it as columns."""
     _dates(acte, donnees)
-    if acte.session.get(Reservataire, donnees.reservataire_id) is None:
+    reservataire = acte.session.get(Reservataire, donnees.reservataire_id)
+    if reservataire is None:
         raise Refus("reservataire_inconnu", champ="reservataire_id")
+    if not donnees.territoire_confirme:
+        _meme_commune(acte, reservataire, logement)
     motif = (donnees.hors_flux_motif or "").strip()
     if not donnees.dans_le_flux and not motif:
         raise Refus("hors_flux_sans_motif", champ="hors_flux_motif")
@@ -161,6 +169,22 @@ def _valeurs(acte: Acte, donnees: DonneesVacance, logement: Logement) -> dict[st
         "hors_flux_motif": None if donnees.dans_le_flux else motif,
         "remarque": (donnees.remarque or "").strip() or None,
     }
+
+
+def _meme_commune(acte: Acte, reservataire: Reservataire, logement: Logement) -> None:
+    """Ask before the contingent of a commune is written on a dwelling of another one; associated ones are the same."""
+    if reservataire.commune_insee is None:
+        return
+    sien = load_territoire(acte.session, reservataire.commune_insee, acte.jour)
+    lieu = load_territoire(acte.session, logement.commune_insee, acte.jour)
+    if sien.commune_du_maire != lieu.commune_du_maire:
+        raise Refus(
+            "reservataire_autre_commune",
+            champ="territoire_confirme",
+            reservataire=reservataire.nom,
+            commune=sien.commune,
+            lieu=lieu.commune,
+        )
 
 
 def _dates(acte: Acte, donnees: DonneesVacance) -> None:

@@ -56,6 +56,10 @@ def _zone(donnees: dict[str, Any]) -> str:
 
 
 TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
+    "reservataire_autre_commune": lambda d: (
+        f"Le contingent de {d['reservataire']} porte sur {d['commune']}, ce logement est à {d['lieu']}. Choisissez un "
+        "autre réservataire, ou confirmez."
+    ),
     "vacance_deja_ouverte": lambda d: (
         f"Le logement {d['reference']} est déjà déclaré vacant. Ouvrez la vacance en cours."
     ),

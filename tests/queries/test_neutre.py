@@ -106,7 +106,7 @@ def test_comparison_says_what_tells_candidates_apart(actes: Actes):
         return compare(lot(*candidats, gabarit=fiche)).phrases
 
     un, deux = candidat(base, 1, 40, place=1), candidat(base, 2, 39, place=2, dalo=True)
-    assert phrases(un, deux) == ("1\u00a0point sépare les rangs 1 et 2.", "Le rang 2 est reconnu DALO.")
+    assert phrases(un, deux) == ("1\u00a0point sépare les rangs 1 et 2.", "Le rang 2 relève du DALO.")
     assert compare(lot(un, deux, gabarit=fiche)).decisifs == {("total", 1), ("priorite", 2)}
     egal = candidat(base, 2, 40, place=1)
     assert phrases(un, egal) == ("Les rangs 1 et 2 ont le même nombre de points.",)

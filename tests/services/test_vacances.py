@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from caleol.kernel.errors import Conflit, Interdit, Introuvable, Refus
-from caleol.models.enumerations import EtatLot, OrigineVacance
+from caleol.models.enumerations import EtatLot, NatureReservataire, OrigineVacance
 from caleol.models.lot import Lot
 from caleol.models.patrimoine import Vacance
 from caleol.rules.droits import OUTIL, Auteur, Role
@@ -133,3 +133,21 @@ def test_withdrawal_closes_the_vacancy_and_its_prepared_lot(actes: Actes, donnee
         assert session.get_one(Vacance, cle).close_le == date(2026, 11, 23)
         assert session.get_one(Lot, lot.id).etat is EtatLot.RETIRE
     assert _declare(actes, donnees) != cle
+
+
+def test_contingent_of_a_commune_elsewhere_is_confirmed(actes: Actes, donnees: DonneesVacance):
+    with actes.ouvre(OUTIL) as acte:
+        f.fabrique_commune(acte.session, "59350", "Lille")
+        f.fabrique_commune(acte.session, "59355", "Lomme", rattachement_insee="59350", zone_plafond=None)
+        lomme = f.fabrique_commune(acte.session, "59355")
+        f.fabrique_logement(acte.session, reference="L2", commune=lomme)
+        ville = f.fabrique_reservataire(acte.session, "VLIL", "Ville de Lille", NatureReservataire.COMMUNE)
+        ville.commune_insee = "59350"
+    ailleurs = replace(donnees, reservataire_id=ville.id)
+    with pytest.raises(Refus, match="reservataire_autre_commune") as refus:
+        _declare(actes, ailleurs)
+    assert (refus.value.data["commune"], refus.value.data["lieu"]) == ("Lille", "Roubaix")
+    _declare(actes, ailleurs, reference="L2")  # an associated commune is the same territory
+    cle = _declare(actes, replace(ailleurs, territoire_confirme=True))
+    with actes.ouvre(OUTIL) as acte:
+        update_vacance(acte, vacance_id=cle, version=1, donnees=replace(ailleurs, remarque="Clés à l’agence."))

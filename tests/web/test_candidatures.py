@@ -139,7 +139,7 @@ def test_members_read_neither_health_nor_violence(scene: SceneDossiers, client: 
     page = client.page(dossier(scene))
     assert "non montré aux membres" in page
     assert "Justificatif personnel" in page
-    assert "Le rang 1 est reconnu DALO." in client.page(comparaison(scene))
+    assert "Le rang 1 relève du DALO." in client.page(comparaison(scene))
 
 
 def test_secretary_reads_them(scene: SceneDossiers, client: ClientVerifie):
@@ -160,7 +160,7 @@ def test_figures_come_with_their_words_and_what_they_rest_on(scene: SceneDossier
         "seuil 10\u202f000\u00a0€",
         "Enfant à naître",
         "garde alternée",
-        "DALO reconnu le 12\u00a0mars 2026",
+        "DALO décision du 12\u00a0mars 2026, déclarée, à vérifier",
         "Refusée",
     ):
         assert attendu in page

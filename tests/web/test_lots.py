@@ -117,7 +117,7 @@ def test_declaration_goes_from_search_to_candidates(secretaire: ClientVerifie, m
     with monde.actes.ouvre(OUTIL) as acte:
         f.fabrique_logement(acte.session, reference="RBX/2 bis", adresse="3 rue Bleue")
     assert "RBX/2 bis" in secretaire.page("/logements-vacants/declarer?q=bleue+roubaix")
-    assert "Déjà vacant" in secretaire.page("/logements-vacants/declarer?q=RBX-1")
+    assert "déjà déclaré vacant" in secretaire.page("/logements-vacants/declarer?q=RBX-1")
     page = secretaire.get("/logements-vacants/declarer/RBX/2 bis").text
     assert 'value="412,60"' in page
     reponse = secretaire.post(
@@ -348,3 +348,13 @@ def test_address_edited_by_hand_never_breaks(secretaire: ClientVerifie, monde: M
         secretaire.expect(secretaire.get(f"{monde.adresse}{suite}"), 200)
     secretaire.expect(secretaire.get("/logements-vacants/999999/candidats"), 404)
     secretaire.expect(secretaire.get("/logements-vacants/declarer/INCONNU"), 404)
+
+
+def test_dwelling_already_vacant_leads_to_its_vacancy(monde: Monde, secretaire: ClientVerifie):
+    page = secretaire.page("/logements-vacants/declarer?q=RBX-1")
+    assert "déjà déclaré vacant" in page
+    assert "Ouvrir la vacance en cours" in page
+    reponse = secretaire.get("/logements-vacants/declarer/RBX-1")
+    secretaire.expect(reponse, 303)
+    assert reponse.location.endswith(f"/logements-vacants/{monde.vacance}")
+    assert "Rien n’a été déclaré" in secretaire.page(reponse.location)

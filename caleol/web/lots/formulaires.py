@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than the published types
 from wtforms.validators import Length
 
@@ -23,6 +23,7 @@ class VacanceForm(Formulaire):
     loyer_annexe_centimes = EurosField("Loyers annexes par mois")
     charges_centimes = EurosField("Charges par mois", validators=[Requis()])
     reservataire_id = SelectField("Réservataire", coerce=int, choices=[])
+    territoire_confirme = BooleanField("Confirmer ce réservataire d’une autre commune")
     designataire = StringField("Organisme qui désigne", validators=[Length(max=120)])
     flux = RadioField(
         "Flux", choices=[SelectChoice("oui", "Dans le flux"), SelectChoice("non", "Hors du flux")], default="oui"
@@ -49,6 +50,7 @@ class VacanceForm(Formulaire):
             charges_centimes=self.charges_centimes.data,
             designataire=self.designataire.data,
             remarque=self.remarque.data,
+            territoire_confirme=self.territoire_confirme.data,
         )
 
     def montre(self, champ: str | None, texte: str) -> None:

@@ -62,9 +62,11 @@ def cherche() -> str:
 
 @plan.get("/logements-vacants/declarer/<path:reference>")
 @acces(Droit.DECLARER_VACANCE)
-def prepare(reference: str) -> str:
-    """Show the form of a declaration, with the rents of the dwelling."""
+def prepare(reference: str) -> str | Response:
+    """Show the form of a declaration, with the rents of the dwelling; one that is vacant already leads there."""
     logement = get_logement_a_declarer(lecture(), auteur(), reference)
+    if logement.vacance_id is not None:
+        return _deja_vacant(logement.vacance_id)
     return _formulaire(_form(obj=logement), logement=logement)
 
 
@@ -137,6 +139,11 @@ def retire(vacance_id: int) -> Response:
     with ouvre_acte() as acte:
         vacances.withdraw_vacance(acte, vacance_id=vacance_id, version=version, motif=motif)
     flash("Logement retiré. Les ménages proposés n’ont rien refusé.", "favorable")
+    return redirect(url_for("lots.logement", vacance_id=vacance_id), 303)
+
+
+def _deja_vacant(vacance_id: int) -> Response:
+    flash("Ce logement est déjà déclaré vacant : voici sa vacance en cours. Rien n’a été déclaré.", "verifier")
     return redirect(url_for("lots.logement", vacance_id=vacance_id), 303)
 
 
