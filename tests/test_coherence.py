@@ -222,6 +222,20 @@ def test_both_themes_define_the_same_colours():
     assert clair == sombre == auto
 
 
+def test_no_password_is_hashed_inside_an_act():
+    lents = {"hache", "verifie", "draw_provisoire"}
+    dedans = [
+        f"{nom(chemin)}:{noeud.lineno}"
+        for chemin, arbre in ARBRES.items()
+        for acte in ast.walk(arbre)
+        if (isinstance(acte, ast.With) and "ouvre" in ast.unparse(acte.items[0]))
+        or (isinstance(acte, ast.FunctionDef) and "acte" in {a.arg for a in acte.args.args})
+        for noeud in ast.walk(acte)
+        if isinstance(noeud, ast.Call) and isinstance(noeud.func, ast.Name) and noeud.func.id in lents
+    ]
+    assert dedans == [], "hash before the act: it holds the write lock"
+
+
 def test_figures_of_the_law_are_read_from_the_rules_only():
     chiffre = re.compile(r"(?:>=|<) ?3\b|\b(?:MINIMUM|DELAI)\w* = (?:3|10|15)$|\bsur 3\b", re.MULTILINE)
     ailleurs = [c for c in [*CODE, *GABARITS] if "rules" not in c.parts and "documents" not in c.parts]

@@ -7,6 +7,7 @@ from caleol.queries.comptes import find_identifiant
 from caleol.rules.droits import OUTIL, Role
 from caleol.services.comptes import create_utilisateur, grant_role
 from caleol.services.gestion_comptes import reset_mot_de_passe
+from caleol.services.mots_de_passe import draw_provisoire
 
 
 def ajoute(sous: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -26,6 +27,7 @@ def ajoute(sous: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 
 def _cree(args: argparse.Namespace, outils: Outils) -> int:
+    provisoire = draw_provisoire()
     with outils.actes.ouvre(OUTIL) as acte:
         compte = create_utilisateur(
             acte,
@@ -36,17 +38,18 @@ def _cree(args: argparse.Namespace, outils: Outils) -> int:
             courriel=args.courriel,
         )
         grant_role(acte, utilisateur_id=compte.id, role=Role.ADMINISTRATEUR)
-        mot = reset_mot_de_passe(acte, utilisateur_id=compte.id)
+        reset_mot_de_passe(acte, utilisateur_id=compte.id, provisoire=provisoire)
     print(f"Compte « {compte.identifiant} » créé, avec le rôle d’administrateur.")
-    return _montre(mot)
+    return _montre(provisoire.clair)
 
 
 def _redonne(args: argparse.Namespace, outils: Outils) -> int:
     with outils.actes.sessions.lecture() as session:
         utilisateur_id = find_identifiant(session, args.identifiant)
+    provisoire = draw_provisoire()
     with outils.actes.ouvre(OUTIL) as acte:
-        mot = reset_mot_de_passe(acte, utilisateur_id=utilisateur_id)
-    return _montre(mot)
+        reset_mot_de_passe(acte, utilisateur_id=utilisateur_id, provisoire=provisoire)
+    return _montre(provisoire.clair)
 
 
 def _montre(mot: str) -> int:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caleol.models.base import Base, CodeInsee, Enumeration, Identifiant, Instant
@@ -137,7 +137,18 @@ class ValeurSaisie(Base):
     """A dated value entered by the landlord, with its source and who checked it."""
 
     __tablename__ = "valeur_saisie"
-    __table_args__ = (UniqueConstraint("cle", "axes", "debut", "saisie_le"),)
+    __table_args__ = (
+        UniqueConstraint("cle", "axes", "debut", "saisie_le"),
+        Index(
+            "uq_valeur_saisie_vivante",
+            "cle",
+            "axes",
+            "debut",
+            unique=True,
+            sqlite_where=text("retiree_le IS NULL"),
+            postgresql_where=text("retiree_le IS NULL"),
+        ),
+    )
 
     id: Mapped[Identifiant]
     cle: Mapped[str] = mapped_column(String(80), index=True)

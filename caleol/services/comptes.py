@@ -2,10 +2,7 @@
 
 import secrets
 from datetime import datetime, timedelta
-from threading import BoundedSemaphore
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
@@ -15,14 +12,10 @@ from caleol.models.compte import EchecConnexion, Habilitation, Utilisateur
 from caleol.models.organisation import Agence
 from caleol.rules.droits import OUTIL, Auteur, Droit, Role
 from caleol.services.act import Acte, Actes
+from caleol.services.mots_de_passe import hache, verifie
 
 ESSAIS_MAXIMUM = 5
 FENETRE_ESSAIS = timedelta(minutes=15)
-LONGUEUR_MOT_DE_PASSE = 12
-
-_hacheur = PasswordHasher()
-_verifications = BoundedSemaphore(2)
-_leurre = _hacheur.hash("un compte inconnu prend le même temps qu'un compte connu")
 
 
 def authenticate(actes: Actes, *, identifiant: str, mot_de_passe: str, adresse: str) -> int | None:
@@ -37,7 +30,7 @@ def authenticate(actes: Actes, *, identifiant: str, mot_de_passe: str, adresse: 
     with actes.sessions.lecture() as session:
         _freine(session, cle, adresse, actes.horloge.maintenant())
         compte = session.scalar(select(Utilisateur).where(Utilisateur.identifiant == cle))
-    juste = _verifie(compte, mot_de_passe)
+    juste = verifie(compte.mot_de_passe if compte else None, mot_de_passe)
     personne = Auteur(utilisateur_id=compte.id) if compte is not None and juste else OUTIL
     with actes.ouvre(personne) as acte:
         _freine(acte.session, cle, adresse, acte.instant)
@@ -75,27 +68,6 @@ def forget_echecs(acte: Acte, *, jours: int = 30) -> int:
     return len(effaces.all())
 
 
-def _verifie(compte: Utilisateur | None, mot_de_passe: str) -> bool:
-    connu = compte.mot_de_passe if compte and compte.mot_de_passe else _leurre
-    try:
-        with _verifications:
-            _hacheur.verify(connu, mot_de_passe)
-    except (VerifyMismatchError, InvalidHashError):
-        return False
-    return connu is not _leurre
-
-
-def hache(mot_de_passe: str) -> str:
-    """Return the argon2id hash of a password.
-
-    Raises:
-        Refus: `mot_de_passe_court` under twelve characters.
-    """
-    if len(mot_de_passe) < LONGUEUR_MOT_DE_PASSE:
-        raise Refus("mot_de_passe_court", champ="nouveau", minimum=LONGUEUR_MOT_DE_PASSE)
-    return _hacheur.hash(mot_de_passe)
-
-
 def create_utilisateur(
     acte: Acte,
     *,
@@ -104,12 +76,12 @@ def create_utilisateur(
     nom: str,
     prenom: str,
     courriel: str | None = None,
-    mot_de_passe: str | None = None,
+    empreinte: str | None = None,
 ) -> Utilisateur:
-    """Create an account without any role.
+    """Create an account without any role; `empreinte` is the hash of its password, made before the act.
 
     Raises:
-        Refus: `identifiant_pris`, `mot_de_passe_court`.
+        Refus: `identifiant_pris`.
     """
     acte.exige(Droit.GERER_COMPTES)
     cle = identifiant.strip().casefold()
@@ -121,7 +93,7 @@ def create_utilisateur(
         nom=nom,
         prenom=prenom,
         courriel=courriel,
-        mot_de_passe=hache(mot_de_passe) if mot_de_passe else None,
+        mot_de_passe=empreinte,
         jeton=secrets.token_hex(16),
     )
     acte.session.add(compte)
@@ -195,18 +167,26 @@ def change_preferences(acte: Acte, *, theme: str, raccourcis: bool) -> None:
     compte.theme, compte.raccourcis = theme, raccourcis
 
 
-def change_mot_de_passe(acte: Acte, *, actuel: str, nouveau: str) -> None:
+def change_mot_de_passe(actes: Actes, auteur: Auteur, *, actuel: str, nouveau: str) -> None:
     """Change one's own password; every other open log-in of the account ends.
 
+    Both hashes are made outside of any transaction; a password changed meanwhile elsewhere makes `actuel` wrong.
+
     Raises:
-        Refus: `mot_de_passe_actuel_faux`, `mot_de_passe_inchange`, `mot_de_passe_court`.
+        Refus: `mot_de_passe_actuel_faux`, `mot_de_passe_inchange`, `mot_de_passe_court`, `mot_de_passe_long`.
     """
-    compte = acte.session.get_one(Utilisateur, acte.utilisateur_id)
-    if not _verifie(compte, actuel):
+    with actes.sessions.lecture() as session:
+        compte = session.get(Utilisateur, auteur.utilisateur_id)
+        connue = compte.mot_de_passe if compte else None
+    if not verifie(connue, actuel):
         raise Refus("mot_de_passe_actuel_faux", champ="actuel")
     if nouveau == actuel:
         raise Refus("mot_de_passe_inchange", champ="nouveau")
-    compte.mot_de_passe = hache(nouveau)
-    compte.provisoire = False
-    compte.jeton = secrets.token_hex(16)
-    acte.inscrire("changement_mot_de_passe", "utilisateur", compte.id)
+    empreinte = hache(nouveau)
+    with actes.ouvre(auteur) as acte:
+        compte = acte.session.get_one(Utilisateur, acte.utilisateur_id, with_for_update=True)
+        if compte.mot_de_passe != connue:
+            raise Refus("mot_de_passe_actuel_faux", champ="actuel")
+        compte.mot_de_passe, compte.provisoire = empreinte, False
+        compte.jeton = secrets.token_hex(16)
+        acte.inscrire("changement_mot_de_passe", "utilisateur", compte.id)

@@ -2,17 +2,14 @@
 
 import secrets
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from caleol.kernel.errors import Introuvable, Refus
 from caleol.models.commission import Membre
 from caleol.models.compte import EchecConnexion, Habilitation, Utilisateur
 from caleol.rules.droits import Droit, Role
 from caleol.services.act import Acte
-from caleol.services.comptes import hache
-
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-GROUPES, PAR_GROUPE = 4, 4
+from caleol.services.mots_de_passe import Provisoire
 
 
 def revoke_role(acte: Acte, *, utilisateur_id: int, habilitation_id: int) -> None:
@@ -23,11 +20,12 @@ def revoke_role(acte: Acte, *, utilisateur_id: int, habilitation_id: int) -> Non
         Introuvable: the account does not hold this role.
     """
     acte.exige(Droit.GERER_COMPTES)
+    administrateurs = _lock_administrateurs(acte)
     habilitation = acte.session.get(Habilitation, habilitation_id, with_for_update=True)
     if habilitation is None or habilitation.utilisateur_id != utilisateur_id:
         raise Introuvable("role")
     if habilitation.role is Role.ADMINISTRATEUR:
-        _keep_an_administrator(acte, utilisateur_id)
+        _keep_an_administrator(administrateurs, utilisateur_id)
     perimetre = {"commission": habilitation.commission_id, "agence": habilitation.agence_id}
     acte.session.delete(habilitation)
     acte.inscrire("retrait_role", "utilisateur", utilisateur_id, {"role": habilitation.role} | perimetre)
@@ -52,9 +50,10 @@ def close_compte(acte: Acte, *, utilisateur_id: int) -> None:
     acte.exige(Droit.GERER_COMPTES)
     if utilisateur_id == acte.auteur.utilisateur_id:
         raise Refus("son_propre_compte")
+    administrateurs = _lock_administrateurs(acte)
     compte = lock_compte(acte, utilisateur_id)
     if any(h.role is Role.ADMINISTRATEUR for h in compte.habilitations):
-        _keep_an_administrator(acte, utilisateur_id)
+        _keep_an_administrator(administrateurs, utilisateur_id)
     compte.actif = False
     compte.jeton = secrets.token_hex(16)
     acte.inscrire("fermeture_compte", "utilisateur", compte.id)
@@ -68,20 +67,18 @@ def reopen_compte(acte: Acte, *, utilisateur_id: int) -> None:
     acte.inscrire("reouverture_compte", "utilisateur", compte.id)
 
 
-def reset_mot_de_passe(acte: Acte, *, utilisateur_id: int) -> str:
-    """Give a provisional password and return it, to be shown once; open log-ins of the account end.
+def reset_mot_de_passe(acte: Acte, *, utilisateur_id: int, provisoire: Provisoire) -> None:
+    """Give an account a provisional password, drawn before the act; open log-ins of the account end.
 
     The person must change it at the next log-in; failed log-ins of the name are forgotten.
     """
     acte.exige(Droit.GERER_COMPTES)
     compte = lock_compte(acte, utilisateur_id)
-    provisoire = mot_de_passe_provisoire()
-    compte.mot_de_passe, compte.provisoire = hache(provisoire), True
+    compte.mot_de_passe, compte.provisoire = provisoire.empreinte, True
     compte.jeton = secrets.token_hex(16)
     for echec in acte.session.scalars(select(EchecConnexion).where(EchecConnexion.cle == compte.identifiant)):
         acte.session.delete(echec)
     acte.inscrire("mot_de_passe_provisoire", "utilisateur", compte.id)
-    return provisoire
 
 
 def link_membre(acte: Acte, *, utilisateur_id: int, membre_id: int | None) -> None:
@@ -107,12 +104,6 @@ def link_membre(acte: Acte, *, utilisateur_id: int, membre_id: int | None) -> No
     acte.inscrire("lien_membre", "utilisateur", utilisateur_id, {"membre": membre_id})
 
 
-def mot_de_passe_provisoire() -> str:
-    """Return sixteen letters and figures in four groups, without those that are taken for one another."""
-    groupes = ("".join(secrets.choice(ALPHABET) for _ in range(PAR_GROUPE)) for _ in range(GROUPES))
-    return "-".join(groupes)
-
-
 def lock_compte(acte: Acte, utilisateur_id: int) -> Utilisateur:
     """Return an account, locked.
 
@@ -125,13 +116,20 @@ def lock_compte(acte: Acte, utilisateur_id: int) -> Utilisateur:
     return compte
 
 
-def _keep_an_administrator(acte: Acte, sauf_id: int) -> None:
-    """Refuse an act that would leave the installation without any administrator."""
-    autres = acte.session.scalar(
-        select(func.count())
-        .select_from(Habilitation)
-        .join(Utilisateur, Utilisateur.id == Habilitation.utilisateur_id)
-        .where(Habilitation.role == Role.ADMINISTRATEUR, Utilisateur.actif, Utilisateur.id != sauf_id)
+def _lock_administrateurs(acte: Acte) -> frozenset[int]:
+    """Return the open accounts of administrators, locked: whoever withdraws one waits for who withdraws another."""
+    return frozenset(
+        acte.session.scalars(
+            select(Utilisateur.id)
+            .join(Habilitation, Habilitation.utilisateur_id == Utilisateur.id)
+            .where(Habilitation.role == Role.ADMINISTRATEUR, Utilisateur.actif)
+            .order_by(Utilisateur.id)
+            .with_for_update()
+        )
     )
-    if not autres:
+
+
+def _keep_an_administrator(administrateurs: frozenset[int], sauf_id: int) -> None:
+    """Refuse an act that would leave the installation without any administrator."""
+    if not administrateurs - {sauf_id}:
         raise Refus("dernier_administrateur")

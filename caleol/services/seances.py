@@ -35,7 +35,7 @@ def create_seance(
         Refus: `seance_passee`, `modalite_non_offerte`, `lieu_manquant`, `lien_visio_manquant`.
     """
     acte.exige(Droit.TENIR_SEANCE)
-    commission = acte.session.get(Commission, commission_id)
+    commission = acte.session.get(Commission, commission_id, with_for_update=True)  # who numbers next waits
     if commission is None or not acte.auteur.tient(commission_id):
         raise Introuvable("commission", id=commission_id)
     _controle(acte, prevue_le, modalite, lieu, lien_visio)

@@ -8,12 +8,13 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caleol.kernel.errors import Introuvable, Refus
-from caleol.models.organisation import ValeurSaisie
+from caleol.models.organisation import Bailleur, ValeurSaisie
 from caleol.queries.valeurs import ecrit_axes, load_parametres
 from caleol.rules.droits import Droit
 from caleol.rules.parametre import Definition, Parametres, Valeur
@@ -68,37 +69,43 @@ def record_valeur(
             `valeur_non_entiere`, `valeur_deja_saisie`.
     """
     acte.exige(Droit.GERER_REGLES)
-    definition = Parametres.charger().definition(cle)
-    _check_axes(definition, axes)
-    _check_montant(definition, valeur)
-    nombre = int(valeur) if valeur == int(valeur) else valeur.normalize()
-    Valeur.saisie(
-        definition,
-        axes,
-        nombre,
-        depuis=debut,
-        verifie_jusqu=verifie_jusqu,
-        source=source,
-        verifie_par=verifie_par,
+    saisie = _controle(
+        cle, axes, valeur, depuis=debut, verifie_jusqu=verifie_jusqu, source=source, verifie_par=verifie_par
     )
-    ligne = ValeurSaisie(
-        cle=cle,
-        axes=ecrit_axes(axes),
-        debut=debut,
-        verifie_jusqu=verifie_jusqu,
-        valeur=f"{nombre:f}" if isinstance(nombre, Decimal) else str(nombre),
-        unite=definition.unite,
-        source=source.strip(),
-        verifie_par=verifie_par.strip(),
-        saisie_le=acte.instant,
-        saisie_par_id=acte.utilisateur_id,
-    )
+    acte.session.get(Bailleur, 1, with_for_update=True)  # two entries of one value wait for each other
+    ligne = _ligne(acte, saisie)
     remplacees = _withdraw_former(acte, ligne)
+    acte.session.flush()
     acte.session.add(ligne)
     acte.session.flush()
     trace = _trace(ligne) | {"remplace": remplacees}
     acte.inscrire("saisie_valeur", "valeur", ligne.id, trace, personnel={"verifie_par": ligne.verifie_par})
     return ligne.id
+
+
+def _controle(cle: str, axes: Mapping[str, str], valeur: Decimal, **dates_et_source: Any) -> Valeur:
+    """Return the value as the rules will read it, or refuse what they could not."""
+    definition = Parametres.charger().definition(cle)
+    _check_axes(definition, axes)
+    _check_montant(definition, valeur)
+    nombre = int(valeur) if valeur == int(valeur) else valeur.normalize()
+    return Valeur.saisie(definition, axes, nombre, **dates_et_source)
+
+
+def _ligne(acte: Acte, saisie: Valeur) -> ValeurSaisie:
+    """Return the row of an entered value."""
+    return ValeurSaisie(
+        cle=saisie.cle,
+        axes=ecrit_axes(dict(saisie.axes)),
+        debut=saisie.depuis,
+        verifie_jusqu=saisie.verifie_jusqu,
+        valeur=f"{saisie.decimal:f}",
+        unite=saisie.unite,
+        source=saisie.source.strip(),
+        verifie_par=saisie.verifie_par.strip(),
+        saisie_le=acte.instant,
+        saisie_par_id=acte.utilisateur_id,
+    )
 
 
 def retire_valeur(acte: Acte, *, valeur_id: int, motif: str) -> None:

@@ -43,6 +43,7 @@ CONTRAINTES = {
     "uq_bail_vacance_id": "Un bail est déjà signé pour cette vacance.",
     "uq_bail_en_cours": "Ce logement a déjà un bail en cours.",
     "uq_presence_ouverte": "Ce siège est déjà occupé. Notez d’abord le départ du membre présent.",
+    "uq_valeur_saisie_vivante": "Quelqu’un vient de saisir cette valeur pour le même jour. Relisez la page.",
     "uq_seance_commission_id_annee_numero": "Une séance de cette commission porte déjà ce numéro cette année.",
 }
 
@@ -69,6 +70,7 @@ TEXTES: dict[str, Texte] = {
         "en cas d’oubli, demandez un nouveau mot de passe à l’administrateur."
     ),
     "mot_de_passe_court": lambda d: f"Choisissez au moins {d['minimum']} caractères.",
+    "mot_de_passe_long": lambda d: f"Choisissez {d['maximum']} caractères au plus.",
     "mot_de_passe_actuel_faux": "Ce n’est pas votre mot de passe actuel.",
     "identifiant_pris": "Un compte porte déjà cet identifiant.",
     "perimetre_manquant": lambda d: (

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -13,15 +14,18 @@ from caleol.queries.comptes import get_compte
 from caleol.rules.droits import OUTIL, Auteur, Role
 from caleol.services import comptes, gestion_comptes
 from caleol.services.act import Actes
+from caleol.services.mots_de_passe import draw_provisoire, hache
+from tests.ensemble import ensemble
 from tests.fabriques import fabrique_agence, fabrique_commission, fabrique_membre
 
 MOT = "un mot de passe long"
 
 
 def cree(actes: Actes, identifiant: str = "C.Vasseur", mot: str | None = MOT, *roles: Role) -> int:
+    empreinte = hache(mot) if mot else None
     with actes.ouvre(OUTIL) as acte:
         compte = comptes.create_utilisateur(
-            acte, identifiant=identifiant, civilite="mme", nom="Vasseur", prenom="Claire", mot_de_passe=mot
+            acte, identifiant=identifiant, civilite="mme", nom="Vasseur", prenom="Claire", empreinte=empreinte
         )
         for role in roles:
             comptes.grant_role(acte, utilisateur_id=compte.id, role=role)
@@ -107,8 +111,7 @@ def test_name_is_taken_once(actes: Actes):
 def test_own_password_changes_and_other_log_ins_end(actes: Actes):
     numero = cree(actes, "c.vasseur", MOT, Role.DIRECTION)
     avant = jeton(actes, numero)
-    with actes.ouvre(auteur(numero, Role.DIRECTION)) as acte:
-        comptes.change_mot_de_passe(acte, actuel=MOT, nouveau="un autre mot de passe")
+    comptes.change_mot_de_passe(actes, auteur(numero, Role.DIRECTION), actuel=MOT, nouveau="un autre mot de passe")
     assert jeton(actes, numero) != avant
     assert entre(actes, mot="un autre mot de passe") == numero
 
@@ -123,21 +126,34 @@ def test_own_password_changes_and_other_log_ins_end(actes: Actes):
 )
 def test_own_password_is_not_changed_when(actes: Actes, actuel: str, nouveau: str, code: str):
     numero = cree(actes)
-    with pytest.raises(Refus, match=code), actes.ouvre(auteur(numero)) as acte:
-        comptes.change_mot_de_passe(acte, actuel=actuel, nouveau=nouveau)
+    with pytest.raises(Refus, match=code):
+        comptes.change_mot_de_passe(actes, auteur(numero), actuel=actuel, nouveau=nouveau)
+
+
+def test_password_changed_elsewhere_meanwhile_is_not_written_over(actes: Actes):
+    numero = cree(actes)
+    issues = ensemble(
+        *(
+            partial(comptes.change_mot_de_passe, actes, auteur(numero), actuel=MOT, nouveau=f"le mot numéro {rang}")
+            for rang in range(3)
+        )
+    )
+    refus = [issue for issue in issues if isinstance(issue, Refus)]
+    assert [r.code for r in refus] == ["mot_de_passe_actuel_faux"] * 2
 
 
 def test_reset_gives_a_provisional_password_that_the_person_must_change(actes: Actes):
     admin, numero = cree(actes, "admin"), cree(actes)
     for _ in range(5):
         entre(actes, mot="faux")
+    tire = draw_provisoire()
     with actes.ouvre(auteur(admin)) as acte:
-        provisoire = gestion_comptes.reset_mot_de_passe(acte, utilisateur_id=numero)
+        gestion_comptes.reset_mot_de_passe(acte, utilisateur_id=numero, provisoire=tire)
+    provisoire = tire.clair
     assert re.fullmatch(r"([a-hjkmnp-z2-9]{4}-){3}[a-hjkmnp-z2-9]{4}", provisoire)
     assert entre(actes, mot=provisoire) == numero
     assert is_provisoire(actes, numero)
-    with actes.ouvre(auteur(numero)) as acte:
-        comptes.change_mot_de_passe(acte, actuel=provisoire, nouveau="le mot choisi par elle")
+    comptes.change_mot_de_passe(actes, auteur(numero), actuel=provisoire, nouveau="le mot choisi par elle")
     assert not is_provisoire(actes, numero)
     with actes.sessions.lecture() as session:
         assert all(provisoire not in entree.donnees for entree in session.query(EntreeRegistre))
@@ -199,6 +215,20 @@ def test_last_administrator_stays(actes: Actes):
         gestion_comptes.close_compte(acte, utilisateur_id=admin)
 
 
+@pytest.mark.toutes_bases
+def test_two_administrators_withdrawn_at_once_leave_one(actes: Actes):
+    premier, second = (cree(actes, nom, None, Role.ADMINISTRATEUR) for nom in ("admin", "admine"))
+
+    def ferme(qui: int, autre: int) -> None:
+        with actes.ouvre(auteur(qui)) as acte:
+            gestion_comptes.close_compte(acte, utilisateur_id=autre)
+
+    issues = ensemble(partial(ferme, premier, second), partial(ferme, second, premier))
+    assert [issue.code for issue in issues if isinstance(issue, Refus)] == ["dernier_administrateur"]
+    with actes.sessions.lecture() as session:
+        assert session.query(Utilisateur).filter_by(actif=True).count() == 1
+
+
 def test_account_is_tied_to_one_member_and_a_member_to_one_account(actes: Actes):
     numero, autre = cree(actes), cree(actes, "autre")
     with actes.ouvre(OUTIL) as acte:
@@ -220,7 +250,7 @@ def test_only_an_administrator_keeps_accounts(actes: Actes, role: Role):
     with pytest.raises(Interdit), actes.ouvre(auteur(numero, role)) as acte:
         comptes.grant_role(acte, utilisateur_id=numero, role=Role.ADMINISTRATEUR)
     with pytest.raises(Interdit), actes.ouvre(auteur(numero, role)) as acte:
-        gestion_comptes.reset_mot_de_passe(acte, utilisateur_id=numero)
+        gestion_comptes.reset_mot_de_passe(acte, utilisateur_id=numero, provisoire=draw_provisoire())
 
 
 def test_names_of_accounts_stay_out_of_the_register(actes: Actes):

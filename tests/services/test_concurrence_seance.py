@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -23,30 +22,10 @@ from caleol.services.presences import record_arrivee
 from caleol.services.registre import ACTES
 from caleol.services.verification import verify_chaine
 from tests import tenue
+from tests.ensemble import ensemble
 from tests.tenue import Tenue
 
 pytestmark = pytest.mark.toutes_bases
-
-
-def ensemble(*travaux: Callable[[], object]) -> list[object]:
-    """Start all at the same moment, each in its thread; return what each gave or raised."""
-    depart = Barrier(len(travaux))
-    issues: list[object] = [None] * len(travaux)
-
-    def lance(rang: int, travail: Callable[[], object]) -> None:
-        depart.wait(timeout=10)
-        try:
-            issues[rang] = travail()
-        except Refus as refus:
-            issues[rang] = refus
-
-    fils = [Thread(target=lance, args=(rang, travail)) for rang, travail in enumerate(travaux)]
-    for fil in fils:
-        fil.start()
-    for fil in fils:
-        fil.join(timeout=30)
-    assert not any(fil.is_alive() for fil in fils)
-    return issues
 
 
 def service(t: Tenue, fonction: Callable[..., object], **valeurs: Any) -> Callable[[], object]:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from caleol.kernel.clock import PARIS, HorlogeFixe
-from caleol.kernel.errors import Conflit, Interdit, Introuvable
+from caleol.kernel.errors import Conflit, Interdit, Introuvable, Refus
 from caleol.models.commission import Membre, Siege
 from caleol.models.echange import Courriel
 from caleol.models.enumerations import CanalConvocation, EtatLot, EtatSeance, ModaliteSeance, QualiteMembre
@@ -20,6 +20,7 @@ from caleol.services.act import Actes
 from caleol.services.ajournements import postpone_lot
 from tests import fabriques as f
 from tests import tenue
+from tests.ensemble import ensemble
 from tests.tenue import SEANCE_LE, Tenue
 
 
@@ -44,6 +45,18 @@ def nouvelle(t: Tenue, **autres) -> dict[str, Any]:
 
 
 # ------------------------------------------------------------------------------------------ create and change
+
+
+@pytest.mark.toutes_bases
+def test_seances_created_at_once_are_numbered_one_after_the_other(t: Tenue):
+    def cree() -> object:
+        with t.acte() as acte:
+            return seances.create_seance(acte, **nouvelle(t))
+
+    issues = ensemble(*[cree] * 4)
+    assert [issue for issue in issues if isinstance(issue, Refus)] == []
+    with t.actes.sessions.lecture() as session:
+        assert sorted(session.scalars(select(Seance.numero))) == [1, 2, 3, 4, 5]
 
 
 def test_seances_are_numbered_by_commission_and_year(t: Tenue):

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from caleol.rules.droits import Auteur, Role
 from caleol.rules.parametre import StatutValeur
 from caleol.services.act import Actes
 from caleol.services.valeurs import parametres, record_valeur, retire_valeur
+from tests.ensemble import ensemble
 from tests.fabriques import fabrique_compte
 
 PLAFOND: dict[str, Any] = {
@@ -52,6 +54,13 @@ def test_entered_value_is_read_by_the_rules_with_its_source(actes: Actes, admin:
     lue = lit(actes)
     assert (lue.valeur, lue.statut, lue.source) == (24500, StatutValeur.SAISI, "arrêté du 20 décembre 2026")
     assert lit(actes, date(2028, 1, 1)) is None
+
+
+@pytest.mark.toutes_bases
+def test_four_entries_of_one_value_at_once_leave_one_living(actes: Actes, admin: Auteur):
+    ensemble(*(partial(saisit, actes, admin, valeur=Decimal(24_500 + rang)) for rang in range(4)))
+    with actes.sessions.lecture() as session:
+        assert session.query(ValeurSaisie).filter_by(retiree_le=None).count() == 1
 
 
 @pytest.mark.toutes_bases

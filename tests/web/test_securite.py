@@ -13,6 +13,7 @@ from caleol.models.compte import Utilisateur
 from caleol.rules.droits import OUTIL, Role
 from caleol.services import comptes, gestion_comptes
 from caleol.services.act import Actes
+from caleol.services.mots_de_passe import draw_provisoire, hache
 from caleol.settings import Mode, Reglages
 from tests.client import ClientVerifie, make_client
 from tests.fabriques import fabrique_compte
@@ -24,7 +25,7 @@ MOT = "un mot de passe long"
 def compte(actes: Actes) -> Utilisateur:
     with actes.ouvre(OUTIL) as acte:
         cree = comptes.create_utilisateur(
-            acte, identifiant="c.vasseur", civilite="mme", nom="Vasseur", prenom="Claire", mot_de_passe=MOT
+            acte, identifiant="c.vasseur", civilite="mme", nom="Vasseur", prenom="Claire", empreinte=hache(MOT)
         )
         comptes.grant_role(acte, utilisateur_id=cree.id, role=Role.DIRECTION)
         comptes.grant_role(acte, utilisateur_id=cree.id, role=Role.AUDITEUR)
@@ -179,15 +180,17 @@ def test_changed_password_ends_the_other_log_ins(
 ):
     client.connecte(compte)
     with actes.ouvre(OUTIL) as acte:
-        gestion_comptes.reset_mot_de_passe(acte, utilisateur_id=compte.id)
+        gestion_comptes.reset_mot_de_passe(acte, utilisateur_id=compte.id, provisoire=draw_provisoire())
     assert client.get("/").status_code == 302
 
 
 def test_provisional_password_opens_the_account_page_only_until_it_is_changed(
     actes: Actes, client: ClientVerifie, compte: Utilisateur
 ):
+    tire = draw_provisoire()
+    provisoire = tire.clair
     with actes.ouvre(OUTIL) as acte:
-        provisoire = gestion_comptes.reset_mot_de_passe(acte, utilisateur_id=compte.id)
+        gestion_comptes.reset_mot_de_passe(acte, utilisateur_id=compte.id, provisoire=tire)
     assert entre(client, provisoire).status_code == 303
     assert client.get("/registre").location == "/connexion/compte"
     assert "Votre mot de passe est provisoire" in client.page("/connexion/compte")

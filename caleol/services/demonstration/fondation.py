@@ -15,6 +15,7 @@ from caleol.rules.reglement import ModaliteSeance, ReglesSeance, ecrire_regles
 from caleol.services.act import Acte
 from caleol.services.comptes import create_utilisateur, grant_role
 from caleol.services.demonstration.chantier import Chantier, instant
+from caleol.services.mots_de_passe import hache
 from caleol.services.valeurs import record_valeur
 from seeds import GRILLES
 from seeds.demonstration.comptes import ADMINISTRATRICE, COMPTES, MOT_DE_PASSE, CompteDemo
@@ -36,11 +37,12 @@ def lay_fondation(chantier: Chantier) -> None:
 
     Agencies must be there already.
     """
+    empreinte = hache(MOT_DE_PASSE)
     with chantier.a(FONDATION).ouvre(OUTIL) as acte:
         _create_bailleur(acte)
         _create_commissions(acte, chantier)
         for compte in COMPTES:
-            chantier.auteurs[compte] = _create_compte(acte, compte, chantier.commissions)
+            chantier.auteurs[compte] = _create_compte(acte, compte, chantier.commissions, empreinte)
     admin = chantier.auteurs[ADMINISTRATRICE]
     with chantier.a(instant(FONDATION.date(), 9, 40)).ouvre(admin) as acte:
         _publish_grille(acte)
@@ -101,7 +103,7 @@ def _adopt_reglement(acte: Acte, commission_id: int) -> None:
     acte.inscrire("adoption_reglement", "reglement_interieur", reglement.id, {"commission": commission_id})
 
 
-def _create_compte(acte: Acte, compte: CompteDemo, commissions: dict[str, int]) -> Auteur:
+def _create_compte(acte: Acte, compte: CompteDemo, commissions: dict[str, int], empreinte: str) -> Auteur:
     """Create an account with its role and return who acts with it; a member's seat is linked once it exists."""
     cree = create_utilisateur(
         acte,
@@ -110,7 +112,7 @@ def _create_compte(acte: Acte, compte: CompteDemo, commissions: dict[str, int]) 
         nom=compte.nom,
         prenom=compte.prenom,
         courriel=compte.identifiant,
-        mot_de_passe=MOT_DE_PASSE,
+        empreinte=empreinte,
     )
     role = Role(compte.role)
     agence = acte.session.scalar(select(Agence.id).where(Agence.code == compte.agence)) if compte.agence else None

@@ -8,6 +8,7 @@ from caleol.queries.annuaire import get_compte_tenu, list_comptes, load_perimetr
 from caleol.rules.droits import Droit, Role
 from caleol.services import comptes, gestion_comptes
 from caleol.services.act import Acte
+from caleol.services.mots_de_passe import draw_provisoire
 from caleol.web.acces import acces
 from caleol.web.administration.formulaires_comptes import IdentiteForm, MembreForm, NouveauCompteForm, RoleForm
 from caleol.web.administration.vues_valeurs import plan as administration
@@ -107,9 +108,10 @@ def retire_role(utilisateur_id: int, habilitation_id: int) -> Response:
 @acces(Droit.GERER_COMPTES)
 def change_mot_de_passe(utilisateur_id: int) -> str:
     """Give a provisional password and show it once."""
+    provisoire = draw_provisoire()
     with ouvre_acte() as acte:
-        mot = gestion_comptes.reset_mot_de_passe(acte, utilisateur_id=utilisateur_id)
-    return _montre_mot_de_passe(utilisateur_id, mot)
+        gestion_comptes.reset_mot_de_passe(acte, utilisateur_id=utilisateur_id, provisoire=provisoire)
+    return _montre_mot_de_passe(utilisateur_id, provisoire.clair)
 
 
 @plan.post("/<int:utilisateur_id>/fermeture")
@@ -144,6 +146,7 @@ def lie_membre(utilisateur_id: int) -> Response | tuple[str, int]:
 
 
 def _cree(form: NouveauCompteForm) -> tuple[int, str]:
+    provisoire = draw_provisoire()
     with ouvre_acte() as acte:
         compte = comptes.create_utilisateur(
             acte,
@@ -154,7 +157,8 @@ def _cree(form: NouveauCompteForm) -> tuple[int, str]:
             courriel=form.courriel.data or None,
         )
         _donne(acte, compte.id, form)
-        return compte.id, gestion_comptes.reset_mot_de_passe(acte, utilisateur_id=compte.id)
+        gestion_comptes.reset_mot_de_passe(acte, utilisateur_id=compte.id, provisoire=provisoire)
+        return compte.id, provisoire.clair
 
 
 def _donne(acte: Acte, utilisateur_id: int, form: RoleForm) -> None:

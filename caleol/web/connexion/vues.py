@@ -14,7 +14,7 @@ from caleol.settings import Mode
 from caleol.web import messages
 from caleol.web.acces import acces, libre
 from caleol.web.connexion.formulaires import ConnexionForm, MotDePasseForm
-from caleol.web.contexte import actes, compte, lecture, ouvre_acte, reglages
+from caleol.web.contexte import actes, auteur, compte, ferme_lecture, lecture, ouvre_acte, reglages
 from caleol.web.session import Connecte
 
 plan = Blueprint("connexion", __name__, url_prefix="/connexion")
@@ -99,8 +99,9 @@ def change_mot_de_passe() -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _page_compte(form), 422
     try:
-        with ouvre_acte() as acte:
-            comptes.change_mot_de_passe(acte, actuel=form.actuel.data or "", nouveau=form.nouveau.data or "")
+        ferme_lecture()
+        actuel, nouveau = form.actuel.data or "", form.nouveau.data or ""
+        comptes.change_mot_de_passe(actes(), auteur(), actuel=actuel, nouveau=nouveau)
     except Refus as refus:
         form.ajoute_refus(refus)
         return _page_compte(form), 422
