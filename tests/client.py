@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from typing import Any, Protocol
 
 from flask import Flask
@@ -56,6 +57,14 @@ class ClientVerifie(FlaskClient):
         if suite is not None and reponse.location != suite:
             raise AssertionError(f"POST {adresse} led to {reponse.location}, not to {suite}")
         return reponse
+
+    def valide_pv(self, seance_id: int) -> None:
+        """Validate the minutes from their page, as their reader does."""
+        page = f"/seances/{seance_id}/pv"
+        lu = re.search(r'name="lu" value="([0-9a-f]{64})"', self.get(page).text)
+        if lu is None:
+            raise AssertionError(f"{page} offers no validation")
+        self.envoie(f"{page}/validation", page, lu=lu.group(1))
 
     @staticmethod
     def expect(reponse: TestResponse, statut: int) -> None:

@@ -7,12 +7,15 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from caleol.kernel.francais import nom_complet
-from caleol.models.enumerations import EtatLot, ModalitePresence
+from caleol.models.enumerations import EtatLot, EtatSeance, ModalitePresence
 from caleol.models.seance import Presence
+from caleol.queries.convocables import load_attendus
+from caleol.queries.papiers.mots import nom
 from caleol.queries.papiers.releve import Releve, load_releve
 from caleol.queries.seance_agenda import LotAgenda
 from caleol.queries.seance_lisible import find_seance
 from caleol.queries.seance_page import SeancePage, SiegeSeance, get_seance
+from caleol.queries.voix import MandatLu, load_presents, presidents_possibles
 from caleol.rules.composition import Voix
 from caleol.rules.droits import Auteur
 from caleol.rules.quorum import Quorum
@@ -69,6 +72,10 @@ class PresencesPage:
     seance: SeancePage
     sieges: tuple[SiegePresence, ...]
     quorums: tuple[QuorumLot, ...]
+    attendus: int = 0
+    president: str = ""
+    preside: bool = True
+    peuvent_presider: tuple[MandatLu, ...] = ()
 
     @property
     def deliberatifs(self) -> tuple[SiegePresence, ...]:
@@ -101,7 +108,13 @@ def get_presences(session: Session, auteur: Auteur, seance_id: int, au: date) ->
     releve = load_releve(session, find_seance(session, auteur, seance_id))
     passages = _passages(releve)
     presents = releve.presents(None)
+    seance = releve.seance
+    la = {present.membre_id for present in load_presents(session, seance.id).values()}
     return PresencesPage(
+        attendus=len(load_attendus(session, seance)),
+        president=nom(seance.presidee_par),
+        preside=seance.etat is not EtatSeance.OUVERTE or seance.presidee_par_id in la,
+        peuvent_presider=tuple(m for m in presidents_possibles(releve.sieges) if m.membre_id in la),
         seance=page,
         sieges=tuple(SiegePresence(siege, tuple(passages[siege.siege.id])) for siege in page.sieges),
         quorums=tuple(QuorumLot(lot, releve.voix(lot.lot_id, presents).quorum) for lot in page.lots),

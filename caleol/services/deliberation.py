@@ -93,8 +93,8 @@ def record_deliberation(
 
     Raises:
         Introuvable, Conflit: not on a séance of the perimeter; changed since it was read.
-        Refus: `seance_etat`, `lot_traite`, `second_tour_attendu`, `quorum_non_atteint`, `lot_sans_convocation`
-            (R08), `lot_trop_peu` (R20), `candidats_oublies`,
+        Refus: `seance_etat`, `lot_traite`, `second_tour_attendu`, `quorum_non_atteint`, `presidence_absente`,
+            `lot_sans_convocation` (R08), `lot_trop_peu` (R20), `candidats_oublies`,
             `decisions_refusees` and `decisions_a_relire` (with `constats`), `ordre_sans_raison` (R54),
             `rang_1_deja`, `propositions_egales`, `voix_manquantes`, `voix_en_trop`, `voix_inconnue`,
             `unanimite_sur_plusieurs`.
@@ -157,6 +157,8 @@ def _commence(acte: Acte, lot_id: int, version: int) -> Deliberation:
     if voix.quorum is None or not voix.quorum.atteint:
         presents, requis = (voix.quorum.presents, voix.quorum.requis) if voix.quorum else (0, 0)
         raise Refus("quorum_non_atteint", lot=numero_du_lot(acte, lot), presents=presents, requis=requis)
+    if seance.presidee_par_id not in {p.membre_id for p in load_presents(acte.session, seance.id).values()}:
+        raise Refus("presidence_absente")
     _convoques(acte, seance, lot, voix)
     candidats = examinees(acte, lot)
     _assez(acte, lot, len(candidats))

@@ -9,7 +9,7 @@ from caleol.models.seance import Incident, Presence, Seance
 from caleol.queries.agenda import load_agenda
 from caleol.queries.convocables import sieges_non_convoques
 from caleol.queries.grilles import load_grille
-from caleol.queries.voix import load_reglement, load_sieges, presidents_possibles
+from caleol.queries.voix import load_presents, load_reglement, load_sieges, presidents_possibles
 from caleol.rules.droits import Droit
 from caleol.rules.quorum import modalite_admise, quorum_requis
 from caleol.rules.reglement import ModaliteSeance, ReglesSeance, ecrire_regles, lire_regles
@@ -68,6 +68,30 @@ def _preside(acte: Acte, seance: Seance, membre_id: int) -> None:
     if membre_id not in {mandat.membre_id for mandat in presidents_possibles(sieges)}:
         raise Refus("presidence_hors_des_six", champ="presidee_par_id")
     seance.presidee_par_id = membre_id
+
+
+def change_presidence(acte: Acte, *, seance_id: int, membre_id: int) -> None:
+    """Name who presides from now on, the one who presided having left; the minutes tell it.
+
+    Raises:
+        Introuvable: no such séance.
+        Refus: `seance_etat`, `presidence_hors_des_six`, `presidence_absente` where that person is not there.
+    """
+    acte.exige(Droit.TENIR_SEANCE)
+    seance = lock_seance(acte, seance_id)
+    exige_etat(seance, EtatSeance.OUVERTE)
+    sieges = load_sieges(acte.session, seance.commission_id, jour_local(seance.prevue_le))
+    mandat = next((m for m in presidents_possibles(sieges) if m.membre_id == membre_id), None)
+    if mandat is None:
+        raise Refus("presidence_hors_des_six", champ="membre_id")
+    if membre_id not in {present.membre_id for present in load_presents(acte.session, seance.id).values()}:
+        raise Refus("presidence_absente", champ="membre_id")
+    if seance.presidee_par_id == membre_id:
+        return
+    seance.presidee_par_id = membre_id
+    seance.version += 1
+    acte.inscrire("presidence", "seance", seance.id, {"membre": membre_id})
+    add_incident(acte, seance, f"Présidence assurée à partir de cet instant par {mandat.nom_complet}.")
 
 
 def record_incident(acte: Acte, *, seance_id: int, texte: str) -> int:

@@ -9,6 +9,7 @@ from caleol.kernel.errors import Introuvable, Refus
 from caleol.models.enumerations import EtatLot, EtatSeance, ModalitePresence, ModaliteSeance
 from caleol.models.lot import Deport, DroitVote, Lot, Scrutin
 from caleol.models.seance import Presence, Seance
+from caleol.queries.convocables import load_attendus
 from caleol.queries.voix import MandatLu, SiegeLu, load_presents, load_regles, load_sieges, load_voix
 from caleol.rules.droits import Droit
 from caleol.rules.reglement import Suppleance
@@ -19,8 +20,10 @@ __all__ = [
     "MODES",
     "ModalitePresence",
     "record_arrivee",
+    "record_arrivees",
     "record_depart",
     "record_deport",
+    "withdraw_arrivee",
     "withdraw_deport",
 ]
 
@@ -65,6 +68,44 @@ def record_arrivee(
     return presence.id
 
 
+def record_arrivees(
+    acte: Acte, *, seance_id: int, mode: ModalitePresence = ModalitePresence.SALLE, arrivee_le: datetime | None = None
+) -> int:
+    """Record that every titulaire who is expected takes their seat: called, not excused, not there yet.
+
+    Return how many arrived; one who is not there is taken out again by `withdraw_arrivee`.
+
+    Raises:
+        Introuvable: no such séance.
+        Refus: `personne_attendue`, and those of `record_arrivee`.
+    """
+    acte.exige(Droit.TENIR_SEANCE)
+    attendus = load_attendus(acte.session, lock_seance(acte, seance_id))
+    if not attendus:
+        raise Refus("personne_attendue")
+    for siege_id, membre_id in attendus:
+        record_arrivee(
+            acte, seance_id=seance_id, siege_id=siege_id, membre_id=membre_id, mode=mode, arrivee_le=arrivee_le
+        )
+    return len(attendus)
+
+
+def withdraw_arrivee(acte: Acte, *, seance_id: int, siege_id: int) -> None:
+    """Take back an arrival noted by mistake, as long as no vote counted it.
+
+    Raises:
+        Introuvable: no such séance.
+        Refus: `seance_etat`, `siege_vide`, `presence_contredit_vote`.
+    """
+    acte.exige(Droit.TENIR_SEANCE)
+    seance = lock_seance(acte, seance_id)
+    exige_etat(seance, EtatSeance.CONVOQUEE, EtatSeance.OUVERTE)
+    presence = _ouverte(acte, seance, siege_id)
+    _contredit(acte, seance, siege_id, presence.arrivee_le, present=True)
+    acte.session.delete(presence)
+    acte.inscrire("arrivee_reprise", "seance", seance.id, {"siege": siege_id, "membre": presence.membre_id})
+
+
 def record_depart(acte: Acte, *, seance_id: int, siege_id: int, depart_le: datetime | None = None) -> None:
     """Record that whoever holds a seat leaves, now or earlier.
 
@@ -75,13 +116,7 @@ def record_depart(acte: Acte, *, seance_id: int, siege_id: int, depart_le: datet
     acte.exige(Droit.TENIR_SEANCE)
     seance = lock_seance(acte, seance_id)
     exige_etat(seance, EtatSeance.CONVOQUEE, EtatSeance.OUVERTE)
-    presence = acte.session.scalar(
-        select(Presence).where(
-            Presence.seance_id == seance.id, Presence.siege_id == siege_id, Presence.depart_le.is_(None)
-        )
-    )
-    if presence is None:
-        raise Refus("siege_vide", siege_id=siege_id)
+    presence = _ouverte(acte, seance, siege_id)
     le = _heure(acte, depart_le)
     if le < presence.arrivee_le:
         raise Refus("depart_avant_arrivee", champ="heure", arrivee=presence.arrivee_le)
@@ -143,6 +178,18 @@ def withdraw_deport(acte: Acte, *, lot_id: int, siege_id: int) -> None:
         acte.session.delete(tenu)
         acte.inscrire("deport_repris", "lot", lot.id, {"siege": tenu.siege_id})
     lot.version += 1
+
+
+def _ouverte(acte: Acte, seance: Seance, siege_id: int) -> Presence:
+    """Return the stay under way on a seat."""
+    presence = acte.session.scalar(
+        select(Presence).where(
+            Presence.seance_id == seance.id, Presence.siege_id == siege_id, Presence.depart_le.is_(None)
+        )
+    )
+    if presence is None:
+        raise Refus("siege_vide", siege_id=siege_id)
+    return presence
 
 
 def _siege(acte: Acte, seance: Seance, siege_id: int) -> SiegeLu:

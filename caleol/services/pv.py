@@ -8,7 +8,7 @@ from typing import Final
 
 from caleol.documents.canonique import donnees_a_sceller
 from caleol.documents.pv import rediger_pv
-from caleol.kernel.errors import Interdit, Introuvable, Refus
+from caleol.kernel.errors import Conflit, Interdit, Introuvable, Refus
 from caleol.kernel.papiers import PvDonnees, Sceau
 from caleol.models.enumerations import EtatPv, EtatSeance
 from caleol.models.seance import Pv, Seance
@@ -28,20 +28,25 @@ MOYEN: Final = "par connexion authentifiée à son compte"
 DOSSIER_PV: Final = "pv"
 
 
-def validate_pv(acte: Acte, *, seance_id: int, dossier: Path) -> int:
+def validate_pv(acte: Acte, *, seance_id: int, dossier: Path, lu: str | None = None) -> int:
     """Validate the minutes of a séance that is levée: freeze their data, write the PDF; return their key.
 
-    `dossier` is the folder of data; the file goes to its folder `pv`. From here on nothing of the séance is
-    changed: a correction is a dated rectificatif (R69).
+    `dossier` is the folder of data; the file goes to its folder `pv`. `lu` is the digest of the draft that the author
+    read (`empreinte_pv`): what was changed since is read again before it is sealed. From here on nothing of the
+    séance is changed: a correction is a dated rectificatif (R69).
 
     Raises:
         Introuvable: no such minutes for this author.
         Interdit: `pv_validation_reservee`: only the member who presided validates.
+        Conflit: the draft is no longer the one that was read.
         Refus: `seance_etat`, `lots_sans_issue`.
     """
     acte.exige(Droit.VALIDER_PV)
     seance = _lock(acte, seance_id)
-    scelle = _scelle(acte, seance)
+    projet = brouillon(acte.session, seance)
+    if lu is not None and lu != empreinte_pv(projet):
+        raise Conflit("pv", id=seance_id)
+    scelle = _scelle(acte, seance, projet)
     contenu = rediger_pv(scelle)
     chemin = Path(DOSSIER_PV) / nom_fichier(seance_id, scelle.entete.reference)
     deposit_fichier(acte, dossier / chemin, contenu)
@@ -81,9 +86,8 @@ def _lock(acte: Acte, seance_id: int) -> Seance:
     return seance
 
 
-def _scelle(acte: Acte, seance: Seance) -> PvDonnees:
+def _scelle(acte: Acte, seance: Seance, projet: PvDonnees) -> PvDonnees:
     """Return the minutes signed and sealed: the digest of their data stands in the entry whose head they print."""
-    projet = brouillon(acte.session, seance)
     president, *autres = projet.signatures
     signees = (replace(president, signe_le=acte.instant, moyen=MOYEN), *autres)
     donnees = replace(projet, projet=False, signatures=signees)

@@ -52,9 +52,8 @@ def take_turn(sessions: Sessions, dossier: Path) -> Iterator[Tour | None]:
     if sessions.moteur.dialect.name == "postgresql":
         with sessions.moteur.connect().execution_options(isolation_level="AUTOCOMMIT") as connexion:
             obtenu = connexion.scalar(text("SELECT pg_try_advisory_lock(:cle)"), {"cle": CLE_POSTGRESQL})
+            connexion.detach()  # the lock dies with this connection, which never goes back to the pool
             yield TourPostgresql(connexion) if obtenu else None
-            if obtenu:
-                connexion.execute(text("SELECT pg_advisory_unlock(:cle)"), {"cle": CLE_POSTGRESQL})
         return
     dossier.mkdir(parents=True, exist_ok=True)
     with (dossier / NOM_FICHIER).open("w") as fichier:

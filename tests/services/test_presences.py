@@ -11,11 +11,21 @@ from caleol.kernel.errors import Introuvable
 from caleol.models.commission import Mandat, Siege
 from caleol.models.enumerations import ModalitePresence, ModaliteSeance, QualiteMembre
 from caleol.models.lot import Deport
-from caleol.models.seance import Presence
+from caleol.models.seance import Convocation, Incident, Presence, Seance
 from caleol.queries.agenda import load_agenda
 from caleol.queries.voix import VoixLot, load_regles, load_sieges, load_voix
 from caleol.services.act import Actes
-from caleol.services.presences import record_arrivee, record_depart, record_deport, withdraw_deport
+from caleol.services.convocations import announce_absence
+from caleol.services.deliberation import record_deliberation
+from caleol.services.ouverture import change_presidence
+from caleol.services.presences import (
+    record_arrivee,
+    record_arrivees,
+    record_depart,
+    record_deport,
+    withdraw_arrivee,
+    withdraw_deport,
+)
 from caleol.services.seances import lock_seance
 from tests import fabriques as f
 from tests import tenue
@@ -195,6 +205,51 @@ def test_deport_is_of_the_person_on_every_seat_they_hold(t: Tenue):
     with t.acte() as acte:
         withdraw_deport(acte, lot_id=t.lots[0], siege_id=t.sieges["designe-1"])
     assert quorum(t, 0) == (5, True)
+
+
+def test_all_who_are_expected_arrive_in_one_act(t: Tenue):
+    t.ouvre(presents=("designe-3",))
+    with t.acte() as acte:
+        excuse = acte.session.scalars(select(Convocation).where(Convocation.siege_id == t.sieges["designe-2"])).one()
+        announce_absence(acte, convocation_id=excuse.id)
+    le = t.horloge.maintenant() - timedelta(minutes=4)
+    with t.acte() as acte:
+        assert record_arrivees(acte, seance_id=t.seance_id, arrivee_le=le) == len(t.sieges) - 2
+    with t.actes.sessions.lecture() as session:
+        la = {p.siege_id: p.arrivee_le for p in session.scalars(select(Presence))}
+    assert set(la) == set(t.sieges.values()) - {t.sieges["designe-2"]}
+    assert la[t.sieges["prefet"]] == le
+    assert t.refus(record_arrivees, seance_id=t.seance_id).code == "personne_attendue"
+
+
+def test_arrival_noted_by_mistake_is_taken_back_until_a_vote_counts_it(t: Tenue):
+    t.ouvre()
+    with t.acte() as acte:
+        withdraw_arrivee(acte, seance_id=t.seance_id, siege_id=t.sieges["epci"])
+    with t.actes.sessions.lecture() as session:
+        assert t.sieges["epci"] not in set(session.scalars(select(Presence.siege_id)))
+    assert t.refus(withdraw_arrivee, seance_id=t.seance_id, siege_id=t.sieges["epci"]).code == "siege_vide"
+    t.minutes(1)
+    t.delibere(0)
+    reprise = t.refus(withdraw_arrivee, seance_id=t.seance_id, siege_id=t.sieges["prefet"])
+    assert (reprise.code, reprise.data["lot"]) == ("presence_contredit_vote", 1)
+
+
+def test_nothing_is_voted_while_nobody_presides(t: Tenue):
+    t.ouvre()
+    t.part("designe-1")
+    refus = t.refus(record_deliberation, lot_id=t.lots[0], version=t.version(), decisions=t.decisions())
+    assert refus.code == "presidence_absente"
+    nomme: dict[str, Any] = {"seance_id": t.seance_id}
+    assert t.refus(change_presidence, **nomme, membre_id=t.membres["prefet"]).code == "presidence_hors_des_six"
+    assert t.refus(change_presidence, **nomme, membre_id=t.membres["designe-1"]).code == "presidence_absente"
+    with t.acte() as acte:
+        change_presidence(acte, **nomme, membre_id=t.membres["designe-2"])
+    t.delibere(0)
+    with t.actes.sessions.lecture() as session:
+        assert session.get_one(Seance, t.seance_id).presidee_par_id == t.membres["designe-2"]
+        (incident,) = session.scalars(select(Incident))
+    assert "Présidence assurée à partir de cet instant" in incident.texte
 
 
 def test_deport_comes_before_the_vote(t: Tenue):

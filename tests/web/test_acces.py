@@ -163,6 +163,7 @@ TABLE = {
     "seances.tenue.demande": "S",
     "seances.tenue.leve": "S",
     "seances.tenue.note": "S",
+    "seances.tenue.preside": "S",
     "seances.tenue.ouvre": "S",
     "seances.tenue.prepare": "S",
     "seances.tenue.reprend": "S",

@@ -56,7 +56,7 @@ def test_validated_page_shows_the_seal_and_a_mayor_an_extract(
     t = realiste.tenue
     maire = realiste.membre("maire-59599")
     client.connecte(t.compte_president)
-    client.envoie(f"/seances/{t.seance_id}/pv/validation")
+    client.valide_pv(t.seance_id)
     page = plat(client.page(f"/seances/{t.seance_id}/pv"))
     assert "Tête du registre, entrée n°" in page
     assert "signé le 01/12/2026" in page

@@ -17,6 +17,7 @@ from caleol.models.seance import Convocation, PointOrdreDuJour, Presence, Pv, Se
 from caleol.rules.droits import Role
 from caleol.services.act import Actes
 from caleol.services.ajournements import postpone_lot
+from caleol.services.ouverture import record_incident
 from caleol.settings import Reglages
 from tests import fabriques as f
 from tests import tenue
@@ -306,7 +307,7 @@ def test_who_presided_validates_and_the_file_can_be_opened(client: ClientVerifie
     t.leve()
     client.connecte(t.compte_president)
     assert "Valider ce procès-verbal" in client.page(adresse(t, "/pv"))
-    client.envoie(adresse(t, "/pv/validation"), adresse(t, "/pv"))
+    client.valide_pv(t.seance_id)
     assert etat(t) is EtatSeance.VALIDEE
     page = client.page(adresse(t, "/pv"))
     assert "scellé le" in page
@@ -355,7 +356,7 @@ def test_member_reads_the_minutes_from_their_validation(client: ClientVerifie, t
     client.connecte(membre(t, "designe-2"))
     client.page(adresse(t, "/pv"), 404)
     client.connecte(t.compte_president)
-    client.envoie(adresse(t, "/pv/validation"))
+    client.valide_pv(t.seance_id)
     client.connecte(membre(t, "designe-3"))
     assert "Procès-verbal" in client.page(adresse(t, "/pv"))
 
@@ -429,7 +430,7 @@ def test_minutes_are_approved_by_the_next_seance(client: ClientVerifie, t: Tenue
     decide(t)
     t.leve()
     client.connecte(t.compte_president)
-    client.envoie(adresse(t, "/pv/validation"))
+    client.valide_pv(t.seance_id)
     suivante = tenue.suivante(t)
     client.connecte(t.compte)
     page = client.page(f"/seances/{suivante}")
@@ -499,3 +500,20 @@ def test_second_ballot_follows_a_vote_without_majority(client: ClientVerifie, t:
     with t.actes.sessions.lecture() as session:
         assert session.get_one(Lot, t.lots[0]).etat.value == "decide"
     client.page(f"{lieu}/second-tour", 404)
+
+
+def test_minutes_changed_after_they_were_read_are_not_validated(client: ClientVerifie, t: Tenue):
+    t.ouvre()
+    decide(t)
+    t.leve()
+    client.connecte(t.compte_president)
+    lu = re.search(r'name="lu" value="(\w+)"', client.get(adresse(t, "/pv")).text)
+    assert lu is not None
+    with t.acte() as acte:
+        record_incident(acte, seance_id=t.seance_id, texte="Le préfet a demandé une rectification.")
+    refus = client.post(adresse(t, "/pv/validation"), data={"lu": lu.group(1)})
+    client.expect(refus, 409)
+    assert "ce procès-verbal" in refus.text
+    client.expect(client.post(adresse(t, "/pv/validation")), 409)
+    assert etat(t) is EtatSeance.LEVEE
+    client.valide_pv(t.seance_id)

@@ -77,6 +77,10 @@ TEXTES: dict[str, Texte] = {
         "ou faites modifier le règlement."
     ),
     "presidence_hors_des_six": "La présidence revient au président élu ou à un autre des six membres désignés.",
+    "presidence_absente": (
+        "Personne ne préside : notez l’arrivée de qui préside, ou dites sur « Présences » qui préside maintenant."
+    ),
+    "personne_attendue": "Plus personne n’est attendu : chaque titulaire convoqué est là, ou a annoncé son absence.",
     "lots_sans_issue": _sans_issue,
     "suppleance_exclue": lambda d: (
         f"Le règlement intérieur ne prévoit pas de suppléance : {d['membre']} ne peut siéger."

@@ -1,12 +1,12 @@
 """Minutes and papers of a séance: the page, the files, the validation."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Reponse
 
 from caleol.queries.pv import get_pv, peut_valider
 from caleol.rules.droits import Droit
 from caleol.services import papiers
-from caleol.services.pv import validate_pv
+from caleol.services.pv import empreinte_pv, validate_pv
 from caleol.web.acces import acces
 from caleol.web.contexte import auteur, lecture, maintenant, ouvre_acte, reglages
 from caleol.web.seances.vues import lue, plan
@@ -20,9 +20,9 @@ def pv(seance_id: int) -> str:
     """Show the minutes, draft or validated: the accessible form of the paper."""
     seance = lue(seance_id)
     donnees = get_pv(lecture(), auteur(), seance_id)
-    return render_template(
-        "seances/pv.html", seance=seance, pv=donnees, valide_ici=peut_valider(lecture(), auteur(), seance_id)
-    )
+    valide_ici = peut_valider(lecture(), auteur(), seance_id)
+    lu = empreinte_pv(donnees) if valide_ici else ""
+    return render_template("seances/pv.html", seance=seance, pv=donnees, valide_ici=valide_ici, lu=lu)
 
 
 @plan.post("/<int:seance_id>/pv/validation")
@@ -30,7 +30,8 @@ def pv(seance_id: int) -> str:
 def valide(seance_id: int) -> Reponse:
     """Validate the minutes: the act of who presided."""
     with ouvre_acte() as acte:
-        validate_pv(acte, seance_id=seance_id, dossier=reglages().dossier_donnees)
+        lu = request.form.get("lu", "")
+        validate_pv(acte, seance_id=seance_id, dossier=reglages().dossier_donnees, lu=lu)
     flash("Procès-verbal validé et scellé. Toute modification se verrait.", "favorable")
     return redirect(url_for("seances.pv", seance_id=seance_id), 303)
 

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from caleol.kernel.errors import Refus
+from caleol.kernel.francais import accorde
 from caleol.queries.seance_page import SeancePage
 from caleol.queries.seance_presences import PresencesPage, get_presences
 from caleol.queries.voix import presidents_possibles
@@ -74,10 +75,17 @@ def _note(page: PresencesPage) -> str:
     siege_id = request.form.get("siege_id", 0, type=cle)
     le = instant_du_jour(aujourdhui(), request.form.get("heure", ""))
     with ouvre_acte() as acte:
-        if request.form.get("sens") == "depart":
+        sens = request.form.get("sens")
+        if sens == "depart":
             presences.record_depart(acte, seance_id=page.seance.id, siege_id=siege_id, depart_le=le)
             return "Départ noté."
+        if sens == "erreur":
+            presences.withdraw_arrivee(acte, seance_id=page.seance.id, siege_id=siege_id)
+            return "Arrivée effacée."
         mode = next((m for m in _modes(page.seance) if m.value == request.form.get("mode")), _modes(page.seance)[0])
+        if sens == "tous":
+            nombre = presences.record_arrivees(acte, seance_id=page.seance.id, mode=mode, arrivee_le=le)
+            return f"{accorde(nombre, 'arrivée notée', 'arrivées notées')}. Effacez celle de qui n’est pas là."
         presences.record_arrivee(
             acte,
             seance_id=page.seance.id,
@@ -91,6 +99,17 @@ def _note(page: PresencesPage) -> str:
 
 def _erreur(seance_id: int, texte: str) -> Page:
     return render_template("seances/presences.html", page=_presences(seance_id), modes=_modes, erreur=texte), 422
+
+
+@plan.post("/presidence")
+@acces(Droit.TENIR_SEANCE)
+def preside(seance_id: int) -> Response:
+    """Name who presides from now on."""
+    with ouvre_acte() as acte:
+        membre_id = request.form.get("membre_id", 0, type=cle)
+        ouverture.change_presidence(acte, seance_id=seance_id, membre_id=membre_id)
+    flash("Présidence notée ; le procès-verbal le dira.", "favorable")
+    return redirect(url_for("seances.tenue.appelle", seance_id=seance_id), 303)
 
 
 @plan.post("/approbation")
