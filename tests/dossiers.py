@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from caleol.models.commission import Commission, Membre, Siege
 from caleol.models.compte import Utilisateur
-from caleol.models.demande import PieceDemande, PropositionAnterieure
+from caleol.models.demande import Demande, PieceDemande, PropositionAnterieure
 from caleol.models.enumerations import EtatSeance
 from caleol.models.lot import Candidature
 from caleol.models.organisation import ValeurSaisie
@@ -79,8 +79,8 @@ def dresse_scene(actes: Actes, *, etat: EtatSeance = EtatSeance.CONVOQUEE) -> Sc
     )  # fmt: skip
 
 
-def _demandes(s: Session) -> list[int]:
-    """Make four applications: DALO with health and violence in every field, two plain ones, one of unknowns."""
+def demande_sensible(s: Session) -> Demande:
+    """Make an application recognised DALO, with health and violence in every field."""
     sensible = f.fabrique_demande(
         s,
         nom="D'Hondt",
@@ -118,6 +118,12 @@ def _demandes(s: Session) -> list[int]:
             adresse="3 rue de l'Épeule", decision="Attribution", rang=2, issue="Refusée", motif="raison médicale",
         )
     )  # fmt: skip
+    return sensible
+
+
+def _demandes(s: Session) -> list[int]:
+    """Make four applications: one with health and violence in every field, two plain ones, one of unknowns."""
+    sensible = demande_sensible(s)
     ordinaires = [f.fabrique_demande(s, deposee_le=depot) for depot in (date(2024, 11, 1), date(2025, 11, 1))]
     inconnue = f.fabrique_demande(
         s,

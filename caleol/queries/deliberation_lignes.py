@@ -10,6 +10,8 @@ from caleol.models.lot import Ajournement, Decision, Scrutin, Vote
 from caleol.models.seance import Seance
 from caleol.queries.agenda import LotInscrit
 from caleol.queries.instantane import FicheLogement
+from caleol.queries.lot_lisible import lit_en_neutre
+from caleol.queries.neutre import mots_libres
 from caleol.queries.voix import PresenceOuverte, SiegeLu, VoixLot
 from caleol.rules.candidatures import nombre_attendu, nombre_minimal
 from caleol.rules.composition import NatureSiege, Voix
@@ -229,7 +231,8 @@ def _resultat(rangees: Rangees, inscrit: LotInscrit, avancement: Avancement) -> 
         return _retenu(rangees, lot_id), ", ".join(filter(None, (precision, voix_en_mots(rangees.scrutin(lot_id)))))
     if avancement is Avancement.AJOURNE:
         ajournement = rangees.ajournements.get(lot_id)
-        return "Ajourné", ajournement.motif if ajournement else ""
+        motif = ajournement.motif if ajournement else ""
+        return "Ajourné", mots_libres(motif, neutre=lit_en_neutre(rangees.auteur))
     if avancement is Avancement.RETIRE:
         return "Retiré", ""
     return "À compléter" if avancement is Avancement.A_COMPLETER else "À traiter", ""

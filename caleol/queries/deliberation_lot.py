@@ -1,7 +1,7 @@
 """One lot of a séance, open: its candidates with their frozen facts, who votes, what was decided and undone."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -24,11 +24,12 @@ from caleol.queries.deliberation_lignes import (
     voix_en_mots,
 )
 from caleol.queries.instantane import Dossier, FicheLogement, lit_dossier
+from caleol.queries.lot_lisible import lit_en_neutre
 from caleol.queries.motifs_suggeres import motifs_suggeres
+from caleol.queries.neutre import mots_de_la_decision, mots_de_la_piece, mots_libres, neutralise
 from caleol.rules.composition import Voix
 from caleol.rules.decisions import TypeDecision, libelle_decision
-from caleol.rules.motifs import FamilleMotif, motif, motifs
-from caleol.rules.pieces import piece
+from caleol.rules.motifs import FamilleMotif, motifs
 from caleol.rules.quorum import Present, Quorum, quorum_du_lot
 from caleol.rules.scrutin import Bulletin, IssueScrutin, resultat
 
@@ -41,7 +42,7 @@ FAMILLES = (FamilleMotif.NON_ATTRIBUTION, FamilleMotif.IRRECEVABILITE)
 
 @dataclass(frozen=True, slots=True)
 class DecisionLue:
-    """A decision on a candidate, in force or undone, as it was typed."""
+    """A decision on a candidate, in force or undone, as it was typed; `neutre` for who reads in neutral words."""
 
     type: TypeDecision
     rang: int | None
@@ -49,6 +50,7 @@ class DecisionLue:
     motif_texte: str
     piece: str | None
     echeance: date | None
+    neutre: bool = False
 
     @property
     def libelle(self) -> str:
@@ -58,13 +60,12 @@ class DecisionLue:
     @property
     def motif(self) -> str:
         """Return the reason in words: the short text of the list, then the fact of the dossier."""
-        court = motif(self.motif_code).label_interne if self.motif_code else ""
-        return "\u00a0: ".join(filter(None, (court, self.motif_texte)))
+        return mots_de_la_decision(self.motif_code, self.motif_texte, neutre=self.neutre)
 
     @property
     def condition(self) -> str:
         """Return the paper that an attribution waits for."""
-        return piece(self.piece).papiers if self.piece else ""
+        return mots_de_la_piece(self.piece, neutre=self.neutre)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,21 +147,28 @@ def lot_ouvert(
     vivantes = sorted((c for c in lot.candidatures if c.retiree_le is None), key=lambda c: c.rang_propose)
     saisie = decisions[0] if decisions else None
     autre = _autre_redacteur(session, rangees, lot, maintenant)
-    scrutin = rangees.scrutin(lot.id)
+    scrutin, neutre = rangees.scrutin(lot.id), lit_en_neutre(rangees.auteur)
+    fiche = rangees.fiches[lot.id]
     return LotOuvert(
         ligne=ligne,
         version=lot.version,
-        fiche=rangees.fiches[lot.id],
-        candidats=tuple(_candidats(vivantes, decisions, _defaites(scrutins), _attributions(session, lot))),
-        retires=tuple(_retires(lot)),
+        fiche=replace(fiche, exception_motif=mots_libres(fiche.exception_motif, neutre=neutre)),
+        candidats=tuple(
+            _candidats(vivantes, decisions, _defaites(scrutins), _attributions(session, lot), neutre=neutre)
+        ),
+        retires=tuple(_retires(lot, neutre=neutre)),
         votants=tuple(_votants(rangees, lot.id)),
         deportes=tuple(_deportes(rangees, lot.id)),
         quorum=rangees.voix[lot.id].quorum if rangees.seance.etat is EtatSeance.OUVERTE else None,
-        ordre_motif=lot.ordre_motif or "",
+        ordre_motif=mots_libres(lot.ordre_motif or "", neutre=neutre),
         phrase=_phrase(scrutin) if scrutin else "",
         voix=voix_en_mots(scrutin),
         phrase_unanime=phrase_si_enregistre(rangees, lot.id, None) if ligne.avancement.reste else "",
-        annulations=tuple(Annulation(s.annule_le, s.annule_motif or "") for s in scrutins if s.annule_le is not None),
+        annulations=tuple(
+            Annulation(s.annule_le, mots_libres(s.annule_motif or "", neutre=neutre))
+            for s in scrutins
+            if s.annule_le is not None
+        ),
         saisi_par_id=saisie.saisie_par_id if saisie else None,
         saisi_par=_nom(session, saisie.saisie_par_id) if saisie else "",
         saisi_le=saisie.prise_le if saisie else None,
@@ -186,10 +194,13 @@ def _candidats(
     decisions: Sequence[Decision],
     defaites: Mapping[int, DecisionLue],
     attributions: Mapping[int, Sequence[Attribution]],
+    *,
+    neutre: bool,
 ) -> Iterator[CandidatOuvert]:
-    prises = {decision.candidature_id: _prise(decision) for decision in decisions}
+    prises = {decision.candidature_id: _prise(decision, neutre=neutre) for decision in decisions}
     for rang, candidature in enumerate(vivantes, start=1):
-        dossier = lit_dossier(candidature.instantane or {})
+        lu = lit_dossier(candidature.instantane or {})
+        dossier = neutralise(lu) if neutre else lu
         codes = tuple(m.code for famille in FAMILLES for m in motifs(famille, dossier.au))
         yield CandidatOuvert(
             candidature_id=candidature.id,
@@ -213,7 +224,7 @@ def _piece_manquante(dossier: Dossier) -> str | None:
     return next((lue.code for lue in dossier.pieces if lue.etat in {"demandee", "perimee"}), None)
 
 
-def _prise(decision: Decision) -> DecisionLue:
+def _prise(decision: Decision, *, neutre: bool) -> DecisionLue:
     return DecisionLue(
         decision.type,
         decision.rang,
@@ -221,6 +232,7 @@ def _prise(decision: Decision) -> DecisionLue:
         decision.motif_texte or "",
         decision.condition_piece,
         decision.condition_echeance,
+        neutre,
     )
 
 
@@ -243,11 +255,11 @@ def _defaite(ecrite: Mapping[str, Any]) -> DecisionLue:
     )
 
 
-def _retires(lot: Lot) -> Iterator[CandidatRetire]:
+def _retires(lot: Lot, *, neutre: bool) -> Iterator[CandidatRetire]:
     for candidature in lot.candidatures:
         if candidature.retiree_le is not None:
             nom = lit_dossier(candidature.instantane).nom_complet if candidature.instantane else candidature.lettre
-            yield CandidatRetire(nom, candidature.retiree_motif or "")
+            yield CandidatRetire(nom, mots_libres(candidature.retiree_motif or "", neutre=neutre))
 
 
 def _votants(rangees: Rangees, lot_id: int) -> Iterator[SiegeAffiche]:

@@ -15,7 +15,7 @@ from caleol.queries.dossier_logement import Derogation
 from caleol.queries.fiche import LogementSitue, load_logement_situe
 from caleol.queries.instantane import Dossier, FicheLogement, lit_dossier, lit_fiche
 from caleol.queries.lot_lisible import find_lot_lisible, lit_en_neutre, lots_du_membre
-from caleol.queries.neutre import neutralise
+from caleol.queries.neutre import mots_de_la_decision, mots_de_la_piece, mots_libres, neutralise
 from caleol.queries.perimetre import VacanceSituee
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import Auteur, Role
@@ -89,11 +89,19 @@ def get_lot_montre(session: Session, auteur: Auteur, lot_id: int, au: date) -> L
         id=lot.id,
         vacance_id=lot.vacance_id,
         etat=lot.etat,
-        fiche=situe.fiche if situe else lit_fiche(lot.instantane or {}),
+        fiche=_fiche(situe.fiche if situe else lit_fiche(lot.instantane or {}), neutre=lit_en_neutre(auteur)),
         seance=_seance(session, auteur, lot),
         candidats=_places([candidat for candidat in candidats if candidat.retiree_le is None]),
         retires=tuple(candidat for candidat in candidats if candidat.retiree_le is not None),
         neutre=lit_en_neutre(auteur),
+    )
+
+
+def _fiche(fiche: FicheLogement, *, neutre: bool) -> FicheLogement:
+    return replace(
+        fiche,
+        exception_motif=mots_libres(fiche.exception_motif, neutre=neutre),
+        ordre_motif=mots_libres(fiche.ordre_motif, neutre=neutre),
     )
 
 
@@ -106,7 +114,7 @@ def _candidats(
     if a_calculer and not lit_en_neutre(auteur):
         situe = situe or load_logement_situe(session, situee, au, lot)
         vivants = _dossiers_vivants(session, situe, a_calculer, au)
-    decisions = _decisions(session, lot.id)
+    decisions = _decisions(session, lot.id, neutre=lit_en_neutre(auteur))
     montrees = {**gelees, **vivants}
     return [
         _candidat(candidature, montrees[candidature.id], decisions.get(candidature.id), lit_en_neutre(auteur))
@@ -134,7 +142,7 @@ def _candidat(candidature: Candidature, dossier: Dossier, decision: DecisionLue 
         figee_le=candidature.figee_le if candidature.instantane else None,
         tardive=candidature.tardive,
         retiree_le=candidature.retiree_le,
-        retiree_motif=candidature.retiree_motif or "",
+        retiree_motif=mots_libres(candidature.retiree_motif or "", neutre=neutre),
         decision=decision,
     )
 
@@ -149,13 +157,13 @@ def _places(candidats: Sequence[CandidatMontre]) -> tuple[CandidatMontre, ...]:
     )
 
 
-def _decisions(session: Session, lot_id: int) -> dict[int, DecisionLue]:
+def _decisions(session: Session, lot_id: int, *, neutre: bool) -> dict[int, DecisionLue]:
     return {
         decision.candidature_id: DecisionLue(
             type=decision.type,
             rang=decision.rang,
-            motif=decision.motif_texte or "",
-            condition=decision.condition_piece or "",
+            motif=mots_de_la_decision(decision.motif_code, decision.motif_texte or "", neutre=neutre),
+            condition=mots_de_la_piece(decision.condition_piece, neutre=neutre),
             echeance=decision.condition_echeance,
         )
         for decision in session.scalars(select(Decision).where(Decision.lot_id == lot_id))

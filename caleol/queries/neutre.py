@@ -2,12 +2,17 @@
 
 from dataclasses import replace
 
-from caleol.kernel.francais import accorde, liste_et
+from caleol.kernel.errors import Refus
+from caleol.kernel.francais import accorde, liste_et, majuscule
 from caleol.models.base import cle_de_tri
 from caleol.queries.instantane import AnomalieLue, Dossier, LignePoints, PieceLue, PlafondLu, PointsLus, PropositionLue
 from caleol.rules.confidentiel import ANOMALIES_D_ACCES, SANTE_OU_VIOLENCE, piece_confidentielle
+from caleol.rules.motifs import motif
+from caleol.rules.pieces import piece
 
 PIECE_NEUTRE = "Justificatif personnel"
+AVIS_NEUTRE = "Ce commentaire n’est pas montré\u00a0: il touche à la vie privée du ménage."
+CONTROLE_NEUTRE = "Un point de la situation du ménage est à vérifier."
 MOTIF_NEUTRE = "motif personnel"
 CATEGORIE_NEUTRE = "situation du ménage"
 A_DEMANDER = "Demander à la secrétaire de la commission."
@@ -16,6 +21,48 @@ A_DEMANDER = "Demander à la secrétaire de la commission."
 def parle_de_sante(texte: str) -> bool:
     """Return whether a text holds a word of health or violence."""
     return SANTE_OU_VIOLENCE.search(cle_de_tri(texte)) is not None
+
+
+def mots_libres(texte: str, *, neutre: bool) -> str:
+    """Return a text that a person typed; to who reads in neutral words, nothing of it where it tells health.
+
+    What stands before a colon (« Candidature de Mme Petit retirée : … ») is kept.
+    """
+    if not neutre or not parle_de_sante(texte):
+        return texte
+    tete, deux_points, _ = texte.partition("\u00a0: ")
+    return f"{tete}{deux_points}{MOTIF_NEUTRE}" if deux_points and not parle_de_sante(tete) else majuscule(MOTIF_NEUTRE)
+
+
+def mots_de_la_piece(code: str | None, *, neutre: bool) -> str:
+    """Return what a paper is called: situation and papers, or neutral words where it tells health or violence.
+
+    What the list does not know is shown as a typed text is.
+    """
+    if not code:
+        return ""
+    try:
+        connue = piece(code)
+    except Refus:
+        return mots_libres(code, neutre=neutre)
+    if neutre and piece_confidentielle(code):
+        return PIECE_NEUTRE
+    return f"{connue.situation}\u00a0: {connue.papiers[:1].lower()}{connue.papiers[1:]}"
+
+
+def mots_du_motif(code: str | None, *, neutre: bool) -> str:
+    """Return the short text of a coded reason, "" without one or where the code is unknown."""
+    try:
+        connu = motif(code) if code else None
+    except Refus:
+        return ""
+    return "" if connu is None else connu.neutre if neutre else connu.label_interne
+
+
+def mots_de_la_decision(code: str | None, texte: str, *, neutre: bool) -> str:
+    """Return the reason of a decision: the short text of the list, then the fact of the dossier."""
+    parties = (mots_du_motif(code, neutre=neutre), mots_libres(texte, neutre=neutre))
+    return "\u00a0: ".join(filter(None, parties))
 
 
 def neutralise(dossier: Dossier) -> Dossier:
@@ -31,6 +78,7 @@ def neutralise(dossier: Dossier) -> Dossier:
         anomalies=tuple(_anomalie(anomalie, dossier.pieces, pieces) for anomalie in dossier.anomalies),
         plafond=_plafond(dossier.plafond),
         propositions=tuple(_proposition(proposition) for proposition in dossier.propositions),
+        emploi=mots_libres(dossier.emploi, neutre=True) if dossier.emploi else dossier.emploi,
     )
 
 
@@ -65,6 +113,8 @@ def _anomalie(anomalie: AnomalieLue, avant: tuple[PieceLue, ...], apres: tuple[P
         noms = [lue.libelle for lue in apres if lue.etat in {"demandee", "perimee"}]
         nombre = accorde(len(noms), "pièce manquante", "pièces manquantes")
         return replace(anomalie, phrase=f"{nombre}\u00a0: {liste_et(noms)}.")
+    if parle_de_sante(f"{anomalie.phrase} {anomalie.a_faire}"):
+        return replace(anomalie, code="situation", phrase=CONTROLE_NEUTRE, a_faire=A_DEMANDER)
     return anomalie
 
 

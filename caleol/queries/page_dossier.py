@@ -17,6 +17,7 @@ from caleol.queries.attributions import Attribution, load_attributions
 from caleol.queries.dossier import load_pieces
 from caleol.queries.instantane import PieceLue
 from caleol.queries.lot_montre import CandidatMontre, LotMontre, get_lot_montre
+from caleol.queries.neutre import AVIS_NEUTRE, parle_de_sante
 from caleol.queries.perimetre import dans_le_perimetre
 from caleol.rules.droits import Auteur, Role
 
@@ -77,7 +78,7 @@ def get_page_dossier(session: Session, auteur: Auteur, lot_id: int, candidature_
         candidat=candidat,
         precedent=tous[rang - 1] if 0 < rang < vivants else None,
         suivant=tous[rang + 1] if rang + 1 < vivants else None,
-        avis=_avis(session, candidature_id),
+        avis=_avis(session, candidature_id, neutre=lot.neutre),
         pieces_depuis=() if lot.neutre else _pieces_depuis(session, candidat),
         ailleurs=() if lot.neutre else load_en_cours(session, auteur, candidat.dossier.demande_id, sauf_lot_id=lot_id),
         attributions=_attributions(session, candidat.dossier.demande_id, lot_id),
@@ -128,7 +129,7 @@ def _pieces_depuis(session: Session, candidat: CandidatMontre) -> tuple[PieceLue
     return tuple(lue for lue in presentes.get(candidat.dossier.demande_id, ()) if lue not in figees)
 
 
-def _avis(session: Session, candidature_id: int) -> tuple[AvisLu, ...]:
+def _avis(session: Session, candidature_id: int, *, neutre: bool) -> tuple[AvisLu, ...]:
     lignes = session.execute(
         select(AvisCandidature, Utilisateur)
         .join(Utilisateur, Utilisateur.id == AvisCandidature.auteur_id)
@@ -138,7 +139,7 @@ def _avis(session: Session, candidature_id: int) -> tuple[AvisLu, ...]:
     qualites = _qualites(session, [auteur.id for _, auteur in lignes])
     return tuple(
         AvisLu(
-            texte=avis.texte,
+            texte=AVIS_NEUTRE if neutre and parle_de_sante(avis.texte) else avis.texte,
             auteur=nom_complet(auteur.civilite, auteur.prenom, auteur.nom),
             qualite=qualites.get(auteur.id, "Secrétariat de la commission"),
             le=avis.le,

@@ -10,11 +10,13 @@ from caleol.kernel.errors import Introuvable
 from caleol.kernel.papiers import PvDonnees
 from caleol.models.enumerations import EtatSeance
 from caleol.models.seance import Pv, Seance
+from caleol.queries.neutre import mots_libres
 from caleol.queries.papiers.acces import Lecture, lecture_du_pv, lots_du_membre
 from caleol.queries.papiers.brouillon import brouillon
 from caleol.queries.papiers.entete import EXTRAIT, PV
 from caleol.queries.papiers.fige import lit_pv
 from caleol.queries.papiers.mots import plages
+from caleol.queries.papiers.neutre import neutralise_lot
 from caleol.queries.papiers.releve import load_releve
 from caleol.queries.seance_lisible import lots_en_deport, preside
 from caleol.rules.droits import Auteur, Droit
@@ -53,13 +55,14 @@ def pv_valide(session: Session, seance_id: int) -> Pv | None:
 
 
 def _extrait(session: Session, auteur: Auteur, seance: Seance, donnees: PvDonnees) -> PvDonnees:
-    """Keep the lots on which a member sits; such a copy bears no seal."""
+    """Keep the lots on which a member sits, in neutral words; a copy that is not the whole bears no seal."""
     releve = load_releve(session, seance)
     deport = lots_en_deport(session, auteur, releve.lieux)
     laisses = {inscrit.numero for inscrit in releve.agenda if inscrit.lot.id in deport}
     siens = lots_du_membre(releve, auteur) - laisses
-    lots = tuple(lot for lot in donnees.lots if lot.numero in siens)
-    if len(lots) == len(donnees.lots):
+    lots = tuple(neutralise_lot(lot) for lot in donnees.lots if lot.numero in siens)
+    incidents = tuple(replace(fait, texte=mots_libres(fait.texte, neutre=True)) for fait in donnees.incidents)
+    if (lots, incidents) == (donnees.lots, donnees.incidents):
         return donnees
     reference = donnees.entete.reference.replace(PV, EXTRAIT, 1)
     portee = plages(lot.numero for lot in lots) or "aucun lot"
@@ -67,6 +70,7 @@ def _extrait(session: Session, auteur: Auteur, seance: Seance, donnees: PvDonnee
         donnees,
         entete=replace(donnees.entete, reference=reference),
         lots=lots,
+        incidents=incidents,
         examens=(),
         sceau=None,
         extrait=f"Extrait du procès-verbal\u00a0: {portee}{_deport(laisses)}",

@@ -12,6 +12,7 @@ from caleol.models.enumerations import EtatLot
 from caleol.models.lot import Candidature
 from caleol.queries.agenda import LotInscrit
 from caleol.queries.instantane import Dossier, FicheLogement, lit_dossier
+from caleol.queries.neutre import mots_libres
 from caleol.queries.papiers.logement import commune, fiche_du_lot
 from caleol.queries.papiers.releve import Releve
 from caleol.rules.candidatures import ExceptionTrois, nombre_minimal
@@ -104,7 +105,7 @@ def _lot(
         loyer_centimes=fiche.total_centimes,
         candidats=len(dossiers),
         exception=fiche.exception_libelle,
-        tardif=(inscrit.point.texte or "") if inscrit.point.tardif else "",
+        tardif=mots_libres(inscrit.point.texte or "", neutre=not montre_constats) if inscrit.point.tardif else "",
         constats=tuple(_constats(fiche, dossiers)) if montre_constats and inscrit.lot.etat is EtatLot.INSCRIT else (),
         votants=len(voix),
         votants_lieu=", ".join(places),

@@ -14,6 +14,8 @@ for they are no criterion of L441-1. The other forms of these words are ours [G]
 
 SANTE_OU_VIOLENCE = re.compile(
     r"handicap|invalid|fauteuil|medic|malad|sante\b|hopita|hospital|grossesse|enceinte|depressi|violen|agress|viol\b"
+    r"|mobilite reduite|perte d.autonomie|\baah\b|\bmdph\b|psychiatr|cancer|autis[mt]|maltrait|batt(?:ue|u)s?\b"
+    r"|\bcoups\b|ordonnance de protection"
 )
 """Words of a free text that tell health or violence, without accents: our list [G], for Cnil 2014-122 (members
 see no medical paper and no account of violence) names kinds of papers, not words."""

@@ -41,6 +41,12 @@ class Motif:
     active_jusqu: date | None
     exige: frozenset[Exigence]
     sne_code: str
+    label_neutre: str = ""
+
+    @property
+    def neutre(self) -> str:
+        """Return the short text in which members and minutes read the reason: no health in it (R70)."""
+        return self.label_neutre or self.label_interne
 
     def est_actif(self, au: date) -> bool:
         """Return whether the reason may be chosen on a day; a retired one stays readable."""
@@ -62,6 +68,7 @@ def _motifs() -> dict[str, Motif]:
             active_jusqu=ligne.get("active_jusqu"),
             exige=frozenset(Exigence(nom) for nom in ligne.get("exige", ())),
             sne_code=ligne.get("sne_code", ""),
+            label_neutre=ligne.get("label_neutre", ""),
         )
         for ligne in tomllib.loads(texte)["motif"]
     )

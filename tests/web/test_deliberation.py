@@ -172,10 +172,8 @@ def test_ranks_follow_the_numbers_typed_without_gap(secretaire: ClientVerifie, t
 def test_condition_is_recorded_with_its_paper_and_date(secretaire: ClientVerifie, t: Tenue):
     secretaire.envoie(du_lot(t), **saisie(t, CONDITION, CLASSEE, CLASSEE, a_piece="REV-N2"))
     page = secretaire.page(adresse(t, f"?lot={t.lots[0]}"))
-    assert (
-        "Pièce attendue\u00a0: Avis d’imposition de l’année N-2 (revenu fiscal de référence), avant le 16/12/2026"
-        in page
-    )
+    assert "Pièce attendue\u00a0: Chaque personne à loger\u00a0: avis d’imposition de l’année N-2 " in page
+    assert "(revenu fiscal de référence), avant le 16/12/2026" in page
     assert "1\u00a0pièce attendue" in page
 
 

@@ -5,15 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from caleol.kernel import papiers
-from caleol.kernel.errors import Refus
 from caleol.kernel.francais import majuscule, nom_complet, pourcent
 from caleol.models.lot import Candidature, Decision
 from caleol.queries.instantane import Dossier, lit_dossier
-from caleol.queries.neutre import PIECE_NEUTRE
-from caleol.rules.confidentiel import piece_confidentielle
+from caleol.queries.neutre import mots_de_la_piece, mots_du_motif
 from caleol.rules.decisions import libelle_decision
-from caleol.rules.motifs import motif
-from caleol.rules.pieces import piece
 
 SANS_DECISION: Final = "sans décision"
 
@@ -69,7 +65,7 @@ def candidat(lu: CandidatLu) -> papiers.Candidat:
         taux_effort_pourcent=dossier.budget.brut.taux_pourcent if dossier and dossier.budget else None,
         plafond_pourcent=plafond.ratio_pourcent if plafond else None,
         motifs=_motifs(decision),
-        condition=_condition(decision),
+        condition=mots_de_la_piece(decision.condition_piece, neutre=True) if decision else "",
         echeance=decision.condition_echeance if decision else None,
         mentions=tuple(_mentions(lu)),
     )
@@ -79,29 +75,10 @@ def _motifs(decision: Decision | None) -> tuple[str, ...]:
     """Return the reason: its label in words, then the fact of the dossier."""
     if decision is None:
         return ()
-    libelle, texte = _libelle_motif(decision.motif_code), (decision.motif_texte or "").strip()
+    libelle, texte = mots_du_motif(decision.motif_code, neutre=True), (decision.motif_texte or "").strip()
     if libelle and texte and not texte.startswith(libelle):
         return (f"{libelle.rstrip('.')}. {majuscule(texte)}",)
     return (texte or libelle,) if texte or libelle else ()
-
-
-def _libelle_motif(code: str | None) -> str:
-    try:
-        return motif(code).label_interne if code else ""
-    except Refus:
-        return ""
-
-
-def _condition(decision: Decision | None) -> str:
-    if decision is None or not decision.condition_piece:
-        return ""
-    try:
-        connue = piece(decision.condition_piece)
-    except Refus:
-        return decision.condition_piece
-    if piece_confidentielle(connue.code):
-        return PIECE_NEUTRE
-    return f"{connue.situation}\u00a0: {connue.papiers[:1].lower()}{connue.papiers[1:]}"
 
 
 def _mentions(lu: CandidatLu) -> list[str]:

@@ -1,6 +1,7 @@
 """The agenda of a séance: its points in their legal order, one line a lot, for one reader."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -13,6 +14,7 @@ from caleol.models.enumerations import EtatLot, EtatPv, EtatSeance, NaturePoint,
 from caleol.models.lot import Lot
 from caleol.models.seance import PointOrdreDuJour, Pv, Seance
 from caleol.queries.agenda import LotInscrit
+from caleol.queries.neutre import mots_libres
 from caleol.queries.papiers.acces import lots_du_membre
 from caleol.queries.papiers.entete import ORDRE_DU_JOUR, entete, seance_lue
 from caleol.queries.papiers.examens import examens
@@ -46,6 +48,7 @@ def get_ordre_du_jour(session: Session, auteur: Auteur, seance_id: int) -> papie
 
 def _ordre_du_jour(releve: Releve, seuls: frozenset[int] | None) -> papiers.OrdreDuJourDonnees:
     lots = [inscrit for inscrit in releve.vivants if seuls is None or inscrit.numero in seuls]
+    neutre = seuls is not None
     retours = _deja_presentees(releve.session, [inscrit.lot for inscrit in lots])
     neufs = [inscrit for inscrit in lots if inscrit.lot.vacance.origine is OrigineVacance.NEUF]
     revenus = [inscrit for inscrit in lots if inscrit.lot.id in retours and inscrit not in neufs]
@@ -54,9 +57,9 @@ def _ordre_du_jour(releve: Releve, seuls: frozenset[int] | None) -> papiers.Ordr
         entete=entete(releve.session, releve.seance, ORDRE_DU_JOUR, jour_local(releve.seance.prevue_le)),
         seance=seance_lue(releve),
         quorum_regle=regle_quorum(releve),
-        attributions=_groupes(releve, autres),
-        neufs=_groupes(releve, neufs, par_residence=True),
-        retours=_groupes(releve, revenus),
+        attributions=_groupes(releve, autres, neutre=neutre),
+        neufs=_groupes(releve, neufs, par_residence=True, neutre=neutre),
+        retours=_groupes(releve, revenus, neutre=neutre),
         pv_a_approuver=_pv_a_approuver(releve),
         informations=_informations(releve),
         examens=_examens(releve) if seuls is None else (),
@@ -75,19 +78,19 @@ def _deja_presentees(session: Session, lots: Sequence[Lot]) -> frozenset[int]:
 
 
 def _groupes(
-    releve: Releve, lots: Iterable[LotInscrit], *, par_residence: bool = False
+    releve: Releve, lots: Iterable[LotInscrit], *, neutre: bool, par_residence: bool = False
 ) -> tuple[papiers.GroupeOrdreDuJour, ...]:
     """Group lines by commune, so that each mayor comes once, or by new residence; in the order of the agenda."""
     groupes: dict[str, list[papiers.LigneOrdreDuJour]] = {}
     for inscrit in lots:
-        ligne = _ligne(releve, inscrit)
+        ligne = _ligne(releve, inscrit, neutre=neutre)
         commune, residence = ligne.logement.commune, ligne.logement.residence
         titre = f"{residence or TITRE_NEUF}, {commune}" if par_residence else commune
         groupes.setdefault(titre, []).append(ligne)
     return tuple(papiers.GroupeOrdreDuJour(titre=titre, lignes=tuple(lignes)) for titre, lignes in groupes.items())
 
 
-def _ligne(releve: Releve, inscrit: LotInscrit) -> papiers.LigneOrdreDuJour:
+def _ligne(releve: Releve, inscrit: LotInscrit, *, neutre: bool) -> papiers.LigneOrdreDuJour:
     lot = inscrit.lot
     fiche = fiche_du_lot(releve, lot)
     voix = releve.voix(lot.id, frozenset())
@@ -97,7 +100,7 @@ def _ligne(releve: Releve, inscrit: LotInscrit) -> papiers.LigneOrdreDuJour:
         candidatures=sum(candidature.retiree_le is None for candidature in lot.candidatures),
         votants=len(voix.deliberatifs),
         votants_detail=_lieu(voix),
-        exception=exception(fiche),
+        exception=exception(replace(fiche, exception_motif=mots_libres(fiche.exception_motif, neutre=neutre))),
     )
 
 
