@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from caleol.kernel.clock import jour_local
 from caleol.models.enumerations import EtatLot
-from caleol.models.seance import Convocation, Seance
+from caleol.models.seance import Convocation, Presence, Seance
 from caleol.queries.agenda import LotInscrit, load_agenda
-from caleol.queries.voix import SiegeLu, load_lieux, load_presents, load_sieges
+from caleol.queries.voix import SiegeLu, load_lieux, load_sieges
 from caleol.rules.composition import NatureSiege, Voix, sieges_du_lot
 
 
@@ -64,8 +64,8 @@ def sans_convocation(session: Session, seance_id: int, sieges: Iterable[SiegeLu]
 
 
 def load_attendus(session: Session, seance: Seance) -> tuple[tuple[int, int], ...]:
-    """Return seat and member of each titulaire who was called, is not excused and is not there yet."""
-    presents = load_presents(session, seance.id)
+    """Return seat and member of each titulaire who was called, is not excused and has not come yet."""
+    venus = set(session.scalars(select(Presence.siege_id).where(Presence.seance_id == seance.id)))
     appeles = session.execute(
         select(Convocation.siege_id, Convocation.membre_id).where(
             Convocation.seance_id == seance.id, Convocation.absence_annoncee.is_(False)
@@ -74,7 +74,7 @@ def load_attendus(session: Session, seance: Seance) -> tuple[tuple[int, int], ..
     attendus = {(siege_id, membre_id) for siege_id, membre_id in appeles}
     sieges = load_sieges(session, seance.commission_id, jour_local(seance.prevue_le))
     paires = ((siege.id, siege.titulaire.membre_id) for siege in sieges if siege.titulaire)
-    return tuple(paire for paire in paires if paire in attendus and paire[0] not in presents)
+    return tuple(paire for paire in paires if paire in attendus and paire[0] not in venus)
 
 
 def cle_courriel(seance_id: int, siege_id: int, membre_id: int) -> str:

@@ -219,6 +219,7 @@ def test_all_who_are_expected_arrive_in_one_act(t: Tenue):
         la = {p.siege_id: p.arrivee_le for p in session.scalars(select(Presence))}
     assert set(la) == set(t.sieges.values()) - {t.sieges["designe-2"]}
     assert la[t.sieges["prefet"]] == le
+    t.part("prefet")
     assert t.refus(record_arrivees, seance_id=t.seance_id).code == "personne_attendue"
 
 
