@@ -517,3 +517,29 @@ def test_minutes_changed_after_they_were_read_are_not_validated(client: ClientVe
     client.expect(client.post(adresse(t, "/pv/validation")), 409)
     assert etat(t) is EtatSeance.LEVEE
     client.valide_pv(t.seance_id)
+
+
+def test_pages_of_another_state_say_so_and_offer_no_form(client: ClientVerifie, t: Tenue):
+    assert "figez-le d’abord" in client.page(adresse(t, "/convocations"))
+    assert "Lever la séance ?" not in client.page(adresse(t, "/levee"))
+    t.ouvre()
+    assert "seule une séance levée se reprend" in client.page(adresse(t, "/reprise"))
+    decide(t)
+    t.leve()
+    assert "Plus personne ne s’y convoque" in client.page(adresse(t, "/convocations"))
+    assert "il n’y a rien à lever" in client.page(adresse(t, "/levee"))
+    client.connecte(t.compte_president)
+    client.valide_pv(t.seance_id)
+    client.connecte(t.compte)
+    assert "rien n’y change plus" in client.page(adresse(t, "/reprise"))
+
+
+def test_levee_asks_for_the_minutes_that_wait_for_approval(client: ClientVerifie, t: Tenue):
+    t.ouvre()
+    decide(t)
+    t.leve()
+    client.connecte(t.compte_president)
+    client.valide_pv(t.seance_id)
+    suivante = tenue.suivante(t)
+    client.connecte(t.compte)
+    assert "attend son approbation" in client.page(f"/seances/{suivante}/levee")
