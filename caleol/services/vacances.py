@@ -16,6 +16,7 @@ from caleol.queries.lieux import load_territoire
 from caleol.queries.perimetre import find_logement, find_vacance
 from caleol.rules.droits import Droit
 from caleol.services.act import Acte
+from caleol.services.lots import withdraw_lot
 
 __all__ = ["DonneesVacance", "OrigineVacance", "declare_vacance", "update_vacance", "withdraw_vacance"]
 
@@ -97,21 +98,23 @@ def update_vacance(acte: Acte, *, vacance_id: int, version: int, donnees: Donnee
 
 
 def withdraw_vacance(acte: Acte, *, vacance_id: int, version: int, motif: str) -> None:
-    """Withdraw a dwelling (works, sale, notice taken back): never a refusal of anybody.
+    """Withdraw a dwelling (works, sale, notice taken back) at any stage: never a refusal of anybody.
+
+    Its lot is withdrawn too, even from an agenda that was sent; what a séance has decided stays written.
 
     Raises:
         Introuvable, Conflit: not in the perimeter; changed since it was read.
-        Refus: `motif_requis`, `vacance_close`, `lot_inscrit`.
+        Interdit: the lot is on an agenda, and the author prepares none.
+        Refus: `motif_requis`, `vacance_close`, `scrutin_ouvert` while its vote is under way.
     """
     acte.exige(Droit.DECLARER_VACANCE)
-    vacance = _modifiable(acte, vacance_id, version, (EtatLot.INSCRIT,))
     if not motif.strip():
         raise Refus("motif_requis", champ="motif")
-    en_cours = select(Lot).where(Lot.vacance_id == vacance_id, Lot.etat == EtatLot.PREPARATION)
-    for lot in acte.session.scalars(en_cours):
-        lot.etat = EtatLot.RETIRE
-        lot.version += 1
-        acte.inscrire("retrait_lot", "lot", lot.id, {"vacance": vacance_id})
+    find_vacance(acte.session, acte.auteur, vacance_id)
+    en_cours = select(Lot.id).where(Lot.vacance_id == vacance_id, Lot.etat.in_([EtatLot.PREPARATION, EtatLot.INSCRIT]))
+    for lot_id in acte.session.scalars(en_cours.order_by(Lot.id)).all():
+        withdraw_lot(acte, lot_id=lot_id, motif=motif)
+    vacance = _modifiable(acte, vacance_id, version, ())
     vacance.close_le = acte.jour
     vacance.retiree_motif = motif.strip()
     vacance.version += 1

@@ -6,14 +6,18 @@ from typing import Any
 
 import pytest
 
+from caleol.kernel.clock import HorlogeFixe
 from caleol.kernel.errors import Conflit, Interdit, Introuvable, Refus
 from caleol.models.enumerations import EtatLot, NatureReservataire, OrigineVacance
 from caleol.models.lot import Lot
+from caleol.models.organisation import Agence
 from caleol.models.patrimoine import Vacance
+from caleol.queries.perimetre import find_vacance
 from caleol.rules.droits import OUTIL, Auteur, Role
 from caleol.services.act import Actes
 from caleol.services.vacances import DonneesVacance, declare_vacance, update_vacance, withdraw_vacance
 from tests import fabriques as f
+from tests import tenue
 
 
 @pytest.fixture
@@ -133,6 +137,28 @@ def test_withdrawal_closes_the_vacancy_and_its_prepared_lot(actes: Actes, donnee
         assert session.get_one(Vacance, cle).close_le == date(2026, 11, 23)
         assert session.get_one(Lot, lot.id).etat is EtatLot.RETIRE
     assert _declare(actes, donnees) != cle
+
+
+@pytest.mark.toutes_bases
+def test_dwelling_is_withdrawn_even_from_an_open_seance_but_not_by_an_agency(actes: Actes, horloge: HorlogeFixe):
+    t = tenue.prepare(actes, horloge, nb_lots=2)
+    t.ouvre()
+    with actes.sessions.ecriture() as session:
+        vacance = session.get_one(Lot, t.lots[0]).vacance
+        agence = find_vacance(session, OUTIL, vacance.id).agence_id
+        assert agence is not None
+        compte = f.fabrique_compte(session, Role.AGENCE, agence=session.get_one(Agence, agence))
+        retrait: dict[str, Any] = {"vacance_id": vacance.id, "version": vacance.version, "motif": "dégât des eaux"}
+        agent = Auteur(compte.id, Role.AGENCE, agence_ids=frozenset({agence}))
+    with pytest.raises(Interdit), actes.ouvre(agent) as acte:
+        withdraw_vacance(acte, **retrait)
+    with t.acte() as acte:
+        withdraw_vacance(acte, **retrait)
+    with actes.sessions.lecture() as session:
+        lot = session.get_one(Lot, t.lots[0])
+        assert (lot.etat, lot.seance_id, lot.vacance.close_le is None) == (EtatLot.RETIRE, t.seance_id, False)
+    t.delibere(1)
+    t.leve()
 
 
 def test_contingent_of_a_commune_elsewhere_is_confirmed(actes: Actes, donnees: DonneesVacance):
