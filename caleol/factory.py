@@ -46,6 +46,7 @@ def create_app(reglages: Reglages, actes: Actes | None = None) -> Flask:
     application.teardown_appcontext(ferme_lecture)
     CSRFProtect(application)
     session.installe(application)
+    application.before_request(securite.refuse_nul)
     application.before_request(controle_acces)
     application.after_request(securite.pose_entetes)
     gabarits.installe(application)

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
+from caleol.models.longueurs import check_longueurs
+
 OPTION_ECRITURE = "caleol_ecriture"
 
 
@@ -57,6 +59,7 @@ class Sessions:
         self._lecture = sessionmaker(moteur, expire_on_commit=False, autoflush=False)
         ecriture = moteur.execution_options(**{OPTION_ECRITURE: True})
         self._ecriture = sessionmaker(ecriture, expire_on_commit=False)
+        event.listen(self._ecriture, "before_flush", check_longueurs)
 
     def lecture(self) -> Session:
         """Return a session for reading; the caller closes it."""

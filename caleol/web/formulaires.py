@@ -1,13 +1,15 @@
 """French form fields: dates as jj/mm/aaaa, amounts with a comma, messages in French."""
 
+import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms.csrf.core import CSRFTokenField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than the published types
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Length
 from wtforms.widgets import TextInput
 
 from caleol.kernel.errors import Refus
@@ -39,6 +41,10 @@ MESSAGES = {
 }
 
 
+MAXIMUMS: tuple[tuple[type[StringField], int], ...] = ((TextAreaField, 4_000), (HiddenField, 4_000), (StringField, 200))
+"""The most characters of a field that gives no maximum of its own, by its kind; the first that fits."""
+
+
 class Traductions:
     """Gives WTForms its messages in French."""
 
@@ -65,6 +71,17 @@ class Formulaire(FlaskForm):
         def get_translations(self, form: Any) -> Traductions:
             """Return the French messages."""
             return Traductions()
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            """Give a maximum length to every text that has none: no column is without one."""
+            champ = super().bind_field(form, unbound_field, options)
+            if isinstance(champ, CSRFTokenField) or not isinstance(champ, StringField):
+                return champ
+            if not any(isinstance(v, Length) for v in champ.validators):
+                maximum = next(longueur for genre, longueur in MAXIMUMS if isinstance(champ, genre))
+                champ.validators = [*champ.validators, Length(max=maximum)]
+                champ.flags.maxlength = maximum
+            return champ
 
     def ajoute_refus(self, refus: Refus) -> None:
         """Show what a service refused: at the field that it names, else at the head of the form."""
@@ -134,7 +151,7 @@ def lit_date(texte: str) -> date:
     if len(parties[0]) == 4:
         parties.reverse()
     jour, mois, annee = (int(p) for p in parties)
-    if annee < 100:
+    if not 100 <= annee <= 9999 or jour > 31 or mois > 12:  # a figure past all measure would be another error
         raise ValueError(texte)
     return date(annee, mois, jour)
 
@@ -157,10 +174,9 @@ class EurosField(Field):
         texte = brut.replace("€", "").replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
         if not texte:
             return
-        try:
-            montant = Decimal(texte.replace(",", "."))
-        except InvalidOperation:
-            raise ValueError(f"« {brut} » n’est pas un montant. Écrivez-le comme 412,60.") from None
+        montant = _nombre(texte.replace(",", "."))
+        if montant is None:
+            raise ValueError(f"« {brut} » n’est pas un montant. Écrivez-le comme 412,60.")
         if montant < 0 or montant > 1_000_000:
             raise ValueError(f"« {brut} » sort de ce qui est attendu. Écrivez un montant en euros.")
         self.data = int((montant * 100).to_integral_value())
@@ -184,10 +200,11 @@ class NombreField(Field):
         texte = brut.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", ".")
         if not texte:
             return
-        try:
-            nombre = Decimal(texte)
-        except InvalidOperation:
-            raise ValueError(f"« {brut} » n’est pas un nombre. Écrivez-le comme 24 500 ou 2,83.") from None
-        if not nombre.is_finite():
+        self.data = _nombre(texte)
+        if self.data is None:
             raise ValueError(f"« {brut} » n’est pas un nombre. Écrivez-le comme 24 500 ou 2,83.")
-        self.data = nombre
+
+
+def _nombre(texte: str) -> Decimal | None:
+    """Return a number written in figures, None for anything else: no exponent, no « NaN », thirty signs at most."""
+    return Decimal(texte) if re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)", texte[:30]) and len(texte) <= 30 else None

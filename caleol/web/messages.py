@@ -77,6 +77,9 @@ TEXTES: dict[str, Texte] = {
         f"Le rôle « {d['role'].libelle} » demande un périmètre : choisissez la commission ou l’agence."
     ),
     "motif_requis": "Écrivez le motif.",
+    "texte_trop_long": lambda d: (
+        f"Ce texte compte {fr.nombre(d['longueur'])} caractères : écrivez-en {fr.nombre(d['maximum'])} au plus."
+    ),
     "texte_requis": "Écrivez un texte.",
     "role_non_tenu": "Vous ne tenez pas ce rôle. Choisissez un de ceux de votre compte.",
     "theme_inconnu": "Choisissez Clair, Sombre ou Comme l’appareil.",

@@ -1,6 +1,6 @@
 """Response headers: content policy without inline script or style, no framing, no caching of private pages."""
 
-from flask import Response, request
+from flask import Response, abort, request
 
 POLITIQUE = "; ".join(
     (
@@ -15,6 +15,14 @@ POLITIQUE = "; ".join(
         "base-uri 'none'",
     )
 )
+
+
+def refuse_nul() -> None:
+    """Before each request: refuse the character zero, that no text of ours holds and PostgreSQL cannot keep."""
+    textes = (request.path, *request.args.keys(), *request.args.values())
+    saisies = (texte for liste in request.form.listvalues() for texte in liste)
+    if any("\0" in texte for texte in (*textes, *saisies)):
+        abort(400)
 
 
 def pose_entetes(reponse: Response) -> Response:

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
+from wtforms.validators import Length
 
 from caleol.kernel.errors import Refus
 from caleol.queries.regles import CommissionReglee, get_grille, get_reglements, list_grilles, list_reglements
@@ -30,7 +31,7 @@ plan = Blueprint("regles", __name__, url_prefix="/administration")
 class GrilleForm(Formulaire):
     """The text of a grid."""
 
-    texte = TextAreaField("Texte de la grille", [Requis("Collez le texte de la grille.")])
+    texte = TextAreaField("Texte de la grille", [Requis("Collez le texte de la grille."), Length(max=100_000)])
 
 
 @plan.get("/reglements")
