@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from caleol.kernel.clock import PARIS
@@ -14,6 +14,7 @@ from caleol.rules.droits import Role
 
 PAR_PAGE = 50
 A_EXPORTER = 50_000
+LECTURES = "lectures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +107,10 @@ def _conditions(filtre: FiltreRegistre) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [EntreeRegistre.chaine == filtre.chaine]
     if filtre.acte:
         conditions.append(EntreeRegistre.acte == filtre.acte)
-    if filtre.objet_type:
-        conditions.append(EntreeRegistre.objet_type == filtre.objet_type)
-    if filtre.objet_id:
-        conditions.append(EntreeRegistre.objet_id == filtre.objet_id)
+    objet = [EntreeRegistre.objet_type == filtre.objet_type] if filtre.objet_type else []
+    objet += [EntreeRegistre.objet_id == filtre.objet_id] if filtre.objet_id else []
+    if objet:
+        conditions.append(or_(and_(*objet), *_listes(filtre)))
     if filtre.auteur_id is not None:
         conditions.append(EntreeRegistre.auteur_id == filtre.auteur_id)
     if filtre.du is not None:
@@ -117,6 +118,14 @@ def _conditions(filtre: FiltreRegistre) -> list[ColumnElement[bool]]:
     if filtre.au is not None:
         conditions.append(EntreeRegistre.survenu_le < _minuit(filtre.au + timedelta(days=1)))
     return conditions
+
+
+def _listes(filtre: FiltreRegistre) -> list[ColumnElement[bool]]:
+    """Return the conditions of the readings of a list on which an application stood among others."""
+    if filtre.chaine != LECTURES or filtre.objet_type != "demande" or not filtre.objet_id.isdecimal():
+        return []
+    bords = ((avant, apres) for avant in "[," for apres in ",]")
+    return [EntreeRegistre.donnees.contains(f"{avant}{filtre.objet_id}{apres}") for avant, apres in bords]
 
 
 def _minuit(jour: date) -> datetime:

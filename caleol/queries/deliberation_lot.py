@@ -73,6 +73,7 @@ class CandidatOuvert:
     """A candidate of the open lot; `suggestions` are the sentences that each coded reason takes from the dossier."""
 
     candidature_id: int
+    demande_id: int
     lettre: str
     rang_propose: int
     nom: str
@@ -204,6 +205,7 @@ def _candidats(
         codes = tuple(m.code for famille in FAMILLES for m in motifs(famille, dossier.au))
         yield CandidatOuvert(
             candidature_id=candidature.id,
+            demande_id=candidature.demande_id,
             lettre=candidature.lettre,
             rang_propose=rang,
             nom=dossier.nom_complet,

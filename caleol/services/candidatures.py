@@ -174,12 +174,6 @@ def comment_candidature(acte: Acte, *, candidature_id: int, texte: str) -> int:
     return avis.id
 
 
-def record_export(acte: Acte, *, vacance_id: int, demande_ids: Sequence[int]) -> None:
-    """Append the export of a ranking to the trail of readings, in one entry that names every application."""
-    acte.exige(Droit.LIRE_DOSSIER)
-    acte.inscrire_lecture("vacance", vacance_id, {"page": "export", "demandes": list(demande_ids)})
-
-
 def _lot_de(acte: Acte, vacance_id: int, version: int | None) -> Lot:
     """Return the living lot of a vacancy, prepared where there is none."""
     vivants = [EtatLot.PREPARATION, EtatLot.INSCRIT]

@@ -1,4 +1,4 @@
-"""The trail of readings: who read which dossier, on which page, when."""
+"""The trail of readings: who read which dossiers, on which page, when (R72)."""
 
 from collections.abc import Sequence
 
@@ -6,22 +6,53 @@ from caleol.rules.droits import Droit
 from caleol.rules.enumeration import EnumLibelle
 from caleol.services.act import Acte
 
+LISTE = "liste"
+"""The object of a reading that is of no lot nor dwelling: the search of the waiting list."""
+
 
 class PageLue(EnumLibelle):
-    """Where a dossier was read."""
+    """Where dossiers were read."""
 
     DOSSIER = "dossier", "Dossier d’un candidat"
     COMPARAISON = "comparaison", "Comparaison des candidats"
     DEMANDE = "demande", "Demande en attente"
     RELEVE = "releve", "Relevé de cotation"
+    RECHERCHE = "recherche", "Recherche de demandes"
+    CANDIDATS = "candidats", "Liste des candidats d’un logement"
+    ECARTES = "ecartes", "Demandes écartées d’un logement"
+    POURQUOI = "pourquoi", "Réponse à « pourquoi pas ce ménage »"
+    LOT = "lot", "Candidats d’un lot"
+    DELIBERATION = "deliberation", "Délibération d’un lot"
+    EXPORT = "export", "Export des candidats"
 
 
-def record_lectures(acte: Acte, *, demande_ids: Sequence[int], page: PageLue, lot_id: int | None = None) -> None:
-    """Append one entry an application to the trail of readings; the reader's perimeter was checked by the query.
+PAGES_D_UNE = frozenset({PageLue.DOSSIER, PageLue.DEMANDE, PageLue.RELEVE, PageLue.POURQUOI})
+
+
+def record_lectures(
+    acte: Acte,
+    *,
+    demande_ids: Sequence[int],
+    page: PageLue,
+    lot_id: int | None = None,
+    vacance_id: int | None = None,
+) -> None:
+    """Append the reading of one page to the trail, in one entry that names every application shown on it.
+
+    The object of the entry is the application on a page of one, else the lot or the dwelling of the list. A page that
+    shows nobody leaves no entry. The reader's perimeter was checked by the query.
 
     Raises:
         Interdit: the role reads no dossier.
     """
     acte.exige(Droit.LIRE_DOSSIER)
-    for demande_id in demande_ids:
-        acte.inscrire_lecture("demande", demande_id, {"page": page, "lot": lot_id})
+    cles = list(dict.fromkeys(demande_ids))
+    if not cles:
+        return
+    ou = {"page": page, "lot": lot_id, "vacance": vacance_id}
+    donnees = {nom: valeur for nom, valeur in ou.items() if valeur is not None}
+    if page in PAGES_D_UNE:
+        acte.inscrire_lecture("demande", cles[0], donnees)
+        return
+    genre = "lot" if lot_id is not None else "vacance" if vacance_id is not None else LISTE
+    acte.inscrire_lecture(genre, lot_id or vacance_id or "demandes", donnees | {"demandes": cles})

@@ -7,7 +7,7 @@ from caleol.queries.page_dossier import get_page_dossier
 from caleol.queries.recherche_demande import get_demande
 from caleol.rules.confidentiel import piece_confidentielle
 from caleol.rules.pieces import piece as piece_de_la_liste
-from caleol.services.lectures import PageLue, record_lectures
+from caleol.services.lectures import PageLue
 from caleol.web.candidatures.barre import barre, signe
 from caleol.web.candidatures.formulaires import (
     AIDE_AVIS,
@@ -18,8 +18,9 @@ from caleol.web.candidatures.formulaires import (
 )
 from caleol.web.candidatures.grandeurs import grandeurs_du_logement, quartile
 from caleol.web.candidatures.liens import lien, page_du_logement
-from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
+from caleol.web.contexte import aujourdhui, auteur, lecture
 from caleol.web.formulaires import Formulaire
+from caleol.web.lectures import note_lecture
 
 
 def papiers(code: str) -> str:
@@ -45,8 +46,7 @@ def montre_dossier(
     """Render a dossier for one dwelling, with the form that was refused if there is one."""
     page = get_page_dossier(lecture(), auteur(), lot_id, candidature_id, aujourdhui())
     dossier = page.candidat.dossier
-    with ouvre_acte() as acte:
-        record_lectures(acte, demande_ids=[dossier.demande_id], page=PageLue.DOSSIER, lot_id=lot_id)
+    note_lecture(PageLue.DOSSIER, [dossier.demande_id], lot_id=lot_id)
     return render_template(
         "candidatures/dossier.html",
         page=page,
@@ -63,8 +63,7 @@ def montre_dossier(
 def montre_demande(demande_id: int, *, piece: PieceForm | None = None) -> str:
     """Render a waiting application outside any lot."""
     page = get_demande(lecture(), auteur(), demande_id, aujourdhui())
-    with ouvre_acte() as acte:
-        record_lectures(acte, demande_ids=[demande_id], page=PageLue.DEMANDE)
+    note_lecture(PageLue.DEMANDE, [demande_id])
     return render_template(
         "candidatures/demande.html",
         page=page,

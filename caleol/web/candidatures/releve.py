@@ -5,11 +5,12 @@ from flask import Response, render_template
 from caleol.kernel import releve as phrases
 from caleol.queries.releve_cotation import get_releve_cotation
 from caleol.rules.droits import Droit
-from caleol.services.lectures import PageLue, record_lectures
+from caleol.services.lectures import PageLue
 from caleol.services.papiers import releve_pdf
 from caleol.web.acces import acces
 from caleol.web.candidatures.vues import CLE, plan
-from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
+from caleol.web.contexte import aujourdhui, auteur, lecture
+from caleol.web.lectures import note_lecture
 
 
 @plan.get(f"/demandes/<{CLE}:demande_id>/releve-de-cotation")
@@ -17,7 +18,7 @@ from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
 def releve(demande_id: int) -> str:
     """Show the statement of points: the accessible form of the letter."""
     donnees = get_releve_cotation(lecture(), auteur(), demande_id, aujourdhui())
-    _note(demande_id)
+    note_lecture(PageLue.RELEVE, [demande_id])
     return render_template("candidatures/releve.html", releve=donnees, phrases=phrases, demande_id=demande_id)
 
 
@@ -26,12 +27,6 @@ def releve(demande_id: int) -> str:
 def releve_en_pdf(demande_id: int) -> Response:
     """Send the letter in PDF."""
     contenu = releve_pdf(lecture(), auteur(), demande_id, aujourdhui())
-    _note(demande_id)
+    note_lecture(PageLue.RELEVE, [demande_id])
     entetes = {"Content-Disposition": f'inline; filename="releve-de-cotation-{demande_id}.pdf"'}
     return Response(contenu, mimetype="application/pdf", headers=entetes)
-
-
-def _note(demande_id: int) -> None:
-    """Append the reading to the trail."""
-    with ouvre_acte() as acte:
-        record_lectures(acte, demande_ids=[demande_id], page=PageLue.RELEVE)

@@ -8,13 +8,14 @@ from caleol.queries.comparaison import get_comparaison
 from caleol.queries.recherche_demande import search_demandes
 from caleol.rules.droits import Droit
 from caleol.services.avis import write_avis
-from caleol.services.lectures import PageLue, record_lectures
+from caleol.services.lectures import PageLue
 from caleol.services.pieces import GestePiece, record_piece
 from caleol.web.acces import acces
 from caleol.web.candidatures.affichage import OUTILS, montre_demande, montre_dossier, note_refus
 from caleol.web.candidatures.formulaires import PieceForm, formulaire_avis, formulaire_piece
 from caleol.web.candidatures.tableau import tableau
 from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
+from caleol.web.lectures import note_lecture
 from caleol.web.lots.lecture import MAXIMUM, entier
 
 plan = Blueprint("candidatures", __name__)
@@ -28,6 +29,7 @@ def recherche() -> str:
     """Find waiting applications by name or number."""
     texte = request.args.get("q", "")[:120]
     trouvees = search_demandes(lecture(), texte, aujourdhui(), page=entier("page") or 1)
+    note_lecture(PageLue.RECHERCHE, [ligne.id for ligne in trouvees.lignes])
     return render_template("candidatures/recherche.html", trouvees=trouvees)
 
 
@@ -50,9 +52,8 @@ def dossier(lot_id: int, candidature_id: int) -> str:
 def comparaison(lot_id: int) -> str:
     """Show the candidates of a lot side by side."""
     comparee = get_comparaison(lecture(), auteur(), lot_id, aujourdhui())
-    demandes = [candidat.dossier.demande_id for candidat in comparee.lot.candidats]
-    with ouvre_acte() as acte:
-        record_lectures(acte, demande_ids=demandes, page=PageLue.COMPARAISON, lot_id=lot_id)
+    candidats = (*comparee.lot.candidats, *comparee.lot.retires)
+    note_lecture(PageLue.COMPARAISON, [c.dossier.demande_id for c in candidats], lot_id=lot_id)
     return render_template(
         "candidatures/comparaison.html",
         comparaison=comparee,

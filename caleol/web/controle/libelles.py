@@ -87,6 +87,7 @@ OBJETS = {
     "demande": "Demande",
     "grille": "Grille",
     "import": "Import",
+    "liste": "Liste de demandes",
     "logement": "Logement",
     "lot": "Lot",
     "membre": "Membre",

@@ -12,6 +12,7 @@ from caleol.rules.scrutin import IssueScrutin
 from caleol.services.act import Acte
 from caleol.services.ajournements import postpone_lot, undo_deliberation
 from caleol.services.deliberation import ResultatDeliberation, record_deliberation
+from caleol.services.lectures import PageLue
 from caleol.services.ouverture import record_incident
 from caleol.services.presences import record_deport, withdraw_deport
 from caleol.services.redaction import take_lot
@@ -22,6 +23,7 @@ from caleol.web.deliberation import formulaires
 from caleol.web.deliberation.affichage import lue, montre, ouvre
 from caleol.web.deliberation.saisie import Saisie, Tapes
 from caleol.web.formulaires import Formulaire
+from caleol.web.lectures import note_lecture
 from caleol.web.lots.lecture import MAXIMUM, entier
 
 CLE = f"int(max={MAXIMUM})"
@@ -40,6 +42,9 @@ def page(seance_id: int) -> str | Response:
             raise
         flash(messages.texte(refus), "verifier")
         return redirect(url_for("seances.page", seance_id=seance_id))
+    if deliberation.courant:
+        cles = [candidat.demande_id for candidat in deliberation.courant.candidats]
+        note_lecture(PageLue.DELIBERATION, cles, lot_id=deliberation.courant.ligne.lot_id)
     return montre(deliberation, _saisie(deliberation))
 
 

@@ -15,9 +15,11 @@ from caleol.rules.candidatures import ExceptionTrois
 from caleol.rules.droits import Droit
 from caleol.rules.eligibilite import MotifExclusion
 from caleol.services import candidatures, lots
+from caleol.services.lectures import PageLue
 from caleol.web import messages, messages_lots
 from caleol.web.acces import acces
 from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
+from caleol.web.lectures import note_lecture
 from caleol.web.lots.exportation import ENTETES, fichier, lignes_exportees
 from caleol.web.lots.filtres import filtres_de_l_adresse, filtres_poses
 from caleol.web.lots.lecture import entier, entiers
@@ -32,6 +34,7 @@ def page(vacance_id: int) -> str:
     """Show the ranked candidates of a vacant dwelling, and how many are left out for which reason."""
     filtres = filtres_de_l_adresse()
     recherche = search(lecture(), auteur(), vacance_id, filtres, aujourdhui(), page=entier("page") or 1)
+    note_lecture(PageLue.CANDIDATS, [ligne.dossier.demande_id for ligne in recherche.lignes], vacance_id=vacance_id)
     choix_filtres = load_choix(lecture(), recherche.logis)
     return render_template(
         "lots/candidats.html",
@@ -102,6 +105,7 @@ def ecartes(vacance_id: int, motif: str) -> str | tuple[str, int]:
     if choisi is None:
         return render_template("erreur.html", titre="Page introuvable", texte="Ce motif n’existe pas."), 404
     trouvees = list_ecartees(lecture(), auteur(), vacance_id, choisi, aujourdhui(), page=entier("page") or 1)
+    note_lecture(PageLue.ECARTES, [ligne.demande_id for ligne in trouvees.lignes], vacance_id=vacance_id)
     return render_template("lots/ecartes.html", vacance=_vacance(vacance_id), trouvees=trouvees)
 
 
@@ -111,6 +115,8 @@ def pourquoi(vacance_id: int) -> str:
     """Say why an application is, or is not, among the candidates."""
     numero = request.args.get("numero", "").strip()
     reponse = explique(lecture(), auteur(), vacance_id, numero, aujourdhui()) if numero else None
+    if reponse is not None and reponse.demande_id is not None:
+        note_lecture(PageLue.POURQUOI, [reponse.demande_id], vacance_id=vacance_id)
     return render_template("lots/pourquoi.html", vacance=_vacance(vacance_id), numero=numero, reponse=reponse)
 
 
@@ -119,9 +125,7 @@ def pourquoi(vacance_id: int) -> str:
 def exporte(vacance_id: int, forme: str) -> Response:
     """Send the ranking as it is filtered, its first thousand lines; the reading is kept in the trail."""
     recherche = search(lecture(), auteur(), vacance_id, filtres_de_l_adresse(), aujourdhui(), taille=EXPORT_MAXIMUM)
-    with ouvre_acte() as acte:
-        cles = [ligne.dossier.demande_id for ligne in recherche.lignes]
-        candidatures.record_export(acte, vacance_id=vacance_id, demande_ids=cles)
+    note_lecture(PageLue.EXPORT, [ligne.dossier.demande_id for ligne in recherche.lignes], vacance_id=vacance_id)
     nom = f"candidats-{recherche.logis.situe.fiche.reference}-{aujourdhui():%Y%m%d}"
     return fichier(nom, forme, "Candidats", ENTETES, lignes_exportees(recherche))
 

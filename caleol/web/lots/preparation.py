@@ -9,8 +9,10 @@ from caleol.rules.candidatures import ExceptionTrois
 from caleol.rules.droits import Droit
 from caleol.rules.plafonds import DerogationPlafond
 from caleol.services import candidatures, lots
+from caleol.services.lectures import PageLue
 from caleol.web.acces import acces
 from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
+from caleol.web.lectures import note_lecture
 from caleol.web.lots.lecture import entier, enumere
 
 plan = Blueprint("preparation", __name__, url_prefix="/logements-vacants/<int:vacance_id>/lot")
@@ -21,6 +23,7 @@ plan = Blueprint("preparation", __name__, url_prefix="/logements-vacants/<int:va
 def page(vacance_id: int) -> str:
     """Show the lot being prepared: its candidates in order, what still lacks."""
     vacance, lot = _lot(vacance_id)
+    note_lecture(PageLue.LOT, [c.demande_id for c in lot.candidatures], lot_id=lot.id)
     return render_template(
         "lots/lot.html", vacance=vacance, lot=lot, exceptions=ExceptionTrois, derogations=DerogationPlafond
     )

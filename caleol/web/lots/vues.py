@@ -11,9 +11,11 @@ from caleol.queries.parcours import load_parcours
 from caleol.queries.vacances import EtatVacance, FiltresVacances, ListeVacances, list_vacances, search_logements
 from caleol.rules.droits import Droit
 from caleol.services import vacances
+from caleol.services.lectures import PageLue
 from caleol.web import messages
 from caleol.web.acces import acces
 from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
+from caleol.web.lectures import note_lecture
 from caleol.web.lots.exportation import ENTETES_VACANCES, fichier, vacances_exportees
 from caleol.web.lots.formulaires import VacanceForm
 from caleol.web.lots.lecture import entier, enumere, lien_page
@@ -91,7 +93,10 @@ def declare(reference: str) -> Response | tuple[str, int]:
 @acces(Droit.LIRE_LOTS)
 def logement(vacance_id: int) -> str:
     """Show one vacant dwelling."""
-    return render_template("lots/logement.html", vacance=_vacance(vacance_id))
+    vacance = _vacance(vacance_id)
+    if vacance.lot:
+        note_lecture(PageLue.LOT, [c.demande_id for c in vacance.lot.candidatures], lot_id=vacance.lot.id)
+    return render_template("lots/logement.html", vacance=vacance)
 
 
 @plan.get("/logements-vacants/<int:vacance_id>/parcours")
