@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from caleol.kernel.clock import jour_local
 from caleol.kernel.francais import date_longue, heure
+from caleol.mail.redaction import redige
 from caleol.models.enumerations import CanalConvocation
 from caleol.models.seance import Convocation, Seance
 from caleol.services.act import Acte
@@ -16,7 +17,14 @@ def announce_cancellation(acte: Acte, seance: Seance, motif: str) -> int:
 
     Return how many; those convoked by post or by hand are to be told by the secretary.
     """
-    jour = date_longue(jour_local(seance.prevue_le))
+    annonce = redige(
+        "annulation",
+        commission=seance.commission.nom,
+        numero=seance.numero,
+        jour=date_longue(jour_local(seance.prevue_le)),
+        heure=heure(seance.prevue_le),
+        motif=motif,
+    )
     adresses = {
         convocation.membre.courriel
         for convocation in acte.session.scalars(
@@ -31,11 +39,8 @@ def announce_cancellation(acte: Acte, seance: Seance, motif: str) -> int:
             acte,
             cle=f"annulation-{seance.id}-{adresse}"[:120],
             destinataire=adresse,
-            objet=f"Séance annulée\u00a0: {seance.commission.nom}, n°\u00a0{seance.numero} du {jour}",
-            texte=(
-                f"La séance n°\u00a0{seance.numero} de la {seance.commission.nom}, prévue le {jour} à "
-                f"{heure(seance.prevue_le)}, est annulée.\n\nMotif\u00a0: {motif}\n"
-            ),
+            objet=annonce.objet,
+            texte=annonce.texte,
             pieces=(calendrier(acte, seance, annule=True),),
         )
     return len(adresses)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Introuvable, Refus
 from caleol.kernel.francais import accorde, date_longue, heure, liste_et
+from caleol.mail.redaction import Redaction, redige
 from caleol.models.enumerations import CanalConvocation, EtatSeance
 from caleol.models.seance import Convocation, Seance
 from caleol.queries.convocables import SiegeConvocable, cle_courriel, load_convocables, sieges_non_convoques
@@ -19,7 +20,7 @@ from caleol.services.courriels import queue_courriel
 from caleol.services.invitations import pieces_convocation
 from caleol.services.seances import exige_etat, lock_seance
 
-__all__ = ["CanalConvocation", "Envoi", "announce_absence", "convoke", "record_lecture", "texte_convocation"]
+__all__ = ["CanalConvocation", "Envoi", "announce_absence", "convoke", "record_lecture"]
 
 COMMISSION = "commission d’attribution des logements et d’examen de l’occupation des logements"
 BASE_LEGALE = (
@@ -153,39 +154,36 @@ def _queue(
     acte: Acte, seance: Seance, convocable: SiegeConvocable, mandat: MandatLu, destinataire: str, adresse: str
 ) -> None:
     """Queue the mail of a convocation, with the agenda as its reader has it and a calendar entry."""
-    jour = date_longue(jour_local(seance.prevue_le))
-    quand = f"{jour} à {heure(seance.prevue_le)}"
+    convocation = _redige(seance, convocable, mandat, adresse)
     queue_courriel(
         acte,
         cle=cle_courriel(seance.id, convocable.siege.id, mandat.membre_id),
         destinataire=destinataire,
-        objet=f"Convocation\u00a0: {seance.commission.nom}, séance n°\u00a0{seance.numero} du {jour}",
-        texte=texte_convocation(seance, convocable, mandat, quand, adresse),
+        objet=convocation.objet,
+        texte=convocation.texte,
         pieces=pieces_convocation(acte, seance, mandat.membre_id, adresse=adresse),
     )
 
 
-def texte_convocation(seance: Seance, convocable: SiegeConvocable, mandat: MandatLu, quand: str, adresse: str) -> str:
-    """Return the text of a convocation: when, where, on which lots, with which voice, and how to be replaced."""
+def _redige(seance: Seance, convocable: SiegeConvocable, mandat: MandatLu, adresse: str) -> Redaction:
+    """Return the words of a convocation: when, where, on which lots, with which voice, and how to be replaced."""
     nombre = accorde(len(convocable.lots), "logement")
     mot = "lot" if len(convocable.lots) == 1 else "lots"
     lots = nombre if convocable.tous else f"{nombre} ({mot} {liste_et([str(lot) for lot in convocable.lots])})"
-    faits = (
-        ("Lieu", seance.lieu),
-        ("Visioconférence", seance.lien_visio),
-        ("Votre siège", f"{convocable.siege.libelle}, voix {convocable.voix.libelle}, {lots} à l’ordre du jour"),
-        ("Ordre du jour et dossiers", adresse),
-    )
-    appel = (
-        f"Nous vous convoquons à la séance n°\u00a0{seance.numero} de la {COMMISSION} "
-        f"({seance.commission.nom}), le {quand}, {seance.modalite.libelle}."
-    )
-    return "\n\n".join(
-        (
-            f"{mandat.nom_complet},",
-            appel,
-            "\n".join(f"{nom}\u00a0: {fait}" for nom, fait in faits if fait),
-            "Si vous ne pouvez pas venir, prévenez le secrétariat de la commission et votre suppléant.",
-            BASE_LEGALE,
-        )
+    return redige(
+        "convocation",
+        destinataire=mandat.nom_complet,
+        commission=seance.commission.nom,
+        nature=COMMISSION,
+        numero=seance.numero,
+        jour=date_longue(jour_local(seance.prevue_le)),
+        heure=heure(seance.prevue_le),
+        modalite=seance.modalite.libelle,
+        lieu=seance.lieu,
+        visioconference=seance.lien_visio,
+        siege=convocable.siege.libelle,
+        voix=convocable.voix.libelle,
+        lots=lots,
+        adresse=adresse,
+        base_legale=BASE_LEGALE,
     )

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from caleol.kernel import francais as fr
 from caleol.kernel.clock import jour_local
+from caleol.mail.redaction import redige
 from caleol.models.compte import Habilitation, Utilisateur
 from caleol.rules.droits import OUTIL, Role
 from caleol.services.act import Acte, Actes
@@ -13,15 +14,6 @@ from caleol.services.courriels import queue_courriel
 from caleol.services.registre import Tete, get_tete
 
 NOM_FICHIER = "tetes-du-registre.txt"
-TEXTE = """Bonjour,
-
-Voici la tête du registre des actes au {jour} :
-
-{tete}
-
-Gardez ce courriel. Si le registre était réécrit ou raccourci, cette ligne ne s’y trouverait plus : elle se compare
-sur la page « Vérifier le registre », ou par la commande « registre verifier --tete ».
-"""
 
 
 def keep_tete(actes: Actes, dossier: Path) -> Tete:
@@ -33,14 +25,15 @@ def keep_tete(actes: Actes, dossier: Path) -> Tete:
     with (dossier / NOM_FICHIER).open("a", encoding="utf-8") as fichier:
         fichier.write(f"{instant.isoformat(timespec='seconds')} {tete}\n")
     jour = jour_local(instant)
+    courriel = redige("tete-du-registre", date=fr.date_courte(jour), jour=fr.date_sans_jour(jour), tete=tete)
     with actes.ouvre(OUTIL) as acte:
         for cle, adresse in _auditeurs(acte):
             queue_courriel(
                 acte,
                 cle=f"tete-{jour.isoformat()}-{cle}",
                 destinataire=adresse,
-                objet=f"Tête du registre, {fr.date_courte(jour)}",
-                texte=fr.typographie(TEXTE.format(jour=fr.date_sans_jour(jour), tete=tete)),
+                objet=courriel.objet,
+                texte=courriel.texte,
             )
     return tete
 
