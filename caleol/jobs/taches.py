@@ -6,8 +6,9 @@ from pathlib import Path
 
 from caleol.mail.message import Expediteur
 from caleol.rules.droits import OUTIL
-from caleol.services import comptes, courriels, imports_nettoyage, imports_taches, instruction, rattrapage, tetes
+from caleol.services import comptes, courriels, instruction, rattrapage, tetes
 from caleol.services.act import Actes
+from caleol.services.imports import nettoyage, taches
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,12 @@ def forget_failed_log_ins(moyens: Moyens) -> int:
 
 def sweep_stopped_imports(moyens: Moyens) -> int:
     """Delete the households of imports that were cut short: nobody can see them, they only take room."""
-    return imports_nettoyage.clean_orphans(moyens.actes)
+    return nettoyage.clean_orphans(moyens.actes)
 
 
 def close_dead_jobs(moyens: Moyens) -> int:
     """Close the long jobs whose process died: their progress would otherwise seem to stand still for ever."""
-    return imports_taches.close_dead_taches(moyens.actes)
+    return taches.close_dead_taches(moyens.actes)
 
 
 def keep_head(moyens: Moyens) -> object:

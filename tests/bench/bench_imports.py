@@ -18,7 +18,7 @@ from caleol.models.patrimoine import Logement, QuartierLogement, Residence
 from caleol.rules.droits import OUTIL
 from caleol.services.act import Actes
 from caleol.services.imports import importe_fichier
-from caleol.services.imports_comparaison import table_de
+from caleol.services.imports.comparaison import table_de
 from tests.bases import BaseEssai
 from tests.bench.mesure import Atelier, Ligne, median, medians
 from tests.imports.fichiers import COMMUNES, commune, ecrit, grandes_demandes, grands_baux, grands_logements

@@ -26,8 +26,8 @@ from caleol.models.enumerations import EtatDemande, NatureReservataire, OrigineV
 from caleol.models.locatif import Bail, Locataire
 from caleol.models.organisation import Agence, AttributCommune, Commune, ConventionReservation, Epci, Reservataire
 from caleol.models.patrimoine import Logement, Residence, Vacance
-from caleol.services import imports_baux, imports_conduite, imports_demandes, imports_logements
-from caleol.services.imports_comparaison import table_de
+from caleol.services.imports import baux, conduite, demandes, logements
+from caleol.services.imports.comparaison import table_de
 from tests.imports.fichiers import JOUR
 
 RACINE = Path(__file__).resolve().parents[2]
@@ -44,16 +44,16 @@ def test_values_of_the_tables_are_those_of_the_files():
 @pytest.mark.parametrize(
     ("modele_orm", "colonnes", "hors_fichier"),
     [
-        (Logement, {"reference", *imports_logements.LOGEMENT}, {"id", "import_id", "adaptation", "sorti_le"}),
-        (Bail, {"reference", *imports_baux.BAIL}, {"id", "import_id", "vacance_id", "candidature_id"}),
-        (Locataire, {"bail_id", "nom_tri", *imports_baux.OCCUPANT}, {"id"}),
+        (Logement, {"reference", *logements.LOGEMENT}, {"id", "import_id", "adaptation", "sorti_le"}),
+        (Bail, {"reference", *baux.BAIL}, {"id", "import_id", "vacance_id", "candidature_id"}),
+        (Locataire, {"bail_id", "nom_tri", *baux.OCCUPANT}, {"id"}),
         (
             Demande,
-            {"numero_unique", "nom_tri", "import_id", "menage_id", *imports_demandes.DEMANDE},
+            {"numero_unique", "nom_tri", "import_id", "menage_id", *demandes.DEMANDE},
             {"id", "version", "anciennete_conservee_le"},
         ),
-        (Menage, {"id", "numero_unique", "etat_au", "import_id", *imports_demandes.MENAGE}, set()),
-        (Personne, {"menage_id", *imports_demandes.PERSONNE}, {"id"}),
+        (Menage, {"id", "numero_unique", "etat_au", "import_id", *demandes.MENAGE}, set()),
+        (Personne, {"menage_id", *demandes.PERSONNE}, {"id"}),
     ],
 )
 def test_every_column_of_the_tables_is_written_or_left_on_purpose(
@@ -70,7 +70,7 @@ CIBLES: dict[str, dict[str, Any]] = {
         "residence_code": Residence.code,
         "residence_nom": Residence.nom,
         "agence_code": Agence.code,
-        **{c: getattr(Logement, n) for n, c in imports_logements.LOGEMENT.items() if not n.endswith("_id")},
+        **{c: getattr(Logement, n) for n, c in logements.LOGEMENT.items() if not n.endswith("_id")},
     },
     "rpls": {
         "IDENT_INT": Logement.reference,
@@ -80,13 +80,13 @@ CIBLES: dict[str, dict[str, Any]] = {
     "baux": {
         "bail_reference": Bail.reference,
         "logement_reference": Logement.reference,
-        **{f"occupant_{nom}": getattr(Locataire, nom) for nom in imports_baux.OCCUPANT},
+        **{f"occupant_{nom}": getattr(Locataire, nom) for nom in baux.OCCUPANT},
     },
     "examens": {"bail_reference": Bail.reference},
     "demandes": {
-        **{nom: getattr(Demande, nom) for nom in imports_demandes.DEMANDE},
-        **{c: getattr(Menage, n) for n, c in imports_demandes.MENAGE.items() if n != "rfr_euros"},
-        **{f"personne_{nom}": getattr(Personne, nom) for nom in imports_demandes.PERSONNE},
+        **{nom: getattr(Demande, nom) for nom in demandes.DEMANDE},
+        **{c: getattr(Menage, n) for n, c in demandes.MENAGE.items() if n != "rfr_euros"},
+        **{f"personne_{nom}": getattr(Personne, nom) for nom in demandes.PERSONNE},
     },
     "conventions": {
         "numero": ConventionReservation.numero,
@@ -129,7 +129,7 @@ def test_no_text_is_longer_than_its_column(contrat: Contrat):
 
 
 def test_every_nature_can_be_prepared():
-    assert set(imports_conduite.PREPARATIONS) == set(CONTRATS)
+    assert set(conduite.PREPARATIONS) == set(CONTRATS)
     assert contrat_de("reservataires").nature == "conventions"
     with pytest.raises(Refus, match="import_nature_inconnue"):
         contrat_de("fantaisie")
@@ -174,7 +174,7 @@ def codes_des_sources() -> set[str]:
     codes = {code for _, code in SIGNATURES}
     for source in [
         *(RACINE / "caleol" / "imports").glob("*.py"),
-        *(RACINE / "caleol" / "services").glob("imports_*.py"),
+        *(RACINE / "caleol" / "services" / "imports").glob("*.py"),
     ]:
         for noeud in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
             if isinstance(noeud, ast.Call):

@@ -21,7 +21,7 @@ from caleol.models.registre import EntreeRegistre
 from caleol.rules.droits import OUTIL, Auteur, Role
 from caleol.services.act import Actes
 from caleol.services.imports import BilanImport, ImportRefuse, importe_fichier
-from caleol.services.imports_ecriture import Ecrivain
+from caleol.services.imports.ecriture import Ecrivain
 from tests.imports.fichiers import bail, commune, ecrit, logement
 
 pytestmark = pytest.mark.toutes_bases

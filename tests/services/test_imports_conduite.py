@@ -16,10 +16,9 @@ from caleol.models.enumerations import EtatImport
 from caleol.models.moteur import Sessions
 from caleol.models.organisation import Agence
 from caleol.rules.droits import OUTIL, Auteur, Role
-from caleol.services import imports_conduite
 from caleol.services.act import Acte, Actes
-from caleol.services.imports import abandon_import, apply_import, check_import, receive_file, start_apply
-from caleol.services.imports_taches import close_dead_taches
+from caleol.services.imports import abandon_import, apply_import, check_import, conduite, receive_file, start_apply
+from caleol.services.imports.taches import close_dead_taches
 from caleol.services.registre import ACTES
 from caleol.services.verification import verify_chaine
 
@@ -117,7 +116,7 @@ def test_base_that_refuses_at_the_last_moment_keeps_nothing(
     actes: Actes, recoit: Recoit, sessions: Sessions, monkeypatch: Any
 ):
     import_id = controle(actes, recoit())
-    garde = imports_conduite._toujours_a_nous
+    garde = conduite._toujours_a_nous
 
     def quelqu_un_passe_avant(acte: Acte, travail: Any) -> Import:
         acte.session.add(Agence(code="TOU", nom="Créée ailleurs"))
@@ -125,7 +124,7 @@ def test_base_that_refuses_at_the_last_moment_keeps_nothing(
         return garde(acte, travail)
 
     with monkeypatch.context() as coupe:
-        coupe.setattr(imports_conduite, "_toujours_a_nous", quelqu_un_passe_avant)
+        coupe.setattr(conduite, "_toujours_a_nous", quelqu_un_passe_avant)
         with pytest.raises(Refus, match="contrainte"):
             apply_import(actes, OUTIL, import_id)
     recu = lit(sessions, import_id)

@@ -17,11 +17,11 @@ from caleol.models.enumerations import EtatDemande, EtatImport
 from caleol.models.moteur import Sessions
 from caleol.rules.droits import OUTIL
 from caleol.rules.facts import LienPersonne
-from caleol.services import imports_conduite, imports_demandes
 from caleol.services.act import Actes
-from caleol.services.imports import BilanImport, ImportRefuse, importe_fichier
-from caleol.services.imports_ecriture import Ecrivain
-from caleol.services.imports_nettoyage import clean_orphans
+from caleol.services.imports import BilanImport, ImportRefuse, conduite, importe_fichier
+from caleol.services.imports import demandes as module_demandes
+from caleol.services.imports.ecriture import Ecrivain
+from caleol.services.imports.nettoyage import clean_orphans
 from tests.imports.fichiers import demande, ecrit, grandes_demandes
 
 Importe = Callable[..., BilanImport]
@@ -172,7 +172,7 @@ def test_odd_number_is_told_and_kept_as_it_is(importe: Importe, sessions: Sessio
 @pytest.mark.toutes_bases
 def test_households_are_unseen_until_the_end(actes: Actes, sessions: Sessions, tmp_path: Path, monkeypatch: Any):
     """What a reader sees while the import writes: nothing of it, then all of it."""
-    monkeypatch.setattr(imports_demandes, "TRANCHE", 10)
+    monkeypatch.setattr(module_demandes, "TRANCHE", 10)
     vues: list[tuple[int, int]] = []
     ecrit_vraiment = Ecrivain.insere
 
@@ -189,7 +189,7 @@ def test_households_are_unseen_until_the_end(actes: Actes, sessions: Sessions, t
 
 @pytest.mark.toutes_bases
 def test_error_at_the_end_of_a_long_file_leaves_nothing(importe: Importe, sessions: Sessions, monkeypatch: Any):
-    monkeypatch.setattr(imports_demandes, "TRANCHE", 2)
+    monkeypatch.setattr(module_demandes, "TRANCHE", 2)
     lignes = [demande(f"05911250001{rang:02d}GDPUB") for rang in range(9)]
     with pytest.raises(ImportRefuse):
         importe(*lignes, demande("0591125000999GDPUB", type_min="T9"))
@@ -210,8 +210,8 @@ def test_process_that_dies_leaves_orphans_that_the_next_start_sweeps(
         raise Mort
 
     with monkeypatch.context() as coupe:
-        coupe.setattr(imports_conduite, "_close", meurt)
-        coupe.setattr(imports_conduite, "_suivi", lambda actes, travail: nullcontext(lambda _fait: None))
+        coupe.setattr(conduite, "_close", meurt)
+        coupe.setattr(conduite, "_suivi", lambda actes, travail: nullcontext(lambda _fait: None))
         with pytest.raises(Mort):
             importe(demande("0591125000999GDPUB"), demande("0591125000998GDPUB"))
     assert (nombre(sessions, Demande), nombre(sessions, Menage)) == (1, 4)
@@ -233,7 +233,7 @@ def test_living_import_is_not_swept(actes: Actes, sessions: Sessions, importe: I
         vus.append(clean_orphans(actes))
         raise Refus("essai")
 
-    monkeypatch.setattr(imports_conduite, "_close", ferme)
+    monkeypatch.setattr(conduite, "_close", ferme)
     with pytest.raises(Refus):
         importe(demande())
     assert vus == [0]

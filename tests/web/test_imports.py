@@ -18,9 +18,8 @@ from caleol.models.enumerations import EtatImport
 from caleol.models.moteur import Sessions
 from caleol.models.organisation import Agence
 from caleol.rules.droits import Auteur, Role
-from caleol.services import imports_conduite
 from caleol.services.act import Actes
-from caleol.services.imports import start_apply
+from caleol.services.imports import conduite, start_apply
 from caleol.settings import Reglages
 from tests.client import ClientVerifie
 from tests.fabriques import fabrique_bailleur, fabrique_commission, fabrique_compte
@@ -253,7 +252,7 @@ def test_computing_that_did_not_end_is_begun_again(
         raise OSError
 
     with monkeypatch.context() as coupe:
-        coupe.setattr(imports_conduite, "recompute_instructions", tombe)
+        coupe.setattr(conduite, "recompute_instructions", tombe)
         secretaire.envoie(f"{fiche}/appliquer", fiche)
     assert nombre(sessions, Instruction) == 0
     assert "leur calcul n’a pas fini" in secretaire.page(fiche)

@@ -17,8 +17,8 @@ from caleol.models.echange import Import
 from caleol.models.enumerations import EtatImport
 from caleol.rules.droits import Auteur, Droit
 from caleol.services.act import Acte, Actes
-from caleol.services.imports_bilan import BilanImport, ImportRefuse, forget_apercu
-from caleol.services.imports_conduite import (
+from caleol.services.imports.bilan import BilanImport, ImportRefuse, forget_apercu
+from caleol.services.imports.conduite import (
     apply_travail,
     begin_travail,
     check_travail,
@@ -27,7 +27,7 @@ from caleol.services.imports_conduite import (
     recompute_after,
     travaille,
 )
-from caleol.services.imports_taches import est_vivante
+from caleol.services.imports.taches import est_vivante
 
 BLOC = 1 << 20
 
@@ -211,17 +211,3 @@ def _empreinte(chemin: Path) -> str:
         while bloc := flux.read(BLOC):
             calcul.update(bloc)
     return calcul.hexdigest()
-
-
-__all__ = [
-    "BilanImport",
-    "ImportRefuse",
-    "abandon_import",
-    "apply_import",
-    "check_import",
-    "importe_fichier",
-    "receive_file",
-    "start_apply",
-    "start_check",
-    "start_recompute",
-]

@@ -23,17 +23,17 @@ from caleol.models.enumerations import EtatImport
 from caleol.models.registre import TeteRegistre
 from caleol.rules.droits import OUTIL, Auteur, Droit
 from caleol.services.act import Acte, Actes
-from caleol.services.imports_baux import prepare_baux, prepare_examens
-from caleol.services.imports_bilan import BilanImport, etablit_bilan, forget_apercu, keep_bilan
-from caleol.services.imports_chantier import Chantier, Preparation
-from caleol.services.imports_demandes import prepare_demandes
-from caleol.services.imports_ecriture import Depots, Ecrivain
-from caleol.services.imports_lieux import prepare_agences, prepare_communes
-from caleol.services.imports_logements import prepare_logements, prepare_rpls
-from caleol.services.imports_nettoyage import clean_orphans
-from caleol.services.imports_organisation import prepare_conventions, prepare_membres
-from caleol.services.imports_suivi import prepare_propositions, prepare_vacances
-from caleol.services.imports_taches import INTERROMPUE, Avancement, create_tache, est_vivante
+from caleol.services.imports.baux import prepare_baux, prepare_examens
+from caleol.services.imports.bilan import BilanImport, etablit_bilan, forget_apercu, keep_bilan
+from caleol.services.imports.chantier import Chantier, Preparation
+from caleol.services.imports.demandes import prepare_demandes
+from caleol.services.imports.ecriture import Depots, Ecrivain
+from caleol.services.imports.lieux import prepare_agences, prepare_communes
+from caleol.services.imports.logements import prepare_logements, prepare_rpls
+from caleol.services.imports.nettoyage import clean_orphans
+from caleol.services.imports.organisation import prepare_conventions, prepare_membres
+from caleol.services.imports.suivi import prepare_propositions, prepare_vacances
+from caleol.services.imports.taches import INTERROMPUE, Avancement, create_tache, est_vivante
 from caleol.services.instruction import recompute_instructions
 from caleol.services.registre import ACTES
 

@@ -11,7 +11,7 @@ from caleol.imports.rpls import Traduction
 from caleol.models.organisation import Agence, Commune
 from caleol.models.patrimoine import Logement, QuartierLogement, Residence
 from caleol.services.act import Acte
-from caleol.services.imports_chantier import (
+from caleol.services.imports.chantier import (
     INCHANGE,
     MODIFIE,
     NOUVEAU,
@@ -19,8 +19,8 @@ from caleol.services.imports_chantier import (
     Preparation,
     etat_de_l_objet,
 )
-from caleol.services.imports_comparaison import Rapprochement, brut, ids_par, table_de
-from caleol.services.imports_ecriture import Depots, Ecrivain, Lot, Rangee
+from caleol.services.imports.comparaison import Rapprochement, brut, ids_par, table_de
+from caleol.services.imports.ecriture import Depots, Ecrivain, Lot, Rangee
 
 LOGEMENT = {
     "identifiant_rpls": "identifiant_rpls",

@@ -9,7 +9,7 @@ from caleol.models.echange import Import
 from caleol.models.enumerations import EtatImport
 from caleol.rules.droits import OUTIL
 from caleol.services.act import Actes
-from caleol.services.imports_taches import est_vivante
+from caleol.services.imports.taches import est_vivante
 
 TRANCHE = 2_000
 
