@@ -1,5 +1,6 @@
 """Séances: convocations, agenda, presences by the minute, proxies, incidents, minutes."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -16,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from caleol.kernel.clock import jour_local
 from caleol.models.base import Base, Donnees, Enumeration, Identifiant, Instant
 from caleol.models.commission import Commission, Membre, ReglementInterieur, Siege
 from caleol.models.enumerations import (
@@ -63,6 +65,11 @@ class Seance(Base):
     presidee_par: Mapped[Membre | None] = relationship()
     convocations: Mapped[list["Convocation"]] = relationship(back_populates="seance")
     points: Mapped[list["PointOrdreDuJour"]] = relationship(order_by="PointOrdreDuJour.ordre", back_populates="seance")
+
+    @property
+    def jour(self) -> date:
+        """Return the day of the séance in Paris: the one it was opened on, else the one it is planned for."""
+        return jour_local(self.ouverte_le or self.prevue_le)
 
 
 class Convocation(Base):

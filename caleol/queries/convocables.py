@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from caleol.kernel.clock import jour_local
 from caleol.models.enumerations import EtatLot
 from caleol.models.seance import Convocation, Presence, Seance
 from caleol.queries.agenda import LotInscrit, load_agenda
@@ -30,7 +29,7 @@ class SiegeConvocable:
 
 def load_convocables(session: Session, seance: Seance) -> tuple[SiegeConvocable, ...]:
     """Return the seats with a voice on at least one lot of the agenda, each with its lots."""
-    au = jour_local(seance.prevue_le)
+    au = seance.jour
     sieges = load_sieges(session, seance.commission_id, au)
     lots = _vivants(load_agenda(session, seance.id))
     lieux = load_lieux(session, [inscrit.lot for inscrit in lots], au)
@@ -72,7 +71,7 @@ def load_attendus(session: Session, seance: Seance) -> tuple[tuple[int, int], ..
         )
     )
     attendus = {(siege_id, membre_id) for siege_id, membre_id in appeles}
-    sieges = load_sieges(session, seance.commission_id, jour_local(seance.prevue_le))
+    sieges = load_sieges(session, seance.commission_id, seance.jour)
     paires = ((siege.id, siege.titulaire.membre_id) for siege in sieges if siege.titulaire)
     return tuple(paire for paire in paires if paire in attendus and paire[0] not in venus)
 

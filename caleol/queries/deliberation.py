@@ -9,7 +9,6 @@ from typing import TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Introuvable, Refus
 from caleol.kernel.francais import nom_complet
 from caleol.models.compte import Utilisateur
@@ -96,7 +95,7 @@ def get_deliberation(
         levee_le=seance.levee_le,
         presidee_par=_president(seance),
         secretaire=_secretaire(session, seance),
-        condition_jours=(rangees.regles or ReglesSeance(jour_local(seance.prevue_le))).condition_jours,
+        condition_jours=(rangees.regles or ReglesSeance(seance.jour)).condition_jours,
         ecrit=seance.etat is EtatSeance.OUVERTE and auteur.tient(seance.commission_id),
         lots=lots,
         courant=lot_ouvert(session, rangees, *courant, maintenant) if courant else None,
@@ -154,7 +153,7 @@ def load_rangees(session: Session, auteur: Auteur, seance_id: int) -> Rangees:
         raise Introuvable("seance", id=seance_id)
     if seance.etat not in CONDUITE:
         raise Refus("deliberation_avant_ouverture", etat=seance.etat)
-    sieges = load_sieges(session, seance.commission_id, jour_local(seance.prevue_le))
+    sieges = load_sieges(session, seance.commission_id, seance.jour)
     regles = load_regles(session, seance)
     agenda = load_agenda(session, seance.id)
     voix = load_voix(session, seance, [inscrit.lot for inscrit in agenda], sieges, regles)

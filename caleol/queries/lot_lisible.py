@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Introuvable
 from caleol.models.enumerations import EtatSeance
 from caleol.models.lot import Lot
@@ -53,7 +52,7 @@ def lots_du_membre(session: Session, auteur: Auteur, lots: Iterable[Lot]) -> fro
         return frozenset()
     if seance.etat not in OUVERTES_AUX_MEMBRES or pv_approuve(session, seance.id):
         return frozenset()
-    au = jour_local(seance.prevue_le)
+    au = seance.jour
     appeles = sieges_du_membre(session, auteur, seance.id)
     sieges = load_sieges(session, seance.commission_id, au)
     miens = {s.cle for s in sieges if s.id in appeles and s.mandat(auteur.membre_id) is not None}

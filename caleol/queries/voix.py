@@ -8,7 +8,6 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Refus
 from caleol.kernel.francais import nom_complet
 from caleol.models.commission import Mandat, Membre, ReglementInterieur, Siege
@@ -195,7 +194,7 @@ def load_voix(
     regles: ReglesSeance | None,
 ) -> dict[int, VoixLot]:
     """Return the voices of each lot as they are now; no quorum where the règlement holds no value."""
-    au = jour_local(seance.prevue_le)
+    au = seance.jour
     lieux = load_lieux(session, lots, au)
     deports = load_deports(session, [lot.id for lot in lots])
     presents = frozenset(load_presents(session, seance.id))
@@ -239,7 +238,7 @@ def load_regles(session: Session, seance: Seance) -> ReglesSeance | None:
     """Return the rules of a séance: those it kept at its opening, else those of its day."""
     if seance.regles is not None:
         return lit_regles_gardees(seance.regles)
-    reglement = load_reglement(session, seance.commission_id, jour_local(seance.prevue_le))
+    reglement = load_reglement(session, seance.commission_id, seance.jour)
     return lire_regles(reglement.regles, reglement.debut) if reglement else None
 
 

@@ -5,7 +5,6 @@ from string import ascii_uppercase
 
 from sqlalchemy import select
 
-from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Conflit, Introuvable, Refus
 from caleol.models.demande import Demande
 from caleol.models.enumerations import EtatDemande, EtatLot, EtatSeance, OrigineCandidature
@@ -146,7 +145,7 @@ def name_derogation(
         personnel={"preuve": preuve.strip()} if derogation else None,
     )
     if lot.etat is EtatLot.INSCRIT and lot.seance is not None:
-        freeze_derogation(acte, lot, candidature, jour_local(lot.seance.prevue_le))
+        freeze_derogation(acte, lot, candidature, lot.seance.jour)
 
 
 def comment_candidature(acte: Acte, *, candidature_id: int, texte: str) -> int:
@@ -226,7 +225,7 @@ def _fige_si_inscrit(acte: Acte, lot: Lot, candidature: Candidature) -> None:
     if lot.etat is not EtatLot.INSCRIT or lot.seance is None:
         return
     candidature.tardive = lot.seance.etat is not EtatSeance.PREPARATION
-    freeze_candidatures(acte, lot, [candidature], jour_local(lot.seance.prevue_le))
+    freeze_candidatures(acte, lot, [candidature], lot.seance.jour)
 
 
 def _retire(acte: Acte, lot: Lot, candidature: Candidature, motif: str) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 
-from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Conflit, Refus
 from caleol.models.enumerations import EtatLot, EtatSeance
 from caleol.models.lot import Ajournement, Candidature, Decision, Lot, Scrutin
@@ -152,7 +151,7 @@ def _commence(acte: Acte, lot_id: int, version: int) -> Deliberation:
     regles = load_regles(acte.session, seance)
     if regles is None:
         raise Refus("reglement_absent", commission=seance.commission.nom)
-    sieges = load_sieges(acte.session, seance.commission_id, jour_local(seance.prevue_le))
+    sieges = load_sieges(acte.session, seance.commission_id, seance.jour)
     voix = load_voix(acte.session, seance, [lot], sieges, regles)[lot.id]
     if voix.quorum is None or not voix.quorum.atteint:
         presents, requis = (voix.quorum.presents, voix.quorum.requis) if voix.quorum else (0, 0)

@@ -4,7 +4,6 @@ import re
 
 from sqlalchemy import delete, select
 
-from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Conflit, Refus
 from caleol.models.base import cle_de_tri
 from caleol.models.enumerations import EtatLot, EtatSeance, NaturePoint
@@ -147,7 +146,7 @@ def inscribe_lot(
     if lot.etat is EtatLot.INSCRIT:
         raise Refus("lot_deja_inscrit", seance_id=lot.seance_id)
     tardif = _reception(acte, lot, seance, ajout_tardif)
-    freeze_lot(acte, lot, jour_local(seance.prevue_le))
+    freeze_lot(acte, lot, seance.jour)
     lot.seance_id, lot.etat = seance_id, EtatLot.INSCRIT
     acte.session.flush()
     point = PointOrdreDuJour(
@@ -167,7 +166,7 @@ def inscribe_lot(
 def _reception(acte: Acte, lot: Lot, seance: Seance, ajout_tardif: str | None) -> bool:
     """Check that a séance may receive a lot, and return whether it comes late."""
     situee = find_vacance(acte.session, acte.auteur, lot.vacance_id)
-    commission = commission_de_agence(acte.session, situee.agence_id, jour_local(seance.prevue_le))
+    commission = commission_de_agence(acte.session, situee.agence_id, seance.jour)
     if commission is None or commission.id != seance.commission_id:
         raise Refus("seance_autre_commission", commission=commission.nom if commission else None)
     if seance.etat is EtatSeance.PREPARATION:
@@ -256,5 +255,5 @@ def refreeze_lot(acte: Acte, *, lot_id: int, version: int | None = None) -> None
     lot = open_lot(acte, lot_id, version)
     if lot.etat is not EtatLot.INSCRIT or lot.seance is None:
         raise Refus("lot_non_inscrit")
-    freeze_lot(acte, lot, jour_local(lot.seance.prevue_le))
+    freeze_lot(acte, lot, lot.seance.jour)
     acte.inscrire("gel_lot", "lot", lot_id, {"seance": lot.seance_id})

@@ -5,7 +5,6 @@ from typing import Literal
 
 from sqlalchemy import select
 
-from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Introuvable, Refus
 from caleol.models.enumerations import EtatSeance
 from caleol.models.lot import Lot
@@ -77,7 +76,7 @@ def freeze_agenda(acte: Acte, *, seance_id: int) -> None:
     bloques = []
     for inscrit in lots:
         try:
-            freeze_lot(acte, inscrit.lot, jour_local(seance.prevue_le))
+            freeze_lot(acte, inscrit.lot, seance.jour)
         except Refus as refus:
             if refus.code != "lot_bloque":
                 raise

@@ -80,7 +80,7 @@ def change_presidence(acte: Acte, *, seance_id: int, membre_id: int) -> None:
     acte.exige(Droit.TENIR_SEANCE)
     seance = lock_seance(acte, seance_id)
     exige_etat(seance, EtatSeance.OUVERTE)
-    sieges = load_sieges(acte.session, seance.commission_id, jour_local(seance.prevue_le))
+    sieges = load_sieges(acte.session, seance.commission_id, seance.jour)
     mandat = next((m for m in presidents_possibles(sieges) if m.membre_id == membre_id), None)
     if mandat is None:
         raise Refus("presidence_hors_des_six", champ="membre_id")

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Introuvable, Refus
 from caleol.models.enumerations import EtatLot, EtatSeance, ModalitePresence, ModaliteSeance
 from caleol.models.lot import Deport, DroitVote, Lot, Scrutin
@@ -139,7 +138,7 @@ def record_deport(acte: Acte, *, lot_id: int, siege_id: int) -> frozenset[int]:
     exige_etat(seance, EtatSeance.OUVERTE)
     if lot.etat is not EtatLot.INSCRIT:
         raise Refus("lot_traite", etat=lot.etat)
-    sieges = load_sieges(acte.session, seance.commission_id, jour_local(seance.prevue_le))
+    sieges = load_sieges(acte.session, seance.commission_id, seance.jour)
     voix = load_voix(acte.session, seance, [lot], sieges, None)[lot.id]
     if siege_id not in {siege.id for siege, _ in voix.sieges}:
         raise Refus("siege_sans_voix", lot=numero_du_lot(acte, lot))
@@ -193,7 +192,7 @@ def _ouverte(acte: Acte, seance: Seance, siege_id: int) -> Presence:
 
 
 def _siege(acte: Acte, seance: Seance, siege_id: int) -> SiegeLu:
-    sieges = load_sieges(acte.session, seance.commission_id, jour_local(seance.prevue_le))
+    sieges = load_sieges(acte.session, seance.commission_id, seance.jour)
     siege = next((siege for siege in sieges if siege.id == siege_id), None)
     if siege is None:
         raise Introuvable("siege", id=siege_id)

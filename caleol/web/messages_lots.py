@@ -72,6 +72,10 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
     "hors_flux_sans_motif": "Dites pourquoi ce logement est hors du flux (mutation, relogement, vente…).",
     "reservataire_inconnu": "Choisissez un réservataire de la liste.",
     "lot_inscrit": ("Le lot de ce logement est à l’ordre du jour d’une séance. Retirez-le d’abord de l’ordre du jour."),
+    "rangs_faux": lambda d: (
+        f"Les rangs tapés ({fr.liste_et([str(rang or 'vide') for rang in d['rangs']])}) ne vont pas de 1 à "
+        f"{len(d['rangs'])} : donnez un rang à chacun, sans doublon. L’ordre n’a pas changé."
+    ),
     "vacance_attribuee": (
         "La commission a déjà attribué ce logement. Pour le présenter de nouveau, il faut d’abord que l’attribution "
         "prenne fin : reprenez la séance tant que son procès-verbal n’est pas validé."

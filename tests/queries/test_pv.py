@@ -12,6 +12,7 @@ from caleol.kernel.clock import HorlogeFixe
 from caleol.kernel.errors import Introuvable
 from caleol.kernel.papiers import PvDonnees
 from caleol.models.commission import Mandat, Membre, Siege
+from caleol.models.lot import Candidature
 from caleol.models.seance import Seance
 from caleol.queries.papiers.cotation import RAISON_ABSENTE
 from caleol.queries.papiers.mots import plages
@@ -19,6 +20,7 @@ from caleol.queries.pv import get_pv, peut_valider
 from caleol.rules.droits import OUTIL, Auteur, Role
 from caleol.services.act import Actes
 from caleol.services.ajournements import postpone_lot
+from caleol.services.candidatures import remove_candidature
 from caleol.services.deliberation import ContreProposition, record_deliberation, record_second_tour
 from caleol.services.lots import withdraw_lot
 from caleol.services.pv import validate_pv
@@ -219,6 +221,18 @@ def test_second_ballot_opposes_the_first_two_and_says_what_the_first_gave(actes:
     assert [[p.pour for p in s.propositions] for s in lot.scrutins] == [[4, 3, 2], [4, 5]]
     assert [(s.tour, s.adoptee, s.contre) for s in lot.scrutins] == [(1, None, 0), (2, 2, 0)]
     assert [c.rang for c in lot.candidats] == [1, 2, 3]
+
+
+def test_withdrawn_candidate_keeps_the_name_that_was_shown(actes: Actes, horloge: HorlogeFixe):
+    t = tenue.prepare(actes, horloge, nb_candidats=4)
+    t.ouvre()
+    retire = t.candidats()[3]
+    with t.acte() as acte:
+        remove_candidature(acte, lot_id=t.lots[0], candidature_id=retire, motif="relogé")
+        candidature = acte.session.get_one(Candidature, retire)
+        montre, candidature.demande.nom = candidature.demande.nom, "Autrenom"
+    (lot,) = lit(t).lots
+    assert montre in lot.observations[0]
 
 
 def test_withdrawn_dwelling_keeps_its_number_and_has_no_candidate(actes: Actes, horloge: HorlogeFixe):

@@ -241,6 +241,9 @@ def test_exception_order_derogation_and_withdrawal_from_the_lot_page(secretaire:
         f"{base}/ordre", base, **{f"rang-{cles[0]}": "2", f"rang-{cles[1]}": "1"}, motif="rez-de-chaussée", version="2"
     )
     assert "rez-de-chaussée" in secretaire.get(base).text
+    doubles = {f"rang-{cle}": "1" for cle in cles}
+    refus = secretaire.post(f"{base}/ordre", data={**doubles, "motif": "rez-de-chaussée", "version": "3"})
+    assert (refus.status_code, "Les rangs tapés (1 et 1)" in refus.text) == (422, True)
     secretaire.envoie(
         f"{base}/candidats/{cles[0]}/derogation",
         base,

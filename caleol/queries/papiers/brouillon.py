@@ -6,7 +6,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caleol.kernel import papiers
-from caleol.kernel.clock import jour_local
 from caleol.models.enumerations import EtatPv, NaturePoint
 from caleol.models.seance import Incident, PointOrdreDuJour, Pv, Seance
 from caleol.queries.papiers.entete import EMARGEMENT, ORDRE_DU_JOUR, PV, entete, reference, seance_lue
@@ -64,8 +63,7 @@ def _approbation(releve: Releve) -> papiers.Approbation | None:
     )
     if ligne is None:
         return None
-    tenue = ligne.seance.ouverte_le or ligne.seance.prevue_le
-    return papiers.Approbation(reference=ligne.reference, seance_du=jour_local(tenue), resultat="approuvé")
+    return papiers.Approbation(reference=ligne.reference, seance_du=ligne.seance.jour, resultat="approuvé")
 
 
 def _points(releve: Releve, *, tardif: bool) -> Iterator[papiers.FaitSeance]:

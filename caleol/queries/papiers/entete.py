@@ -6,7 +6,6 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from caleol.kernel import papiers
-from caleol.kernel.clock import jour_local
 from caleol.kernel.francais import date_courte
 from caleol.models.commission import ReglementInterieur
 from caleol.models.compte import Utilisateur
@@ -58,7 +57,7 @@ def seance_lue(releve: Releve) -> papiers.Seance:
     return papiers.Seance(
         commission=seance.commission.nom,
         numero=str(seance.numero),
-        jour=jour_local(seance.ouverte_le or seance.prevue_le),
+        jour=seance.jour,
         mode=seance.modalite.libelle,
         lieu=_lieu(seance),
         reglement=reglement_en_mots(releve.reglement),

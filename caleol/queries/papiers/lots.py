@@ -16,6 +16,7 @@ from caleol.models.enumerations import EtatLot, EtatSeance
 from caleol.models.lot import Ajournement, Candidature, ClassementPropose, Decision, DroitVote, Lot, Scrutin
 from caleol.models.seance import Seance
 from caleol.queries.agenda import LotInscrit
+from caleol.queries.instantane import lit_dossier
 from caleol.queries.papiers.candidats import CandidatLu, candidat, candidats_lus
 from caleol.queries.papiers.cotation import usage_cotation
 from caleol.queries.papiers.logement import exception, fiche_du_lot, logement
@@ -144,6 +145,10 @@ def bloc(releve: Releve, lu: LotLu) -> papiers.Lot:
 
 
 def _nom(candidature: Candidature) -> str:
+    """Return the name as it was frozen, else as it is."""
+    if candidature.instantane:
+        fige = lit_dossier(candidature.instantane)
+        return nom_complet(fige.civilite, fige.prenom, fige.nom)
     demande = candidature.demande
     return nom_complet(demande.civilite, demande.prenom, demande.nom)
 

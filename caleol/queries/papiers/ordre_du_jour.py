@@ -127,7 +127,7 @@ def _pv_a_approuver(releve: Releve) -> str:
     )
     if ligne is None:
         return ""
-    return f"{ligne.reference}, séance du {date_courte(jour_local(ligne.seance.prevue_le))}"
+    return f"{ligne.reference}, séance du {date_courte(ligne.seance.jour)}"
 
 
 def _informations(releve: Releve) -> tuple[str, ...]:

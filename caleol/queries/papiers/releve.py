@@ -7,7 +7,6 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from caleol.kernel.clock import jour_local
 from caleol.models.commission import ReglementInterieur
 from caleol.models.enumerations import EtatLot
 from caleol.models.lot import Deport
@@ -70,7 +69,7 @@ def _couvre(presence: Presence, quand: datetime) -> bool:
 
 def load_releve(session: Session, seance: Seance) -> Releve:
     """Read what the papers of a séance are made of."""
-    jour = jour_local(seance.ouverte_le or seance.prevue_le)
+    jour = seance.jour
     agenda = load_agenda(session, seance.id)
     lots = [inscrit.lot for inscrit in agenda]
     sieges = load_sieges(session, seance.commission_id, jour)

@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from caleol.kernel.errors import Introuvable
+from caleol.kernel.errors import Introuvable, Refus
 from caleol.queries.lots import LotLu, VacanceLue, get_vacance
 from caleol.rules.candidatures import ExceptionTrois
 from caleol.rules.droits import Droit
@@ -48,12 +48,14 @@ def exception(vacance_id: int) -> Response:
 def ordre(vacance_id: int) -> Response:
     """Give the candidates another order, with its reason where it does not follow the points."""
     _, lot = _lot(vacance_id)
-    rangs = [(entier(f"rang-{c.id}", request.form) or 0, c.rang, c.id) for c in lot.candidatures]
+    rangs = [(entier(f"rang-{c.id}", request.form) or 0, c.id) for c in lot.candidatures]
+    if sorted(rang for rang, _ in rangs) != list(range(1, len(rangs) + 1)):
+        raise Refus("rangs_faux", rangs=tuple(rang for rang, _ in rangs))
     with ouvre_acte() as acte:
         candidatures.reorder_candidatures(
             acte,
             lot_id=lot.id,
-            ordre=[cle for _, _, cle in sorted(rangs)],
+            ordre=[cle for _, cle in sorted(rangs)],
             motif=request.form.get("motif", ""),
             version=_version(),
         )
