@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from caleol.kernel.francais import ordinal
 from caleol.models.lot import Lot
 from caleol.models.organisation import Agence
-from caleol.models.patrimoine import Logement, QuartierLogement
+from caleol.models.patrimoine import Logement, QuartierLogement, Vacance
 from caleol.queries.instantane import FicheLogement
 from caleol.queries.lieux import Territoire, load_territoire, logement_facts, quartier_au
 from caleol.queries.perimetre import VacanceSituee
@@ -45,53 +46,74 @@ def _fiche(
     quartier: QuartierLogement | None,
     faits: facts.Logement,
 ) -> FicheLogement:
-    vacance, logement = situee.vacance, situee.logement
+    logement = situee.logement
     agence = session.get(Agence, situee.agence_id) if situee.agence_id else None
     return FicheLogement(
+        **_lieu(logement, territoire),
+        **_batiment(logement, faits),
+        **_offre(situee.vacance),
         au=au,
-        logement_id=logement.id,
-        reference=logement.reference,
-        residence=situee.residence.nom if situee.residence else "",
-        adresse=logement.adresse,
-        complement=complement_adresse(logement),
-        code_postal=logement.code_postal,
-        commune=territoire.commune,
-        commune_insee=territoire.commune_insee,
-        commune_du_maire=territoire.commune_du_maire,
-        commune_du_maire_nom=territoire.rattachement or territoire.commune,
         epci_siren=faits.epci,
-        type=logement.type,
-        pieces_habitables=logement.pieces_habitables,
-        surface=logement.surface,
-        etage=phrase_etage(logement),
-        financement=faits.financement.value,
-        financement_libelle=faits.financement.libelle,
-        numero_convention=logement.numero_convention,
         zone_plafond=faits.zone_plafond.value,
         zone_plafond_libelle=faits.zone_plafond.libelle,
         qpv=faits.qpv,
         code_qpv=quartier.code_qpv if quartier else None,
         qpv_source=quartier.source if quartier else "",
-        loyer_centimes=vacance.loyer_centimes,
-        loyer_annexe_centimes=vacance.loyer_annexe_centimes,
-        charges_centimes=vacance.charges_centimes,
-        reservataire=vacance.reservataire.nom,
-        reservataire_nature=vacance.reservataire.nature.value,
-        designataire=vacance.designataire or "",
-        dans_le_flux=vacance.dans_le_flux,
-        hors_flux_motif=vacance.hors_flux_motif or "",
-        libre_le=vacance.libre_le,
-        disponible_le=vacance.disponible_le,
-        dpe=logement.dpe,
-        adapte_pmr=logement.adapte_pmr,
-        adaptation=logement.adaptation or "",
-        chauffage_individuel=logement.chauffage_individuel,
-        eau_individuelle=logement.eau_individuelle,
+        residence=situee.residence.nom if situee.residence else "",
         enjeu_mixite=situee.residence.enjeu_mixite if situee.residence else False,
-        mandat_gerance=logement.mandat_gerance,
         agence_id=situee.agence_id,
         agence=agence.nom if agence else "",
     )
+
+
+def _lieu(logement: Logement, territoire: Territoire) -> dict[str, Any]:
+    """Return where a dwelling stands."""
+    return {
+        "logement_id": logement.id,
+        "reference": logement.reference,
+        "adresse": logement.adresse,
+        "complement": complement_adresse(logement),
+        "code_postal": logement.code_postal,
+        "commune": territoire.commune,
+        "commune_insee": territoire.commune_insee,
+        "commune_du_maire": territoire.commune_du_maire,
+        "commune_du_maire_nom": territoire.rattachement or territoire.commune,
+    }
+
+
+def _batiment(logement: Logement, faits: facts.Logement) -> dict[str, Any]:
+    """Return what a dwelling is."""
+    return {
+        "type": logement.type,
+        "pieces_habitables": logement.pieces_habitables,
+        "surface": logement.surface,
+        "etage": phrase_etage(logement),
+        "financement": faits.financement.value,
+        "financement_libelle": faits.financement.libelle,
+        "numero_convention": logement.numero_convention,
+        "dpe": logement.dpe,
+        "adapte_pmr": logement.adapte_pmr,
+        "adaptation": logement.adaptation or "",
+        "chauffage_individuel": logement.chauffage_individuel,
+        "eau_individuelle": logement.eau_individuelle,
+        "mandat_gerance": logement.mandat_gerance,
+    }
+
+
+def _offre(vacance: Vacance) -> dict[str, Any]:
+    """Return at what rent, on whose contingent and from which day a dwelling is let."""
+    return {
+        "loyer_centimes": vacance.loyer_centimes,
+        "loyer_annexe_centimes": vacance.loyer_annexe_centimes,
+        "charges_centimes": vacance.charges_centimes,
+        "reservataire": vacance.reservataire.nom,
+        "reservataire_nature": vacance.reservataire.nature.value,
+        "designataire": vacance.designataire or "",
+        "dans_le_flux": vacance.dans_le_flux,
+        "hors_flux_motif": vacance.hors_flux_motif or "",
+        "libre_le": vacance.libre_le,
+        "disponible_le": vacance.disponible_le,
+    }
 
 
 def avec_choix(fiche: FicheLogement, lot: Lot) -> FicheLogement:

@@ -140,6 +140,28 @@ def list_vacances(
     )
 
 
+COLONNES = (
+    Vacance.id,
+    Logement.reference,
+    Logement.adresse,
+    Commune.nom.label("commune"),
+    Logement.commune_insee,
+    Logement.type,
+    Logement.surface,
+    Logement.financement,
+    Agence.nom.label("agence"),
+    Agence.id.label("agence_id"),
+    Reservataire.nom.label("reservataire"),
+    Vacance.libre_le,
+    Vacance.close_le,
+    Lot.etat,
+    Lot.exception,
+    Commission.nom.label("commission"),
+    Seance.numero,
+    Seance.prevue_le,
+)
+
+
 def _requete(auteur: Auteur, condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     autre = aliased(Lot)
     dernier = select(func.max(autre.id)).where(autre.vacance_id == Vacance.id).correlate(Vacance).scalar_subquery()
@@ -150,27 +172,7 @@ def _requete(auteur: Auteur, condition: ColumnElement[bool]) -> Select[*tuple[An
         .scalar_subquery()
     )
     return (
-        select(
-            Vacance.id,
-            Logement.reference,
-            Logement.adresse,
-            Commune.nom.label("commune"),
-            Logement.commune_insee,
-            Logement.type,
-            Logement.surface,
-            Logement.financement,
-            Agence.nom.label("agence"),
-            Agence.id.label("agence_id"),
-            Reservataire.nom.label("reservataire"),
-            Vacance.libre_le,
-            Vacance.close_le,
-            Lot.etat,
-            candidats.label("candidats"),
-            Lot.exception,
-            Commission.nom.label("commission"),
-            Seance.numero,
-            Seance.prevue_le,
-        )
+        select(*COLONNES, candidats.label("candidats"))
         .join(Logement, Logement.id == Vacance.logement_id)
         .outerjoin(Residence, Residence.id == Logement.residence_id)
         .join(Commune, Commune.code_insee == Logement.commune_insee)

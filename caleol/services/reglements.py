@@ -79,8 +79,9 @@ def withdraw_reglement(acte: Acte, *, reglement_id: int, motif: str) -> None:
     employe = acte.session.scalar(select(Seance.id).where(Seance.reglement_id == reglement_id).limit(1))
     if employe is not None or dernier != reglement.debut:
         raise Refus("reglement_employe")
-    trace = {"version": reglement.version, "debut": reglement.debut, "regles": reglement.regles, "motif": motif.strip()}
-    acte.inscrire("retrait_reglement", "commission", reglement.commission_id, trace)
+    trace = {"version": reglement.version, "debut": reglement.debut, "regles": reglement.regles}
+    personnel = {"motif": motif.strip()}
+    acte.inscrire("retrait_reglement", "commission", reglement.commission_id, trace, personnel)
     acte.session.delete(reglement)
 
 

@@ -124,7 +124,7 @@ def retire_valeur(acte: Acte, *, valeur_id: int, motif: str) -> None:
     if not motif.strip():
         raise Refus("motif_requis", champ="motif")
     ligne.retiree_le = acte.instant
-    acte.inscrire("retrait_valeur", "valeur", ligne.id, _trace(ligne) | {"motif": motif.strip()})
+    acte.inscrire("retrait_valeur", "valeur", ligne.id, _trace(ligne), personnel={"motif": motif.strip()})
 
 
 def _check_axes(definition: Definition, axes: Mapping[str, str]) -> None:
