@@ -3,7 +3,7 @@
 import csv
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -35,7 +35,9 @@ class Lecteur:
     """Reads one file against one contract; what is wrong goes to `constats`, and only good rows come out.
 
     Rows follow the order of the contract's columns; a column that the file lacks has its value for empty
-    (`presentes` tells the others). Nothing is kept: the file may be read several times.
+    (`presentes` tells the others). Nothing is kept: the file may be read several times. `references` names, by column,
+    what is known elsewhere and the code of what is not: who reads good rows checks them, the reader does it on the
+    rows that it does not let out, so that one reading tells everything.
     """
 
     def __init__(self, contrat: Contrat, chemin: Path, jour: date, constats: Constats) -> None:
@@ -48,6 +50,7 @@ class Lecteur:
         self.constats = constats
         self.fichier: Fichier = ouvre_fichier(chemin, contrat)
         self.apercu: list[list[str]] = []
+        self.references: dict[str, tuple[Container[Any], str]] = {}
         self.lignes_lues = 0
         self._places, self._rfr = self._reconnait()
         self.presentes = frozenset(self._places)
@@ -195,6 +198,8 @@ class Lecteur:
         rfr = self._rfr_de(debut, premiere)
         suite = self._lignes_de(lignes, communes)
         if tete is None or rfr is None or suite is None:
+            if tete is not None:
+                self._reference(debut, tete, [c for c in contrat.colonnes if not c.de_ligne])
             return
         cle = tete[0]
         if cle in vus:
@@ -259,4 +264,12 @@ class Lecteur:
         for (_, place), valeur, colonne in zip(plan, valeurs, colonnes, strict=True):
             if type(valeur) is Faute:
                 self.constats.ajoute(numero, colonne.nom, cellules[place].strip(), valeur.code, **valeur.donnees)
+        self._reference(numero, valeurs, colonnes)
         return None
+
+    def _reference(self, numero: int, valeurs: Valeurs, colonnes: Sequence[Colonne]) -> None:
+        """Tell which readable cells of a line that stays out name what is not known."""
+        for valeur, colonne in zip(valeurs, colonnes, strict=True):
+            connues, code = self.references.get(colonne.nom, ((), ""))
+            if code and valeur is not None and type(valeur) is not Faute and valeur not in connues:
+                self.constats.ajoute(numero, colonne.nom, str(valeur), code)

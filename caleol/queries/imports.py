@@ -18,6 +18,9 @@ from caleol.rules.droits import Auteur, Droit
 
 PAR_PAGE = 50
 SILENCE = timedelta(seconds=90)
+CITEES = frozenset({"premiere", "autre", "residence", "inconnus", "montant", "bail", "detail"})
+"""Data of a finding that quote a cell of the file."""
+MASQUE = "…"
 
 
 def est_vivante(tache: Tache | None, maintenant: datetime) -> bool:
@@ -160,20 +163,25 @@ def get_import(session: Session, auteur: Auteur, import_id: int, maintenant: dat
     return _fiche(session, auteur, recu, maintenant)
 
 
-def list_constats(session: Session, import_id: int, *, parmi: Collection[str], sauf: bool, page: int) -> PageConstats:
-    """Return one page of what was found in a file: the codes of `parmi`, or all but them."""
-    requete = _constats(import_id, parmi, sauf=sauf)
+def list_constats(
+    session: Session, fiche: FicheImport, *, parmi: Collection[str], sauf: bool, page: int
+) -> PageConstats:
+    """Return one page of what was found in a file: the codes of `parmi`, or all but them.
+
+    The values of its cells are for who sent it: others read where and what is wrong.
+    """
+    requete = _constats(fiche.id, parmi, sauf=sauf)
     total = session.scalar(select(func.count()).select_from(requete.subquery())) or 0
     pages = max(1, -(-total // PAR_PAGE))
     page = min(max(page, 1), pages)
     lignes = session.scalars(requete.limit(PAR_PAGE).offset((page - 1) * PAR_PAGE))
-    return PageConstats(tuple(_constat(ligne) for ligne in lignes), page, pages, total)
+    return PageConstats(tuple(_constat(ligne, a_moi=fiche.a_moi) for ligne in lignes), page, pages, total)
 
 
-def iterate_constats(session: Session, import_id: int) -> Iterator[ConstatLu]:
-    """Give everything that was kept of a file, in its order."""
-    for ligne in session.scalars(_constats(import_id, (), sauf=True)):
-        yield _constat(ligne)
+def iterate_constats(session: Session, fiche: FicheImport) -> Iterator[ConstatLu]:
+    """Give everything that was kept of a file, in its order; values as `list_constats`."""
+    for ligne in session.scalars(_constats(fiche.id, (), sauf=True)):
+        yield _constat(ligne, a_moi=fiche.a_moi)
 
 
 def list_agences(session: Session) -> tuple[tuple[str, str], ...]:
@@ -192,8 +200,18 @@ def _constats(import_id: int, parmi: Collection[str], *, sauf: bool) -> Select[L
     return requete.order_by(LigneImport.ligne, LigneImport.id)
 
 
-def _constat(ligne: LigneImport) -> ConstatLu:
-    return ConstatLu(ligne.ligne, ligne.colonne, ligne.valeur, ligne.code, ligne.donnees)
+def _constat(ligne: LigneImport, *, a_moi: bool) -> ConstatLu:
+    if a_moi:
+        return ConstatLu(ligne.ligne, ligne.colonne, ligne.valeur, ligne.code, ligne.donnees)
+    donnees = {nom: _masque(valeur) if nom in CITEES else valeur for nom, valeur in ligne.donnees.items()}
+    return ConstatLu(ligne.ligne, ligne.colonne, None, ligne.code, donnees)
+
+
+def _masque(valeur: Any) -> Any:
+    """Return what stands in a sentence for a value of a cell; the number of a line stays."""
+    if isinstance(valeur, list):
+        return [MASQUE]
+    return valeur if isinstance(valeur, int) else MASQUE
 
 
 def _fiche(session: Session, auteur: Auteur, recu: Import, maintenant: datetime) -> FicheImport:

@@ -15,6 +15,7 @@ from caleol.models.echange import Import, LigneImport
 from caleol.models.enumerations import EtatImport
 from caleol.models.moteur import Sessions
 from caleol.models.organisation import Agence
+from caleol.models.registre import EntreeRegistre
 from caleol.rules.droits import OUTIL, Auteur, Role
 from caleol.services.act import Acte, Actes
 from caleol.services.imports import abandon_import, apply_import, check_import, conduite, receive_file, start_apply
@@ -177,6 +178,41 @@ def test_given_up_file_is_deleted_and_cannot_come_back(actes: Actes, recoit: Rec
         apply_import(actes, OUTIL, import_id)
     with pytest.raises(Introuvable), actes.ouvre(OUTIL) as acte:
         abandon_import(acte, 999)
+    with pytest.raises(Conflit), actes.ouvre(OUTIL) as acte:
+        abandon_import(acte, import_id)
+
+
+def test_given_up_file_leaves_no_value_of_its_cells(actes: Actes, recoit: Recoit, sessions: Sessions):
+    import_id = recoit(b"code;nom\nROU;Roubaix\nROU;Mme Durand\n")
+    check_import(actes, OUTIL, import_id)
+    assert nombre(sessions, LigneImport) == 1
+    with actes.ouvre(OUTIL) as acte:
+        abandon_import(acte, import_id)
+    assert nombre(sessions, LigneImport) == 0
+
+
+def test_reception_and_abandonment_are_told_to_the_register_without_the_name_of_the_file(
+    actes: Actes, recoit: Recoit, sessions: Sessions
+):
+    import_id = recoit(nom="liste de Mme Durand.csv")
+    with actes.ouvre(OUTIL) as acte:
+        abandon_import(acte, import_id)
+    with sessions.lecture() as session:
+        entrees = session.scalars(select(EntreeRegistre).order_by(EntreeRegistre.rang)).all()
+    assert [(e.acte, e.objet_type, e.objet_id) for e in entrees] == [
+        ("import_recu", "import", str(import_id)),
+        ("import_abandonne", "import", str(import_id)),
+    ]
+    assert all("Durand" not in e.donnees and lit(sessions, import_id).empreinte in e.donnees for e in entrees)
+
+
+def test_reception_that_is_not_committed_leaves_no_file(actes: Actes, tmp_path: Path):
+    with actes.sessions.ecriture() as session:
+        acte = Acte(session, OUTIL, actes.horloge.maintenant())
+        receive_file(acte, "agences", "agences.csv", AGENCES, tmp_path / "imports")
+        assert len(list((tmp_path / "imports").iterdir())) == 1
+        session.rollback()
+    assert list((tmp_path / "imports").iterdir()) == []
 
 
 def test_lost_file_is_told(actes: Actes, recoit: Recoit, sessions: Sessions):

@@ -171,6 +171,46 @@ def test_lines_are_shown_to_who_sent_them_only(secretaire: ClientVerifie, sessio
     assert nombre(sessions, Demande) == 1
 
 
+def test_values_of_what_is_wrong_are_shown_to_who_sent_them_only(secretaire: ClientVerifie, sessions: Sessions):
+    contenu = "code;nom\nROU;Mme Durand\nROU;M. Petit\nTOU;\n"
+    fiche = recoit(secretaire, "agences", contenu)
+    assert "ROU" in secretaire.get(fiche).text
+    assert ";ROU;" in secretaire.get(f"{fiche}/erreurs.csv").get_data(as_text=True)
+    with sessions.ecriture() as session:
+        autre = fabrique_compte(session, Role.ADMINISTRATEUR)
+    secretaire.connecte(autre)
+    for adresse in (fiche, f"{fiche}/erreurs.csv"):
+        texte = secretaire.get(adresse).get_data(as_text=True)
+        assert "cette clé" in texte
+        assert not any(valeur in texte for valeur in ("ROU", "Durand", "Petit"))
+    assert "non montrée" in secretaire.page(fiche)
+
+
+def test_sentence_that_quotes_a_cell_is_masked_too(secretaire: ClientVerifie, sessions: Sessions, tmp_path: Path):
+    lignes = [demande(nom="Durand"), demande(nom="Petit", personne_rang="2", personne_lien="conjoint")]
+    fiche = recoit(secretaire, "demandes", ecrit(tmp_path / "d.csv", "demandes", lignes).read_bytes())
+    assert "« Durand »" in secretaire.page(fiche).replace("\u00a0", " ")
+    with sessions.ecriture() as session:
+        autre = fabrique_compte(session, Role.ADMINISTRATEUR)
+    secretaire.connecte(autre)
+    texte = secretaire.page(fiche).replace("\u00a0", " ")
+    assert "La première ligne de ce numéro dit « … »" in texte
+    assert "Durand" not in secretaire.get(fiche).text
+
+
+def test_all_that_is_wrong_in_a_line_is_told_in_one_reading(secretaire: ClientVerifie):
+    texte = secretaire.page(
+        recoit(
+            secretaire,
+            "vacances",
+            "cle_externe;logement_reference;reservataire_code;origine;libre_le;dans_le_flux\n"
+            "V1;L404;R404;conge;le 3 mars;oui\n",
+        )
+    )
+    for dit in ("Ce n’est pas une date", "Ce logement n’est pas connu ici", "Ce réservataire n’est pas connu ici"):
+        assert dit in texte
+
+
 @pytest.mark.parametrize("nature", CONTRATS)
 def test_every_nature_is_documented_and_has_its_model(secretaire: ClientVerifie, nature: str):
     page = secretaire.get(f"/imports/nouveau/{nature}").text

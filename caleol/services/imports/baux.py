@@ -44,6 +44,7 @@ class _Baux:
         session, presentes = chantier.session, chantier.lecteur.presentes
         self.chantier = chantier
         self.logements = ids_par(session, table_de(Logement), "reference")
+        chantier.lecteur.references = {"logement_reference": (self.logements, "logement_inconnu")}
         self.rfr_present = bool({"rfr_annee"} & presentes) or chantier.lecteur.annees_rfr
         self.baux = Rapprochement(
             session,
@@ -175,6 +176,7 @@ def prepare_examens(chantier: Chantier) -> Preparation:
     table = table_de(Bail)
     requete = select(table.c.reference, table.c.id, brut(table.c.dernier_examen_le))
     connus = {reference: (cle, le) for reference, cle, le in chantier.session.execute(requete)}
+    chantier.lecteur.references = {"bail_reference": (connus, "bail_inconnu")}
     sortie, changes = Preparation(), []
     for ligne, (reference, le) in chantier.lignes():
         if reference not in connus:

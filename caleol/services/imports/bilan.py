@@ -103,7 +103,7 @@ def keep_bilan(session: Session, recu: Import, bilan: BilanImport) -> None:
         "encodage": bilan.encodage,
         "separateur": bilan.separateur,
     }
-    session.execute(delete(LigneImport).where(LigneImport.import_id == recu.id))
+    forget_constats(session, recu)
     Ecrivain(session).insere(
         table_de(LigneImport),
         ("import_id", "ligne", "colonne", "valeur", "code", "donnees"),
@@ -112,6 +112,11 @@ def keep_bilan(session: Session, recu: Import, bilan: BilanImport) -> None:
             for c in (*bilan.erreurs, *bilan.avertissements)
         ],
     )
+
+
+def forget_constats(session: Session, recu: Import) -> None:
+    """Delete what was found in a file: the values of its cells stand there."""
+    session.execute(delete(LigneImport).where(LigneImport.import_id == recu.id))
 
 
 def forget_apercu(recu: Import) -> None:

@@ -74,9 +74,9 @@ class Travail:
         return contrat_de(self.nature)
 
 
-def import_de(session: Session, import_id: int) -> Import:
-    """Return a received file; raises Introuvable."""
-    recu = session.get(Import, import_id)
+def import_de(session: Session, import_id: int, *, verrou: bool = False) -> Import:
+    """Return a received file; `verrou` keeps other writers away until the act ends; raises Introuvable."""
+    recu = session.get(Import, import_id, with_for_update=verrou)
     if recu is None:
         raise Introuvable("import")
     return recu
@@ -104,8 +104,8 @@ def begin_travail(
     """
     with actes.ouvre(auteur) as acte:
         acte.exige(Droit.IMPORTER)
+        recu = import_de(acte.session, import_id, verrou=True)
         acte.session.get(TeteRegistre, ACTES, with_for_update=True)
-        recu = import_de(acte.session, import_id)
         if recu.etat not in possibles or travaille(acte.session, recu, acte.instant):
             raise Conflit("import")
         fichier = chemin or (Path(recu.chemin) if recu.chemin else None)

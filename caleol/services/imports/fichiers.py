@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from caleol.imports.contrat import Contrat
 from caleol.imports.natures import contrat_de
@@ -17,7 +18,8 @@ from caleol.models.echange import Import
 from caleol.models.enumerations import EtatImport
 from caleol.rules.droits import Auteur, Droit
 from caleol.services.act import Acte, Actes
-from caleol.services.imports.bilan import BilanImport, ImportRefuse, forget_apercu
+from caleol.services.depot import deposit_fichier
+from caleol.services.imports.bilan import BilanImport, ImportRefuse, forget_apercu, forget_constats
 from caleol.services.imports.conduite import (
     apply_travail,
     begin_travail,
@@ -54,10 +56,17 @@ def receive_file(
     recu = _create_import(acte, contrat, nom_fichier, empreinte, options, EtatImport.RECU)
     dossier.mkdir(parents=True, exist_ok=True, mode=0o700)
     chemin = dossier / f"import-{recu.id}-{empreinte[:12]}.csv"
-    chemin.write_bytes(contenu)
+    deposit_fichier(acte, chemin, contenu)
     chemin.chmod(0o600)
     recu.chemin = str(chemin)
+    _inscrit(acte, "import_recu", recu, octets=len(contenu))
     return recu.id
+
+
+def _inscrit(acte: Acte, nom: str, recu: Import, **donnees: Any) -> None:
+    """Tell the register what became of a file; its name may tell a person, hence stands as a digest."""
+    connues = {"nature": recu.nature, "fichier_sha256": recu.empreinte, **donnees}
+    acte.inscrire(nom, "import", recu.id, connues, personnel={"nom_fichier": recu.nom_fichier})
 
 
 def _create_import(
@@ -189,20 +198,22 @@ def importe_fichier(
 
 
 def abandon_import(acte: Acte, import_id: int) -> None:
-    """Give up a received file: it is deleted, and the sample of its rows too.
+    """Give up a received file: it is deleted, with the sample of its rows and what was found in them.
 
     Raises:
         Conflit: it is applied or being read.
     """
     acte.exige(Droit.IMPORTER)
-    recu = import_de(acte.session, import_id)
-    if recu.etat is EtatImport.TERMINE or travaille(acte.session, recu, acte.instant):
+    recu = import_de(acte.session, import_id, verrou=True)
+    if recu.etat in {EtatImport.TERMINE, EtatImport.ABANDONNE} or travaille(acte.session, recu, acte.instant):
         raise Conflit("import")
     if recu.chemin:
         fichier = Path(recu.chemin)
         acte.apres.append(lambda: fichier.unlink(missing_ok=True))
     recu.etat, recu.chemin, recu.termine_le = EtatImport.ABANDONNE, None, acte.instant
     forget_apercu(recu)
+    forget_constats(acte.session, recu)
+    _inscrit(acte, "import_abandonne", recu)
 
 
 def _empreinte(chemin: Path) -> str:

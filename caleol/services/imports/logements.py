@@ -76,6 +76,10 @@ class _Parc:
         self.presentes = presentes
         self.agences = ids_par(session, table_de(Agence), "code")
         self.communes = frozenset(session.scalars(select(Commune.code_insee)))
+        chantier.lecteur.references = {
+            self._nom("commune_insee"): (self.communes, "commune_inconnue"),
+            "agence_code": (self.agences, "agence_inconnue"),
+        }
         self.residences = Rapprochement(
             session,
             table_de(Residence),

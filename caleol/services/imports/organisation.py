@@ -24,6 +24,7 @@ class _Conventions:
         session, presentes = chantier.session, chantier.lecteur.presentes
         self.chantier = chantier
         self.communes = frozenset(session.scalars(select(Commune.code_insee)))
+        chantier.lecteur.references = {"commune_insee": (self.communes, "commune_inconnue")}
         self.reservataires = Rapprochement(
             session, table_de(Reservataire), ("code",), ("nom", "nature", "commune_insee"),
             presentes={"nom", "nature"} | ({"commune_insee"} & presentes),
@@ -105,6 +106,11 @@ class _Membres:
         self.commissions = ids_par(session, table_de(Commission), "code")
         self.communes = frozenset(session.scalars(select(Commune.code_insee)))
         self.epcis = frozenset(session.scalars(select(Epci.siren)))
+        chantier.lecteur.references = {
+            "commission_code": (self.commissions, "commission_inconnue"),
+            "siege_commune_insee": (self.communes, "commune_inconnue"),
+            "siege_epci_siren": (self.epcis, "epci_inconnu"),
+        }
         self.sieges = Rapprochement(
             session, table_de(Siege), ("commission_id", "cle"),
             ("nature", "ordre", "libelle", "commune_insee", "epci_siren", "representant_locataires"),

@@ -38,6 +38,10 @@ class _Vacances:
             )
         }
         self.reservataires = ids_par(session, table_de(Reservataire), "code")
+        chantier.lecteur.references = {
+            "logement_reference": (self.logements, "logement_inconnu"),
+            "reservataire_code": (self.reservataires, "reservataire_inconnu"),
+        }
         facultatives = {"conge_recu_le", "disponible_le", "designataire", "hors_flux_motif", "dans_le_flux"}
         self.vacances = Rapprochement(
             session,

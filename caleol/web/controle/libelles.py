@@ -43,6 +43,8 @@ ACTES = {
     "gel_lot": "Lot figé",
     "gel_ordre_du_jour": "Ordre du jour figé",
     "import": "Fichier importé",
+    "import_abandonne": "Import abandonné",
+    "import_recu": "Fichier reçu",
     "incident": "Incident ou remarque",
     "inscription_lot": "Lot inscrit à l’ordre du jour",
     "lecture": "Dossier lu",

@@ -27,7 +27,7 @@ def fiche(import_id: int) -> str:
     vue = _fiche(import_id)
     bloquants = request.args.get("voir") != "avertissements" if vue.erreurs else False
     page = request.args.get("page", 1, int)
-    constats = list_constats(lecture(), import_id, parmi=AVERTISSEMENTS, sauf=bloquants, page=page)
+    constats = list_constats(lecture(), vue, parmi=AVERTISSEMENTS, sauf=bloquants, page=page)
     return render_template(
         "imports/fiche.html",
         vue=vue,
@@ -54,10 +54,10 @@ def avancement(import_id: int) -> Response:
 @acces(Droit.IMPORTER)
 def erreurs(import_id: int) -> Response:
     """Give what is wrong in a file as a table for a spreadsheet."""
-    _fiche(import_id)
+    vue = _fiche(import_id)
     lignes = [
         (c.ligne, c.colonne, c.valeur, "erreur" if c.bloquant else "à vérifier", phrase(c), remede(c))
-        for c in map(_constat, iterate_constats(lecture(), import_id))
+        for c in map(_constat, iterate_constats(lecture(), vue))
     ]
     entetes = {"Content-Disposition": f'attachment; filename="erreurs-import-{import_id}.csv"'}
     return ReponseFlask(csv_octets(ENTETES, lignes), mimetype="text/csv; charset=utf-8", headers=entetes)
