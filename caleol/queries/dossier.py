@@ -29,7 +29,7 @@ from caleol.queries.valeurs import load_parametres
 from caleol.rules import facts
 from caleol.rules.constat import Anomalie, Gravite
 from caleol.rules.delais import mois_pleins, validite_demande
-from caleol.rules.eligibilite import type_demande
+from caleol.rules.eligibilite import personnes_max, type_demande
 from caleol.rules.formulaire import libelle_occupation, libelles_motifs
 from caleol.rules.menage import personnes_des_pieces, personnes_du_plafond, sejour_du_menage
 from caleol.rules.pieces import piece
@@ -106,7 +106,7 @@ def _dossier(
         motifs_neutres=libelles_motifs(faits.motifs, neutre=True),
         communes_souhaitees=tuple(communes.get(code, code) for code in sorted(faits.communes_souhaitees)),
         types_souhaites=_types(faits.type_souhaite),
-        actuel=_actuel(menage),
+        actuel=_actuel(contexte, menage),
         emploi=menage.emploi if menage else None,
         commune_travail=menage.commune_travail if menage else None,
         ressources=_ressources(contexte, faits.menage),
@@ -120,6 +120,7 @@ def _dossier(
         fin_sejour=faits.fin_sejour,
         taille=dedans.taille if dedans else "",
         taille_convient=dedans.taille_convient if dedans else None,
+        taille_details=dedans.taille_details if dedans else (),
         type_demande=type_demande(contexte.logement, faits.type_souhaite) if contexte.logement else None,
         plafond=dedans.plafond if dedans else None,
         budget=dedans.budget if dedans else None,
@@ -155,16 +156,20 @@ def _personne(personne: facts.Personne, au: date) -> PersonneLue:
     )
 
 
-def _actuel(menage: Menage | None) -> LogementActuel:
+def _actuel(contexte: Contexte, menage: Menage | None) -> LogementActuel:
     if menage is None:
         return LogementActuel(statut=None, type=None, surface=None, loyer_centimes=None, personnes=None, commune=None)
+    surface, personnes = menage.logement_actuel_surface, menage.logement_actuel_personnes
+    connus = surface is not None and personnes is not None
+    maximum = personnes_max(surface, contexte.au, contexte.parametres)
     return LogementActuel(
         statut=libelle_occupation(menage.occupation_actuelle),
         type=menage.logement_actuel_type,
-        surface=menage.logement_actuel_surface,
+        surface=surface,
         loyer_centimes=menage.logement_actuel_loyer_centimes,
-        personnes=menage.logement_actuel_personnes,
+        personnes=personnes,
         commune=menage.commune_actuelle,
+        sur_occupe=(personnes or 0) > maximum if connus else None,
     )
 
 

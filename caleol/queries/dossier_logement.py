@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from caleol.kernel.errors import Refus
-from caleol.kernel.francais import accorde
+from caleol.kernel.francais import accorde, surface
 from caleol.queries.grilles import GrilleEnVigueur
 from caleol.queries.instantane import AnomalieLue, BudgetLu, EffortLu, PlafondLu
 from caleol.rules import facts
@@ -14,9 +14,10 @@ from caleol.rules.anomalies import Examen, anomalies_candidature, controle_du_pl
 from caleol.rules.apl import estimation_apl, famille_apl
 from caleol.rules.budget import TauxEffort, forfait_charges, niveau_effort, reste_a_vivre
 from caleol.rules.constat import Anomalie
-from caleol.rules.eligibilite import personnes_max, personnes_min
+from caleol.rules.eligibilite import SANS_MAXIMUM, personnes_max, personnes_min
 from caleol.rules.menage import personnes_de_la_surface, personnes_des_pieces
 from caleol.rules.parametre import Parametres
+from caleol.rules.peuplement import indice_peuplement
 from caleol.rules.plafonds import DerogationPlafond, categorie_menage
 
 
@@ -47,6 +48,7 @@ class DansLogement:
     budget: BudgetLu
     taille: str
     taille_convient: bool
+    taille_details: tuple[str, ...]
     anomalies: tuple[AnomalieLue, ...]
 
 
@@ -72,12 +74,13 @@ def examine(
         forfait_centimes=_forfait(contexte, logement, demande.menage),
         derogation=derogation.nature if derogation else None,
     )
-    taille, convient = _taille(contexte, logement, demande.menage)
+    taille, convient, details = _taille(contexte, logement, demande.menage)
     return DansLogement(
         plafond=_plafond(examen, derogation),
         budget=_budget(examen, aide, aide_phrase, estimee),
         taille=taille,
         taille_convient=convient,
+        taille_details=details,
         anomalies=tuple(anomalie_lue(anomalie) for anomalie in anomalies_candidature(examen)),
     )
 
@@ -171,9 +174,18 @@ def _effort(examen: Examen, taux: TauxEffort) -> EffortLu:
     )
 
 
-def _taille(contexte: Contexte, logement: facts.Logement, menage: facts.Menage) -> tuple[str, bool]:
+def _taille(contexte: Contexte, logement: facts.Logement, menage: facts.Menage) -> tuple[str, bool, tuple[str, ...]]:
+    """Return the size in a few words, whether it suits by law, and what says so: the law, then INSEE's index."""
     sur_surface, pieces = personnes_de_la_surface(menage), personnes_des_pieces(menage)
     texte = f"{logement.type} pour {accorde(pieces, 'personne')}"
-    trop_petit = sur_surface > personnes_max(logement.surface, contexte.au, contexte.parametres)
-    trop_grand = pieces < personnes_min(logement.pieces, contexte.au, contexte.parametres)
-    return texte, not (trop_petit or trop_grand)
+    maximum = personnes_max(logement.surface, contexte.au, contexte.parametres)
+    minimum = personnes_min(logement.pieces, contexte.au, contexte.parametres)
+    loi = []
+    if logement.surface is not None:
+        borne = "toute taille de ménage" if maximum == SANS_MAXIMUM else f"{accorde(maximum, 'personne')} au plus"
+        loi.append(f"loi\u00a0: {surface(logement.surface)}, {borne}")
+    if logement.pieces is not None:
+        pieces_dites = accorde(logement.pieces, "pièce habitable", "pièces habitables")
+        loi.append(f"loi\u00a0: {pieces_dites}, {accorde(max(minimum, 1), 'personne')} au moins")
+    indice = indice_peuplement(menage, logement.pieces, logement.surface, contexte.au).phrase
+    return texte, not (sur_surface > maximum or pieces < minimum), (*loi, indice)

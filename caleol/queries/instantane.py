@@ -197,6 +197,7 @@ class LogementActuel:
     loyer_centimes: int | None
     personnes: int | None
     commune: str | None
+    sur_occupe: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +241,7 @@ class Dossier:
     fin_sejour: date | None = None
     taille: str = ""
     taille_convient: bool | None = None
+    taille_details: tuple[str, ...] = ()
     type_demande: bool | None = None
     plafond: PlafondLu | None = None
     budget: BudgetLu | None = None

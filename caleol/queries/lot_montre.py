@@ -7,9 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from caleol.kernel.errors import Refus
 from caleol.models.enumerations import EtatLot, EtatSeance
 from caleol.models.lot import Candidature, Decision, Lot
 from caleol.queries.agenda import load_agenda
+from caleol.queries.changements import Changement, changements_de_la_fiche, changements_du_dossier
 from caleol.queries.dossier import load_contexte, load_dossiers
 from caleol.queries.dossier_logement import Derogation
 from caleol.queries.fiche import LogementSitue, load_logement_situe
@@ -45,6 +47,7 @@ class CandidatMontre:
     retiree_le: datetime | None = None
     retiree_motif: str = ""
     decision: DecisionLue | None = None
+    changements: tuple[Changement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,7 @@ class LotMontre:
     candidats: tuple[CandidatMontre, ...]
     retires: tuple[CandidatMontre, ...]
     neutre: bool
+    changements: tuple[Changement, ...] = ()
 
 
 def get_lot_montre(session: Session, auteur: Auteur, lot_id: int, au: date) -> LotMontre:
@@ -85,6 +89,10 @@ def get_lot_montre(session: Session, auteur: Auteur, lot_id: int, au: date) -> L
     lot, situee = find_lot_lisible(session, auteur, lot_id)
     situe = None if lot.instantane else load_logement_situe(session, situee, au, lot)
     candidats = _candidats(session, auteur, lot, situee, situe, au)
+    figee = lit_fiche(lot.instantane) if lot.instantane else None
+    actuel = _actuel(session, lot, situee, figee.au) if figee and not lit_en_neutre(auteur) else None
+    if actuel:
+        candidats = _avec_changements(session, lot, candidats, actuel)
     return LotMontre(
         id=lot.id,
         vacance_id=lot.vacance_id,
@@ -94,6 +102,7 @@ def get_lot_montre(session: Session, auteur: Auteur, lot_id: int, au: date) -> L
         candidats=_places([candidat for candidat in candidats if candidat.retiree_le is None]),
         retires=tuple(candidat for candidat in candidats if candidat.retiree_le is not None),
         neutre=lit_en_neutre(auteur),
+        changements=changements_de_la_fiche(figee, actuel.fiche) if figee and actuel else (),
     )
 
 
@@ -103,6 +112,32 @@ def _fiche(fiche: FicheLogement, *, neutre: bool) -> FicheLogement:
         exception_motif=mots_libres(fiche.exception_motif, neutre=neutre),
         ordre_motif=mots_libres(fiche.ordre_motif, neutre=neutre),
     )
+
+
+def _actuel(session: Session, lot: Lot, situee: VacanceSituee, au: date) -> LogementSitue | None:
+    """Return the dwelling of a frozen lot from the data of today, as on the day of the freeze; None where it cannot."""
+    try:
+        return load_logement_situe(session, situee, au, lot)
+    except Refus:
+        return None
+
+
+def _avec_changements(
+    session: Session, lot: Lot, candidats: Sequence[CandidatMontre], actuel: LogementSitue
+) -> list[CandidatMontre]:
+    """Add to the frozen dossiers what the data of today say otherwise."""
+    par_jour = {c.dossier.au for c in candidats if c.figee_le}
+    montrees = {candidature.id: candidature for candidature in lot.candidatures}
+    vivants: dict[int, Dossier] = {}
+    for au in par_jour:
+        siennes = [montrees[c.candidature_id] for c in candidats if c.figee_le and c.dossier.au == au]
+        vivants |= _dossiers_vivants(session, actuel, siennes, au)
+    return [
+        replace(c, changements=changements_du_dossier(c.dossier, vivants[c.candidature_id]))
+        if c.candidature_id in vivants
+        else c
+        for c in candidats
+    ]
 
 
 def _candidats(

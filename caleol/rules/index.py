@@ -29,6 +29,7 @@ from caleol.rules import (
     motivation,
     objectifs,
     parametre,
+    peuplement,
     pieces,
     plafonds,
     position,
@@ -41,7 +42,7 @@ from caleol.rules.reference import Regle, catalogue
 
 MODULES: tuple[ModuleType, ...] = (
     anomalies, apl, budget, candidatures, composition, conditions, confidentiel, cotation, decisions, delais,
-    eligibilite, faits_cotation, grille, menage, motifs, motivation, objectifs, parametre, pieces, plafonds,
+    eligibilite, faits_cotation, grille, menage, motifs, motivation, objectifs, parametre, pieces, peuplement, plafonds,
     position, priorites, quorum, reglement, scrutin,
 )  # fmt: skip
 

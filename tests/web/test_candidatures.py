@@ -11,6 +11,7 @@ from caleol.models.demande import Demande, Menage, PieceDemande
 from caleol.models.enumerations import EtatLot, EtatPv, EtatSeance
 from caleol.models.lot import AvisCandidature, Candidature, Lot
 from caleol.models.organisation import AttributCommune
+from caleol.models.patrimoine import Vacance
 from caleol.models.registre import EntreeRegistre
 from caleol.models.seance import Pv
 from caleol.queries.instantane import Dossier, PointsLus, lit_dossier
@@ -226,6 +227,40 @@ def test_frozen_dossier_does_not_move_and_live_one_does(scene: SceneDossiers, cl
     assert "1\u202f111,00\u00a0€ par mois" in vivante
     assert "Dossier calculé au" in vivante
     assert "Aussi candidat" in figee
+
+
+def test_what_changed_since_the_freeze_shows_as_a_change(scene: SceneDossiers, client: ClientVerifie):
+    client.connecte(scene.comptes[Role.SECRETAIRE])
+    assert "Changé depuis le gel" not in client.page(dossier(scene))
+    assert "Depuis le gel" not in client.page(comparaison(scene))
+    with scene.actes.ouvre(OUTIL) as acte:
+        menage = acte.session.get_one(Demande, scene.demandes[0]).menage
+        assert menage is not None
+        menage.ressources_mensuelles_centimes = 111_100
+        acte.session.get_one(Vacance, scene.vacance).loyer_centimes = 99_900
+    page = client.page(dossier(scene))
+    assert "Changé depuis le gel du dossier" in page
+    assert "Ressources mensuelles\u00a0: devient" in page
+    assert "1\u202f111,00\u00a0€" in client.get(dossier(scene)).text
+    page = client.page(comparaison(scene))
+    assert "Changé depuis le gel du logement" in page
+    assert "Loyer et charges\u00a0: devient" in page
+    assert "1\u202f095,40\u00a0€" in client.get(comparaison(scene)).text
+    client.connecte(scene.comptes[Role.MEMBRE])
+    assert "depuis le gel" not in client.page(dossier(scene)).lower()
+
+
+def test_dossier_says_its_strongest_reasons_the_size_by_law_and_by_index_and_the_dwelling(
+    scene: SceneDossiers, client: ClientVerifie
+):
+    client.connecte(scene.comptes[Role.MEMBRE])
+    page = client.page(dossier(scene))
+    assert "Les raisons les plus fortes" in page
+    assert "loi\u00a0: 64,00\u00a0m², 7\u00a0personnes au plus" in page
+    assert "loi\u00a0: 3\u00a0pièces habitables, 2\u00a0personnes au moins" in page
+    assert "INSEE (indicateur)\u00a0: 3\u00a0pièces pour 3 attendues, dans la norme" in page
+    assert "Le logement" in page
+    assert "sur-occupé" not in page  # 38 m² for four
 
 
 def test_neighbours_are_linked_with_their_keys(scene: SceneDossiers, client: ClientVerifie):

@@ -72,7 +72,14 @@ def reste_a_vivre(budget: BudgetLu) -> Grandeur:
     """Return what remains: information only, courts annul refusals that rest on it."""
     valeur = "non calculable" if budget.reste_centimes is None else fr.euros(budget.reste_centimes)
     base = "aide déduite" if budget.net else "sans aide"
-    return Grandeur("Reste à vivre", valeur, "information", "information", (budget.reste_formule, base))
+    taux = budget.net or budget.brut
+    compte = () if budget.reste_centimes is None else (_compte_du_reste(taux),)
+    return Grandeur("Reste à vivre", valeur, "information", "information", (budget.reste_formule, *compte, base))
+
+
+def _compte_du_reste(taux: EffortLu) -> str:
+    """Return what the remaining income comes from: « 1 684,00 € − 509,00 € par mois »."""
+    return f"{fr.euros(taux.denominateur_centimes or 0)} − {fr.euros(taux.numerateur_centimes)} par mois"
 
 
 def plafond(lu: PlafondLu, ressources: RessourcesLues) -> Grandeur:
@@ -97,17 +104,18 @@ def plafond(lu: PlafondLu, ressources: RessourcesLues) -> Grandeur:
 
 
 def taille(dossier: Dossier) -> Grandeur:
-    """Return whether the dwelling suits the number of persons, and is of a type that they asked for."""
+    """Return whether the dwelling suits the number of persons, by law and by INSEE's index, and the type asked for."""
     if dossier.taille_convient is None:
         return Grandeur("Taille", "non connue", "ménage non connu", "verifier")
     if dossier.taille_convient and dossier.type_demande is False:
         demande = f"demande\u00a0: {dossier.types_souhaites}"
-        return Grandeur("Taille", dossier.taille, "type non demandé", "verifier", (demande,))
+        precisions = (demande, *dossier.taille_details)
+        return Grandeur("Taille", dossier.taille, "type non demandé", "verifier", precisions)
     if dossier.taille_convient:
-        return Grandeur("Taille", dossier.taille, "convient", "favorable")
+        return Grandeur("Taille", dossier.taille, "convient", "favorable", dossier.taille_details)
     codes = {anomalie.code for anomalie in dossier.anomalies}
     mot = "trop petit" if "sur_occupation" in codes else "trop grand" if "sous_occupation" in codes else "à vérifier"
-    return Grandeur("Taille", dossier.taille, mot, "verifier")
+    return Grandeur("Taille", dossier.taille, mot, "verifier", dossier.taille_details)
 
 
 def quartile(lu: QuartileLu, *, sur_logement: bool = True) -> Grandeur:

@@ -35,7 +35,7 @@ def tableau(lot: LotMontre) -> TableauCompare:
     return TableauCompare(
         barres=tuple(barre(candidat.dossier.points, etendue) for candidat in lot.candidats),
         budget=tuple(_budget(lot.candidats)),
-        situation=tuple(_situation(lot.candidats)),
+        situation=(*_situation(lot.candidats), *_depuis_le_gel(lot.candidats)),
     )
 
 
@@ -55,12 +55,25 @@ def _situation(candidats: Sequence[CandidatMontre]) -> list[LigneComparee]:
         ("Attente", _attente),
         ("Logement actuel", _actuel),
         ("Taille", _taille),
+        ("Pièces", _pieces),
         ("Motifs", lambda d: Grandeur("", ", ".join(d.motifs) or "non connus")),
         ("Déjà proposé", _propose),
         ("Séjour", lambda d: Grandeur("", d.sejour)),
         ("Contrôles", controles),
     )
     return [LigneComparee(libelle, tuple(lit(c.dossier) for c in candidats)) for libelle, lit in lignes]
+
+
+def _depuis_le_gel(candidats: Sequence[CandidatMontre]) -> list[LigneComparee]:
+    """Return the line of what changed since the freeze, where anything did."""
+    if not any(candidat.changements for candidat in candidats):
+        return []
+    cellules = []
+    for candidat in candidats:
+        libelles = tuple(dict.fromkeys(changement.libelle for changement in candidat.changements))
+        nombre = fr.accorde(len(candidat.changements), "changement")
+        cellules.append(Grandeur("", nombre, precisions=libelles) if libelles else Grandeur("", "inchangé"))
+    return [LigneComparee("Depuis le gel", tuple(cellules))]
 
 
 def _attente(dossier: Dossier) -> Grandeur:
@@ -88,6 +101,14 @@ def logement_actuel(actuel: LogementActuel) -> str:
 def _taille(dossier: Dossier) -> Grandeur:
     trouvee = next(g for g in grandeurs_du_logement(dossier) if g.nom == "Taille")
     return replace(trouvee, nom="")
+
+
+def _pieces(dossier: Dossier) -> Grandeur:
+    manquantes = [lue.libelle for lue in dossier.pieces if lue.etat in {"demandee", "perimee"}]
+    if not manquantes:
+        return Grandeur("", "aucune manquante" if dossier.pieces else "aucune notée")
+    nombre = fr.accorde(len(manquantes), "manquante")
+    return Grandeur("", nombre, precisions=tuple(manquantes))
 
 
 def _propose(dossier: Dossier) -> Grandeur:
