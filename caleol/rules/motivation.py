@@ -68,9 +68,14 @@ def relire_texte(
     yield from _ressources(nu, motif, faits, taux)
     trouve = MOTS_SENSIBLES.search(nu)
     if trouve:
-        mot = f"Le mot «\u00a0{trouve.group()}\u00a0» est à relire"
+        mot = f"Le mot «\u00a0{_tel_quel(texte, trouve.group())}\u00a0» est à relire"
         phrase = f"{mot}\u00a0: un motif ne touche ni la santé, ni l’origine, ni la vie privée."
         yield _verifie("motif_mot_sensible", phrase, mot=trouve.group())
+
+
+def _tel_quel(texte: str, trouve: str) -> str:
+    """Return a word that was found without accents as it was written."""
+    return next((mot for mot in re.findall(r"\w+", texte) if _nu(mot) == trouve), trouve)
 
 
 def _commune(nu: str, motif: str | None) -> Iterator[Anomalie]:

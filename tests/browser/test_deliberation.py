@@ -65,6 +65,7 @@ def test_what_is_to_be_read_again_is_confirmed_by_one_key(t: Tenue, contexte: Br
     page.locator("[data-candidat]").nth(2).get_by_label("Fait du dossier").fill("Souhaite Hem pour sa santé, en mars.")
     touches(page, "Control+Enter")
     expect(page.get_by_role("button", name="J’ai relu, enregistrer")).to_be_focused()
+    expect(page.get_by_role("button", name="J’ai relu, enregistrer")).to_be_in_viewport()
     touches(page, "Enter")
     titre(page, 2)
     assert decisions(t, 0)[2][0] is TypeDecision.NON_ATTRIBUTION

@@ -241,7 +241,7 @@ def test_what_is_to_be_read_again_is_confirmed_by_sending_the_form_again(secreta
     reponse = secretaire.post(du_lot(t), data=champs)
     secretaire.expect(reponse, 422)
     assert "À relire avant d’enregistrer" in reponse.text
-    assert "Le mot «\u00a0sante\u00a0» est à relire" in reponse.text
+    assert "Le mot «\u00a0santé\u00a0» est à relire" in reponse.text
     assert decisions(t) == []
     relu = reponse.text.partition('name="relu" value="')[2].partition('"')[0]
     autre = champs | {"relu": relu, f"c{t.candidats()[2]}-texte": "Son origine est à Hem, depuis mars."}
