@@ -314,7 +314,8 @@ def phrase_si_enregistre(
         for siege, au_lot in votants
         if au_lot.voix is Voix.DELIBERATIVE
     ]
-    issue = resultat(bulletins, regles)
+    du_lot = len([siege for siege, _ in voix.deliberatifs if siege.id not in aside])
+    issue = resultat(bulletins, regles, voix_du_lot=du_lot)
     compte = dict(issue.decompte)
     voix_dites = compte_en_mots(compte.get(POUR, 0), 0, compte.get(CONTRE, 0), issue.abstentions)
     return f"{majuscule(issue.issue.libelle)} ({issue.regle})\u00a0: {voix_dites}."

@@ -7,44 +7,19 @@ import ast
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from types import ModuleType
 
-from caleol.rules import (
-    anomalies,
-    apl,
-    budget,
-    candidatures,
-    composition,
-    conditions,
-    confidentiel,
-    cotation,
-    decisions,
-    delais,
-    eligibilite,
-    faits_cotation,
-    grille,
-    menage,
-    motifs,
-    motivation,
-    objectifs,
-    parametre,
-    peuplement,
-    pieces,
-    plafonds,
-    position,
-    priorites,
-    quorum,
-    reglement,
-    scrutin,
-)
+from caleol import rules
 from caleol.rules.reference import Regle, catalogue
 
-MODULES: tuple[ModuleType, ...] = (
-    anomalies, apl, budget, candidatures, composition, conditions, confidentiel, cotation, decisions, delais,
-    eligibilite, faits_cotation, grille, menage, motifs, motivation, objectifs, parametre, pieces, peuplement, plafonds,
-    position, priorites, quorum, reglement, scrutin,
-)  # fmt: skip
+MODULES: tuple[ModuleType, ...] = tuple(
+    import_module(f"{rules.__name__}.{module.name}")
+    for module in iter_modules(rules.__path__)
+    if module.name != "index"
+)
 
 TESTS = Path("tests/rules")
 PAGE = Path("docs/articles.md")

@@ -50,14 +50,21 @@ def quorum_du_lot(presents: Iterable[Present], regles: ReglesSeance) -> Quorum:
     [vu] The Code obliges the board's règlement to state the quorum rules and gives no figure itself. A seat
     counts once, whoever holds it; consultative voices never count; a proxy counts only if the règlement
     says so. Raises Refus("quorum_absent_du_reglement") when the règlement holds no value.
+
+    Hypothèse : where the règlement wants some of the designated members among those present
+    (`quorum_designes`), both figures must be reached.
     """
     requis = quorum_requis(regles)
-    comptes = {p.siege.siege.cle for p in presents if _compte(p, regles)}
-    atteint = len(comptes) >= requis
+    comptes = {p.siege.siege.cle: p.siege.siege.nature for p in presents if _compte(p, regles)}
+    designes = sum(nature is NatureSiege.DESIGNE for nature in comptes.values())
+    atteint = len(comptes) >= requis and designes >= regles.quorum_designes
     texte_regle = f"{accorde(requis, 'présent', 'présents')} au moins parmi {regles.quorum_base.libelle}"
     issue = "quorum atteint" if atteint else "quorum non atteint"
-    phrase = f"{accorde(len(comptes), 'voix présente', 'voix présentes')} pour {requis} requises, {issue}"
-    return Quorum(len(comptes), requis, atteint, texte_regle, phrase)
+    phrase = f"{accorde(len(comptes), 'voix présente', 'voix présentes')} pour {requis} requises"
+    if regles.quorum_designes:
+        texte_regle += f", dont {accorde(regles.quorum_designes, 'membre désigné', 'membres désignés')}"
+        phrase += f", dont {accorde(designes, 'membre désigné', 'membres désignés')}"
+    return Quorum(len(comptes), requis, atteint, texte_regle, f"{phrase}, {issue}")
 
 
 def quorum_requis(regles: ReglesSeance) -> int:

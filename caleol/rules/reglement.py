@@ -1,7 +1,7 @@
 """The commission's own rules (règlement intérieur), dated: every setting with its default and its mark."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,8 @@ class Majorite(EnumLibelle):
 
     ABSOLUE = "absolue", "majorité absolue des voix exprimées"
     RELATIVE = "relative", "plus grand nombre de voix"
+    PRESENTS = "presents", "majorité absolue des membres présents ou représentés"
+    VOIX_DU_LOT = "voix_du_lot", "majorité absolue des voix du lot, présentes ou non"
 
 
 class Departage(EnumLibelle):
@@ -67,13 +69,15 @@ class ReglesSeance:
 
     The Code gives none of these figures: they belong to the règlement intérieur that the board adopts. The
     defaults are usual practice [G] or our proposal [I], never law, except the casting vote of the mayor [vu].
-    `quorum_minimum` has no default: a séance cannot open while the règlement holds none.
+    `quorum_minimum` has no default: a séance cannot open while the règlement holds none. `quorum_designes` is how
+    many of the designated members must be among those present, whatever the base.
     """
 
     depuis: date
     quorum_minimum: int | None = None
     version: str = ""
     quorum_base: QuorumBase = QuorumBase.VOIX_DU_LOT
+    quorum_designes: int = 0
     convocation_jours: int = 5
     convocation_unite: UniteDelai = UniteDelai.CALENDAIRES
     departage: tuple[Departage, ...] = (Departage.MAIRE, Departage.PRESIDENT, Departage.REPORT)
@@ -88,7 +92,7 @@ class ReglesSeance:
     pouvoir_compte_au_quorum: bool = False
     urgence_admise: bool = False
     votes_visibles: bool = False
-    modalites: frozenset[ModaliteSeance] = field(default=frozenset({ModaliteSeance.PRESENTIEL}))
+    modalites: frozenset[ModaliteSeance] = frozenset({ModaliteSeance.PRESENTIEL})
     ecrit_duree_minimale_heures: int = 0
     lot_mi_salle_mi_ecrit: bool = False
     engagement_confidentialite: bool = True
@@ -133,20 +137,28 @@ def lire_regles(valeurs: Mapping[str, Any], depuis: date) -> ReglesSeance:
 
     Raises Refus("reglement_illisible") on a name or a value that no setting has.
     """
-    noms = {champ.name for champ in fields(ReglesSeance)} - {"depuis"}
-    inconnus = sorted(set(valeurs) - noms)
-    if inconnus:
-        raise Refus("reglement_illisible", reglage=inconnus[0])
-    try:
-        return ReglesSeance(depuis=depuis, **{nom: _lire(nom, valeur) for nom, valeur in valeurs.items()})
-    except ValueError as erreur:
-        raise Refus("reglement_illisible", reglage=str(erreur)) from erreur
+    genres = {champ.name: type(champ.default) for champ in fields(ReglesSeance) if champ.name != "depuis"}
+    lues = {}
+    for nom, valeur in valeurs.items():
+        if nom not in genres:
+            raise Refus("reglement_illisible", reglage=nom)
+        try:
+            lues[nom] = _lire(nom, valeur, genres[nom])
+        except (ValueError, TypeError) as erreur:
+            raise Refus("reglement_illisible", reglage=nom) from erreur
+    return ReglesSeance(depuis=depuis, **lues)
 
 
-def _lire(nom: str, valeur: Any) -> Any:
-    """Return a setting from its plain value."""
+def _lire(nom: str, valeur: Any, genre: type) -> Any:
+    """Return a setting from its plain value; raises ValueError or TypeError on one that the setting cannot have."""
     if nom == "departage":
         return tuple(Departage(element) for element in valeur)
     if nom == "modalites":
         return frozenset(ModaliteSeance(element) for element in valeur)
-    return ENUMERATIONS[nom](valeur) if nom in ENUMERATIONS else valeur
+    if nom in ENUMERATIONS:
+        return ENUMERATIONS[nom](valeur)
+    if nom == "quorum_minimum":
+        genre = int if valeur is not None else type(None)
+    if type(valeur) is not genre:
+        raise TypeError(nom)
+    return valeur

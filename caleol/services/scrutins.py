@@ -73,7 +73,8 @@ def depouille(
         for siege, au_lot in voix.votants
     ]
     mode = ModeScrutin.UNANIMITE if votes is None else ModeScrutin.APPEL
-    return Depouillement(mode, choix, resultat(bulletins, regles, second_tour=second_tour))
+    du_lot = len([siege for siege, _ in voix.deliberatifs if siege.id not in voix.deports])
+    return Depouillement(mode, choix, resultat(bulletins, regles, second_tour=second_tour, voix_du_lot=du_lot))
 
 
 def save_scrutin(

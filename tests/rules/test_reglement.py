@@ -36,10 +36,21 @@ def test_what_is_not_said_keeps_its_default():
     assert lire_regles({"quorum_minimum": 3}, DEPUIS) == ReglesSeance(depuis=DEPUIS, quorum_minimum=3)
 
 
-@pytest.mark.parametrize("faute", [{"quorum": 3}, {"quorum_base": "tous"}, {"departage": ["hasard"]}])
+@pytest.mark.parametrize(
+    "faute",
+    [
+        {"quorum": 3},
+        {"quorum_base": "tous"},
+        {"departage": ["hasard"]},
+        {"quorum_minimum": "4"},
+        {"second_tour": 1},
+        {"modalites": 3},
+    ],
+)
 def test_a_setting_that_does_not_exist_is_refused(faute):
-    with pytest.raises(Refus, match="reglement_illisible"):
+    with pytest.raises(Refus, match="reglement_illisible") as refus:
         lire_regles(faute, DEPUIS)
+    assert refus.value.data["reglage"] in faute
 
 
 def test_quorum_has_no_default():

@@ -89,6 +89,14 @@ def test_a_consultative_voice_and_two_voices_of_one_seat_are_refused():
         resultat([*voix("AB", 1), *voix("AB", 1)], regles())
 
 
+def test_a_majority_of_the_voices_of_the_lot_needs_their_number():
+    du_lot = regles(majorite=Majorite.VOIX_DU_LOT)
+    with pytest.raises(Refus, match="voix_du_lot_inconnues"):
+        resultat(voix("AB", 4), du_lot)
+    assert resultat(voix("AB", 4), du_lot, voix_du_lot=9).issue is IssueScrutin.REPORT
+    assert resultat(voix("AB", 5), du_lot, voix_du_lot=9).classement == "AB"
+
+
 def test_the_minutes_print_counts_and_no_name():
     trouve = resultat([*voix("AB", 5), *voix("BA", 2), *voix(None, 1)], regles())
     assert trouve.phrase == (

@@ -19,6 +19,7 @@ GROUPES: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "quorum_minimum",
             "quorum_base",
+            "quorum_designes",
             "majorite",
             "second_tour",
             "departage",
@@ -51,6 +52,7 @@ GROUPES: tuple[tuple[str, tuple[str, ...]], ...] = (
 LIBELLES = {
     "quorum_minimum": "Quorum, en voix",
     "quorum_base": "Le quorum se compte parmi",
+    "quorum_designes": "Dont membres désignés, au moins",
     "majorite": "Un classement est adopté à",
     "second_tour": "Second tour entre les deux premiers classements",
     "departage": "À égalité des voix",
