@@ -149,6 +149,17 @@ def load_logis(session: Session, auteur: Auteur, vacance_id: int, au: date) -> L
     )
 
 
+def est_eligible(session: Session, auteur: Auteur, vacance_id: int, demande_id: int, au: date) -> bool:
+    """Return whether no condition of a vacant dwelling leaves an application out, its wishes apart.
+
+    Raises:
+        Introuvable, Refus: as `search`.
+    """
+    logis = load_logis(session, auteur, vacance_id, au)
+    siennes = (Instruction.demande_id == demande_id, eligible(logis.criteres))
+    return session.scalar(select(Instruction.demande_id).where(*siennes)) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Who is looked for: eligible, wishing the commune (`souhait`), then kept by the other filters."""

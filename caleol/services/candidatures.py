@@ -6,9 +6,11 @@ from string import ascii_uppercase
 from sqlalchemy import select
 
 from caleol.kernel.errors import Conflit, Introuvable, Refus
+from caleol.kernel.francais import numero_unique
 from caleol.models.demande import Demande
 from caleol.models.enumerations import EtatDemande, EtatLot, EtatSeance, OrigineCandidature
 from caleol.models.lot import AvisCandidature, Candidature, Lot
+from caleol.queries.candidats import est_eligible
 from caleol.queries.perimetre import find_lot
 from caleol.queries.rang import cles_de_rang
 from caleol.rules.cotation import ecart_de_cotation
@@ -28,11 +30,13 @@ def add_candidature(
     demande_id: int,
     origine: OrigineCandidature = OrigineCandidature.COTATION,
     version: int | None = None,
+    numero: str = "",
 ) -> int:
     """Put an application forward on a lot and return the key of the candidature.
 
-    On a lot that is on an agenda it is frozen at once, and marked late where the agenda is fixed. An agency
-    proposes on its own vacancies, and its name stands as the origin.
+    On a lot that is on an agenda it is frozen at once, and marked late where the agenda is fixed. An agency proposes
+    on its own vacancies, an application that is eligible for the dwelling or whose unique number (`numero`) it gives,
+    and its name stands as the origin.
 
     Raises:
         Introuvable, Conflit: not in the author's perimeter; changed since it was read.
@@ -40,6 +44,7 @@ def add_candidature(
     """
     acte.exige(Droit.PROPOSER_CANDIDAT)
     lot = open_lot(acte, lot_id, version)
+    _refuse_inconnue_de_l_agence(acte, lot, demande_id, numero)
     candidature = _ajoute(acte, lot, demande_id, origine)
     _fige_si_inscrit(acte, lot, candidature)
     return candidature.id
@@ -182,6 +187,16 @@ def _lot_de(acte: Acte, vacance_id: int, version: int | None) -> Lot:
             raise Conflit("lot")
         return acte.session.get_one(Lot, create_lot(acte, vacance_id=vacance_id))
     return open_lot(acte, connu, version)
+
+
+def _refuse_inconnue_de_l_agence(acte: Acte, lot: Lot, demande_id: int, numero: str) -> None:
+    """Hide from an agency the applications of which it knows but a key typed in a form (ADR 0006)."""
+    if acte.auteur.role is not Role.AGENCE:
+        return
+    demande = acte.session.get(Demande, demande_id)
+    nommee = demande is not None and demande.numero_unique == numero_unique(numero)
+    if not nommee and not est_eligible(acte.session, acte.auteur, lot.vacance_id, demande_id, acte.jour):
+        raise Introuvable("demande", id=demande_id)
 
 
 def _ajoute(acte: Acte, lot: Lot, demande_id: int, origine: OrigineCandidature) -> Candidature:

@@ -108,9 +108,9 @@ def withdraw_vacance(acte: Acte, *, vacance_id: int, version: int, motif: str) -
         Refus: `motif_requis`, `vacance_close`, `scrutin_ouvert` while its vote is under way.
     """
     acte.exige(Droit.DECLARER_VACANCE)
+    find_vacance(acte.session, acte.auteur, vacance_id)
     if not motif.strip():
         raise Refus("motif_requis", champ="motif")
-    find_vacance(acte.session, acte.auteur, vacance_id)
     en_cours = select(Lot.id).where(Lot.vacance_id == vacance_id, Lot.etat.in_([EtatLot.PREPARATION, EtatLot.INSCRIT]))
     for lot_id in acte.session.scalars(en_cours.order_by(Lot.id)).all():
         withdraw_lot(acte, lot_id=lot_id, motif=motif)

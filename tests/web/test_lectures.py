@@ -61,7 +61,7 @@ def test_page_that_shows_dossiers_is_written_down_once(
 
 
 def test_those_left_out_are_written_down_too(scene: SceneDossiers, client: ClientVerifie):
-    client.connecte(scene.comptes[Role.AGENCE])
+    client.connecte(scene.comptes[Role.AUDITEUR])
     vues = 0
     for motif in ("plafond", "sejour", "ressources_inconnues", "taille", "expiree"):
         reponse = client.get(f"/logements-vacants/{scene.vacance}/ecartes/{motif}")

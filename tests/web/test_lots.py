@@ -308,7 +308,7 @@ def test_agency_sees_and_proposes_on_its_own_dwelling_only(client: ClientVerifie
     assert "dans le lot" in client.page(monde.adresse)
     client.expect(client.post(monde.adresse, data={"choisie": "1"}), 403)
     client.connecte(monde.autre_agence)
-    for suite in ("", "/parcours", "/candidats", "/pourquoi", "/ecartes/plafond_depasse", "/modifier"):
+    for suite in ("", "/parcours", "/candidats", "/pourquoi", "/modifier"):
         client.expect(client.get(f"/logements-vacants/{monde.vacance}{suite}"), 404)
     client.expect(client.post(f"{monde.adresse}/ajouter", data={"demande": str(monde.demandes[1])}), 404)
 

@@ -88,17 +88,17 @@ def _inscrit(vacance_id: int, lot_id: int) -> Response:
 @acces(Droit.PROPOSER_CANDIDAT)
 def ajoute(vacance_id: int) -> Response:
     """Put one application forward: an agency on its own dwelling, a replacement on a lot of an agenda."""
-    vacance = _vacance(vacance_id)
-    demande_id = entier("demande", request.form) or find_demande_id(lecture(), request.form.get("numero", ""))
+    vacance, numero = _vacance(vacance_id), request.form.get("numero", "")
+    demande_id = entier("demande", request.form) or find_demande_id(lecture(), numero)
     with ouvre_acte() as acte:
         lot_id = vacance.lot.id if vacance.lot else lots.create_lot(acte, vacance_id=vacance_id)
-        candidatures.add_candidature(acte, lot_id=lot_id, demande_id=demande_id)
+        candidatures.add_candidature(acte, lot_id=lot_id, demande_id=demande_id, numero=numero)
     flash("Candidat ajouté.", "favorable")
     return _retour(vacance_id)
 
 
 @plan.get("/ecartes/<motif>")
-@acces(Droit.LIRE_LOTS)
+@acces(Droit.CHERCHER_DEMANDE)
 def ecartes(vacance_id: int, motif: str) -> str | tuple[str, int]:
     """Show the applications that one reason leaves out, each with its sentence."""
     choisi = next((m for m in MotifExclusion if m.value == motif), None)
@@ -121,7 +121,7 @@ def pourquoi(vacance_id: int) -> str:
 
 
 @plan.get("/candidats.<any(csv, xlsx):forme>")
-@acces(Droit.LIRE_LOTS)
+@acces(Droit.CHERCHER_DEMANDE)
 def exporte(vacance_id: int, forme: str) -> Response:
     """Send the ranking as it is filtered, its first thousand lines; the reading is kept in the trail."""
     recherche = search(lecture(), auteur(), vacance_id, filtres_de_l_adresse(), aujourdhui(), taille=EXPORT_MAXIMUM)
