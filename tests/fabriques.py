@@ -66,6 +66,7 @@ def fabrique_commune(
     rattachement_insee: str | None = None,
     zone_plafond: ZonePlafond | None = ZonePlafond.A,
     zone_abc: str = "B1",
+    zone_apl: str | None = None,
     epci_siren: str | None = MEL,
 ) -> Commune:
     """Make a commune with its attributes since 2020, or return the one there is; `zone_plafond` None leaves none."""
@@ -85,6 +86,7 @@ def fabrique_commune(
             zone_abc=zone_abc,
             zone_tendue=zone_abc in {"A bis", "A", "B1"},
             zone_plafond=zone_plafond,
+            zone_apl=zone_apl,
             epci_siren=epci_siren,
             source="essai",
         )

@@ -11,6 +11,7 @@ ZONES_PLAFOND = {
     "Ile-de-France": "i",
     "autre": "a",
 }
+ZONES_APL = {"1": "1", "2": "2", "3": "3", "I": "1", "II": "2", "III": "3"}
 FINANCEMENTS = {
     **{f.value: f.value for f in Financement},
     **{f.libelle: f.value for f in Financement},
@@ -73,6 +74,13 @@ COMMUNES = Contrat(
             requis=True,
             choix=ZONES_PLAFOND,
             exemple="a",
+        ),
+        Colonne(
+            "zone_apl",
+            Genre.CHOIX,
+            "Zone de l’aide au logement (1, 2 ou 3) : sans elle, l’aide n’est pas estimée.",
+            choix=ZONES_APL,
+            exemple="2",
         ),
         Colonne("epci_siren", Genre.SIREN, "SIREN de l’intercommunalité.", exemple="200093201"),
         Colonne("epci_nom", Genre.TEXTE, "Nom de l’intercommunalité.", exemple="Métropole européenne", longueur=120),

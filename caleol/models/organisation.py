@@ -80,6 +80,7 @@ class AttributCommune(Base):
     zone_abc: Mapped[str | None] = mapped_column(String(5))
     zone_tendue: Mapped[bool | None] = mapped_column(Boolean)
     zone_plafond: Mapped[ZonePlafond] = mapped_column(Enumeration(ZonePlafond))
+    zone_apl: Mapped[str | None] = mapped_column(String(1))
     epci_siren: Mapped[str | None] = mapped_column(ForeignKey("epci.siren"))
     source: Mapped[str] = mapped_column(String(200))
 

@@ -94,6 +94,7 @@ def logement_facts(
         surface=logement.surface,
         financement=facts.Financement.PLAI_ADAPTE if logement.plai_adapte else logement.financement,
         zone_plafond=attribut.zone_plafond,
+        zone_apl=attribut.zone_apl,
         commune_insee=logement.commune_insee,
         epci=attribut.epci_siren,
         qpv=quartier.en_qpv if quartier else None,

@@ -88,6 +88,15 @@ def test_associated_commune_takes_zone_and_mayor_of_its_parent(sessions: Session
     assert (faits.zone_plafond, faits.epci, faits.qpv) == (ZonePlafond.A, f.MEL, True)
 
 
+def test_dwelling_has_the_aid_zone_of_its_commune_and_an_associated_commune_that_of_its_parent(sessions: Sessions):
+    with sessions.ecriture() as session:
+        f.fabrique_commune(session, "59350", "Lille", zone_apl="2")
+        lomme = f.fabrique_commune(session, "59355", "Lomme", rattachement_insee="59350", zone_plafond=None)
+        logement = f.fabrique_logement(session, commune=lomme)
+        faits = logement_facts(logement, None, load_territoire(session, "59355", AU), None)
+    assert faits.zone_apl == "2"
+
+
 def test_commune_without_zone_is_refused_in_words(sessions: Sessions):
     with sessions.ecriture() as session:
         commune = f.fabrique_commune(session, "59163", "Croix", zone_plafond=None)

@@ -44,7 +44,7 @@ class _Communes:
             session,
             table_de(AttributCommune),
             ("commune_insee", "debut"),
-            ("fin", "zone_abc", "zone_tendue", "zone_plafond", "epci_siren", "source"),
+            ("fin", "zone_abc", "zone_tendue", "zone_plafond", "zone_apl", "epci_siren", "source"),
             presentes=presentes,
         )
         self.rattachements: list[tuple[int, str]] = []
@@ -61,7 +61,7 @@ class _Communes:
         return sortie
 
     def _juge(self, ligne: int, valeurs: Valeurs) -> str:
-        insee, nom, parent, debut, fin, abc, tendue, plafond, siren, epci, source = valeurs
+        insee, nom, parent, debut, fin, abc, tendue, plafond, apl, siren, epci, source = valeurs
         erreur = self.chantier.erreur
         if fin is not None and fin < debut:
             erreur(ligne, "fin", fin, "fin_avant_debut", debut=debut)
@@ -73,7 +73,7 @@ class _Communes:
         if connue and connue[0] != nom:
             erreur(ligne, "nom", nom, "valeur_contredite", premiere=connue[0])
         etats = [
-            self.attributs.juge((insee, debut), (fin, abc, tendue, plafond, siren, source)),
+            self.attributs.juge((insee, debut), (fin, abc, tendue, plafond, apl, siren, source)),
             self.communes.juge((insee,), (nom, cle_de_tri(nom), parent)),
         ]
         if siren is not None and epci is not None:
