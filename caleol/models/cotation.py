@@ -10,7 +10,7 @@ from caleol.models.base import Base, Empreinte, Identifiant, Instant
 
 
 class GrilleCotation(Base):
-    """A grid as published: its text never changes, a new version replaces it from a day on."""
+    """A grid: a draft while `publiee_le` is empty; once published its text never changes, a new version replaces it."""
 
     __tablename__ = "grille_cotation"
     __table_args__ = (
@@ -26,6 +26,9 @@ class GrilleCotation(Base):
     empreinte: Mapped[Empreinte]
     debut: Mapped[date | None] = mapped_column(Date)
     fin: Mapped[date | None] = mapped_column(Date)
+    redigee_le: Mapped[Instant | None]
+    redigee_par_id: Mapped[int | None] = mapped_column(ForeignKey("utilisateur.id"))
+    revision: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
     publiee_le: Mapped[Instant | None]
     publiee_par_id: Mapped[int | None] = mapped_column(ForeignKey("utilisateur.id"))
 

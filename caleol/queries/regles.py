@@ -1,20 +1,15 @@
-"""The règlements of the commissions and the published grids, as their pages show them."""
+"""The règlements of the commissions, as their pages show them."""
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caleol.kernel.errors import Introuvable
-from caleol.kernel.francais import nom_complet
 from caleol.models.commission import Commission, ReglementInterieur
-from caleol.models.compte import Utilisateur
-from caleol.models.cotation import GrilleCotation
 from caleol.models.seance import Seance
-from caleol.queries.grilles import load_grille
-from caleol.rules.grille import Grille
 from caleol.rules.reglement import ReglesSeance, lire_regles
 
 
@@ -55,24 +50,6 @@ class CommissionReglee:
     def sans_quorum(self) -> bool:
         """Return whether no séance may open: no règlement in force, or one without quorum."""
         return self.en_vigueur is None or self.en_vigueur.regles.quorum_minimum is None
-
-
-@dataclass(frozen=True, slots=True)
-class GrillePubliee:
-    """A published grid, read from its text."""
-
-    id: int
-    code: str
-    version: int
-    nom: str
-    debut: date | None
-    fin: date | None
-    publiee_le: datetime | None
-    publiee_par: str
-    empreinte: str
-    texte: str
-    grille: Grille
-    en_vigueur: bool
 
 
 def list_reglements(session: Session, au: date) -> tuple[CommissionReglee, ...]:
@@ -121,43 +98,3 @@ def _versions(lignes: list[ReglementInterieur], employes: dict[int, int], au: da
         )
         for rang, ligne in enumerate(lignes)
     )
-
-
-def list_grilles(session: Session, au: date) -> tuple[GrillePubliee, ...]:
-    """Return the published grids, the last begun first."""
-    en_vigueur = load_grille(session, au)
-    lignes = session.execute(
-        select(GrilleCotation, Utilisateur.prenom, Utilisateur.nom)
-        .outerjoin(Utilisateur, Utilisateur.id == GrilleCotation.publiee_par_id)
-        .where(GrilleCotation.publiee_le.is_not(None))
-        .order_by(GrilleCotation.debut.desc(), GrilleCotation.version.desc())
-    )
-    return tuple(
-        GrillePubliee(
-            ligne.id,
-            ligne.code,
-            ligne.version,
-            ligne.nom,
-            ligne.debut,
-            ligne.fin,
-            ligne.publiee_le,
-            nom_complet(None, prenom or "", nom or ""),
-            ligne.empreinte,
-            ligne.texte,
-            Grille.charger(ligne.texte),
-            en_vigueur is not None and en_vigueur.id == ligne.id,
-        )
-        for ligne, prenom, nom in lignes
-    )
-
-
-def get_grille(session: Session, grille_id: int, au: date) -> GrillePubliee:
-    """Return one published grid.
-
-    Raises:
-        Introuvable: no such grid.
-    """
-    for grille in list_grilles(session, au):
-        if grille.id == grille_id:
-            return grille
-    raise Introuvable("grille")

@@ -39,6 +39,7 @@ class Droit(EnumLibelle):
     LIRE_MANDATS = "lire_mandats", "Voir les sièges et les mandats"
     GERER_MANDATS = "gerer_mandats", "Tenir les mandats d’une commission"
     LIRE_REGLES = "lire_regles", "Lire les règles, valeurs et grilles"
+    PROPOSER_REGLES = "proposer_regles", "Proposer règles, valeurs et grilles"
     GERER_REGLES = "gerer_regles", "Publier règles, valeurs et grilles"
     IMPORTER = "importer", "Importer des fichiers"
     LIRE_COMPTES = "lire_comptes", "Voir les comptes et leurs rôles"
@@ -66,6 +67,7 @@ DROITS: Mapping[Role, frozenset[Droit]] = MappingProxyType(
                 Droit.LIRE_MANDATS,
                 Droit.GERER_MANDATS,
                 Droit.LIRE_REGLES,
+                Droit.PROPOSER_REGLES,
                 Droit.IMPORTER,
                 Droit.LIRE_REGISTRE,
                 Droit.LIRE_TABLEAU,
@@ -86,13 +88,14 @@ DROITS: Mapping[Role, frozenset[Droit]] = MappingProxyType(
                 Droit.SIGNALER_OCCUPATION,
             }
         ),
-        Role.DIRECTION: frozenset({Droit.ACCUEIL, Droit.LIRE_REGLES, Droit.LIRE_TABLEAU}),
+        Role.DIRECTION: frozenset({Droit.ACCUEIL, Droit.LIRE_REGLES, Droit.PROPOSER_REGLES, Droit.LIRE_TABLEAU}),
         Role.ADMINISTRATEUR: frozenset(
             {
                 Droit.ACCUEIL,
                 Droit.LIRE_MANDATS,
                 Droit.GERER_MANDATS,
                 Droit.LIRE_REGLES,
+                Droit.PROPOSER_REGLES,
                 Droit.GERER_REGLES,
                 Droit.IMPORTER,
                 Droit.LIRE_COMPTES,
@@ -127,6 +130,7 @@ ECRITURES = frozenset(
         Droit.TENIR_SEANCE,
         Droit.VALIDER_PV,
         Droit.GERER_MANDATS,
+        Droit.PROPOSER_REGLES,
         Droit.GERER_REGLES,
         Droit.IMPORTER,
         Droit.GERER_COMPTES,

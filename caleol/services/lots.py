@@ -237,9 +237,9 @@ def withdraw_lot(acte: Acte, *, lot_id: int, motif: str, version: int | None = N
         Interdit: the lot is on an agenda, and the author prepares none.
         Refus: `motif_requis`, and those of `open_lot`.
     """
+    lot = open_lot(acte, lot_id, version)
     if not motif.strip():
         raise Refus("motif_requis", champ="motif")
-    lot = open_lot(acte, lot_id, version)
     acte.exige(Droit.PREPARER_LOTS if lot.etat is EtatLot.INSCRIT else Droit.PROPOSER_CANDIDAT)
     lot.etat = EtatLot.RETIRE
     acte.inscrire("retrait_lot", "lot", lot_id, {"seance": lot.seance_id}, _texte(motif.strip()))

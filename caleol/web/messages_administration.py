@@ -30,9 +30,17 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
         "Cette version a servi à une séance, ou une autre la suit : elle ne se retire plus. Ajoutez une version."
     ),
     "quorum_hors_bornes": lambda d: f"Le quorum va de 1 à {d['maximum']} voix.",
-    "grille_deja_publiee": lambda d: (
-        f"La grille « {d['code_grille']} », version {d['version']}, est déjà publiée. "
-        "Une grille publiée ne change plus : donnez au texte un numéro de version plus grand."
+    "grille_deja_la": lambda d: (
+        f"La grille « {d['code_grille']} », version {d['version']}, "
+        + ("est déjà publiée. Une grille publiée ne change plus" if d["etat"] == "publiee" else "a déjà un brouillon")
+        + " : donnez au texte un numéro de version plus grand."
+    ),
+    "grille_publiee": lambda d: (
+        f"Cette grille est publiée depuis le {fr.date_courte(d['le'])} : elle ne change plus. "
+        "Copiez son texte dans un nouveau brouillon, sous un numéro de version plus grand."
+    ),
+    "fichier_pas_texte": (
+        "Ce fichier n’est pas un texte en UTF-8. Enregistrez-le en UTF-8, puis choisissez-le de nouveau."
     ),
     "grille_passee": lambda d: (
         f"Cette grille commencerait le {fr.date_courte(d['depuis'])}, avant aujourd’hui, "

@@ -13,8 +13,10 @@ def test_administrator_reads_no_dossier():
     assert not DROITS[Role.ADMINISTRATEUR] & {Droit.LIRE_DOSSIER, Droit.CHERCHER_DEMANDE, Droit.LIRE_LOTS}
 
 
-def test_direction_sees_figures_and_rules_only():
-    assert DROITS[Role.DIRECTION] == {Droit.ACCUEIL, Droit.LIRE_REGLES, Droit.LIRE_TABLEAU}
+def test_direction_sees_figures_and_rules_and_proposes_rules():
+    assert DROITS[Role.DIRECTION] == {
+        Droit.ACCUEIL, Droit.LIRE_REGLES, Droit.PROPOSER_REGLES, Droit.LIRE_TABLEAU
+    }  # fmt: skip
 
 
 def test_every_role_has_its_first_page():

@@ -106,7 +106,7 @@ def test_grid_is_published_once_from_its_text(actes: Actes):
         garde = session.get_one(GrilleCotation, numero)
         assert (garde.code, garde.version, garde.texte, garde.debut) == ("demonstration", 1, texte, date(2024, 1, 1))
         assert len(garde.empreinte) == 64
-    with pytest.raises(Refus, match="grille_deja_publiee"):
+    with pytest.raises(Refus, match="grille_deja_la"):
         publie(actes, texte)
 
 

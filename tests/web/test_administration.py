@@ -1,5 +1,6 @@
 """The pages of administration, as an administrator, a secretary and an auditor meet them."""
 
+import io
 import re
 from datetime import date
 from pathlib import Path
@@ -9,8 +10,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from caleol.models.commission import Commission, Mandat, ReglementInterieur, Siege
-from caleol.models.compte import Habilitation, Utilisateur
-from caleol.models.cotation import GrilleCotation
+from caleol.models.compte import Habilitation, Tache, Utilisateur
+from caleol.models.cotation import Cotation
 from caleol.models.organisation import ValeurSaisie
 from caleol.rules.droits import OUTIL, Role
 from caleol.services.act import Actes
@@ -202,25 +203,58 @@ def test_version_typed_by_mistake_is_withdrawn(
         assert session.query(ReglementInterieur).filter_by(version=2).count() == 0
 
 
-def test_grid_is_checked_then_published_then_read(actes: Actes, client: ClientVerifie, admin: Utilisateur):
+def test_grid_is_drafted_compared_published_then_read(actes: Actes, client: ClientVerifie, admin: Utilisateur):
+    with actes.sessions.ecriture() as session:
+        f.fabrique_demande(session)
     assert "Aucune grille n’est publiée" in client.page("/administration/grilles")
-    essai = client.post("/administration/grilles", data={"texte": GRILLE, "geste": "verifier"})
-    assert essai.status_code == 200
-    assert "Grille vérifiée" in essai.text
-    with actes.sessions.lecture() as session:
-        assert session.query(GrilleCotation).count() == 0
-    client.envoie("/administration/grilles", "/administration/grilles/1", texte=GRILLE, geste="publier")
+    client.envoie("/administration/grilles", "/administration/grilles/1", texte=GRILLE)
+    assert "Brouillon" in client.page("/administration/grilles/1")
+    assert "Aucune grille n’est publiée" in client.page("/administration/grilles")
+    client.envoie("/administration/grilles/1/publication", "/administration/grilles/1", revision="1")
     assert "Reconnu prioritaire au titre du DALO" in client.page("/administration/grilles/1")
     assert "En vigueur" in client.page("/administration/grilles")
+    with actes.sessions.lecture() as session:
+        assert session.query(Cotation).count() == 1
+        assert session.query(Tache).one().terminee_le is not None
+    suivante = GRILLE.replace("version = 1", "version = 2").replace("points = 100", "points = 120")
+    client.envoie("/administration/grilles", "/administration/grilles/2", texte=suivante)
+    comparees = client.page("/administration/grilles/2/comparaison?avec=1")
+    assert "Reconnu prioritaire au titre du DALO points 100 120" in " ".join(comparees.split())
+    texte = client.get("/administration/grilles/2/texte.toml")
+    assert texte.get_data(as_text=True) == suivante
+    refus = client.post("/administration/grilles/2/publication", data={"revision": "1"})
+    assert (refus.status_code, "Choisissez un premier jour à venir" in refus.text) == (422, True)
+    avenir = suivante.replace("2024-01-01", "2027-01-01")
+    client.envoie("/administration/grilles/2", "/administration/grilles/2", texte=avenir, revision="1")
+    client.expect(client.post("/administration/grilles/2", data={"texte": avenir, "revision": "1"}), 422)
+    client.envoie("/administration/grilles/2/abandon", "/administration/grilles", revision="2")
+    client.page("/administration/grilles/2", 404)
+
+
+def test_grid_comes_in_a_file_too(client: ClientVerifie, admin: Utilisateur):
+    fichier = (io.BytesIO(GRILLE.encode()), "grille.toml")
+    client.expect(client.post("/administration/grilles", data={"fichier": fichier, "texte": ""}), 303)
+    illisible = (io.BytesIO(b"\xff\xfe\x00"), "grille.toml")
+    refus = client.post("/administration/grilles", data={"fichier": illisible})
+    assert (refus.status_code, "n’est pas un texte en UTF-8" in refus.text) == (422, True)
+
+
+def test_secretary_proposes_a_grid_and_does_not_publish_it(actes: Actes, client: ClientVerifie, admin: Utilisateur):
+    with actes.sessions.ecriture() as session:
+        commission = session.query(Commission).one()
+        client.connecte(f.fabrique_compte(session, Role.SECRETAIRE, commission=commission))
+    client.envoie("/administration/grilles", "/administration/grilles/1", texte=GRILLE)
+    assert "Publier cette grille" not in client.page("/administration/grilles/1")
+    client.expect(client.post("/administration/grilles/1/publication", data={"revision": "1"}), 403)
 
 
 def test_faulty_grid_names_its_line(client: ClientVerifie, admin: Utilisateur):
     faux = GRILLE.replace('fait = "deposee_le"', 'fait = "lune"', 1)
-    reponse = client.post("/administration/grilles", data={"texte": faux, "geste": "publier"})
+    reponse = client.post("/administration/grilles", data={"texte": faux})
     assert reponse.status_code == 422
     ligne = next(rang for rang, texte in enumerate(faux.splitlines(), start=1) if "lune" in texte)
     assert f"ligne {ligne}" in reponse.text
-    vide = client.post("/administration/grilles", data={"texte": "", "geste": "publier"})
+    vide = client.post("/administration/grilles", data={"texte": ""})
     assert vide.status_code == 422
 
 

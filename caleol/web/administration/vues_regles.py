@@ -1,15 +1,11 @@
-"""Pages of the règlements intérieurs and of the published grids."""
+"""Pages of the règlements intérieurs."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import TextAreaField
-from wtforms.validators import Length
 
 from caleol.kernel.errors import Refus
-from caleol.queries.regles import CommissionReglee, get_grille, get_reglements, list_grilles, list_reglements
+from caleol.queries.regles import CommissionReglee, get_reglements, list_reglements
 from caleol.rules.droits import Droit
-from caleol.rules.grille import Grille, avertissements_ponderation
-from caleol.services.grilles import publish_grille
 from caleol.services.reglements import record_reglement, withdraw_reglement
 from caleol.web.acces import acces
 from caleol.web.administration.reglement import (
@@ -23,15 +19,8 @@ from caleol.web.administration.reglement import (
     propose,
 )
 from caleol.web.contexte import aujourdhui, lecture, ouvre_acte
-from caleol.web.formulaires import Formulaire, Requis
 
 plan = Blueprint("regles", __name__, url_prefix="/administration")
-
-
-class GrilleForm(Formulaire):
-    """The text of a grid."""
-
-    texte = TextAreaField("Texte de la grille", [Requis("Collez le texte de la grille."), Length(max=100_000)])
 
 
 @plan.get("/reglements")
@@ -77,43 +66,6 @@ def retire(reglement_id: int) -> Response:
     return redirect(url_for("regles.reglements"), 303)
 
 
-@plan.get("/grilles")
-@acces(Droit.LIRE_REGLES)
-def grilles() -> str:
-    """List the published grids, and the form to publish one."""
-    return _page_grilles(GrilleForm(formdata=None))
-
-
-@plan.post("/grilles")
-@acces(Droit.GERER_REGLES)
-def publie() -> Response | str | tuple[str, int]:
-    """Check the text of a grid, or publish it."""
-    form = GrilleForm()
-    if not form.validate_on_submit():
-        return _page_grilles(form), 422
-    texte = form.texte.data or ""
-    try:
-        if request.form.get("geste") != "publier":
-            return _page_grilles(form, Grille.charger(texte.replace("\r\n", "\n")))
-        with ouvre_acte() as acte:
-            cle = publish_grille(acte, texte=texte)
-    except Refus as refus:
-        form.ajoute_refus(Refus(refus.code, champ="texte", **refus.data))
-        return _page_grilles(form), 422
-    flash("Grille publiée. La liste d’attente est recalculée la nuit où elle entre en vigueur.", "favorable")
-    return redirect(url_for("regles.grille", grille_id=cle), 303)
-
-
-@plan.get("/grilles/<int:grille_id>")
-@acces(Droit.LIRE_REGLES)
-def grille(grille_id: int) -> str:
-    """Show a published grid: its criteria, what the State expects of its weights, its text."""
-    publiee = get_grille(lecture(), grille_id, aujourdhui())
-    return render_template(
-        "administration/grille.html", publiee=publiee, avertissements=avertissements_ponderation(publiee.grille)
-    )
-
-
 def _record(commission_id: int, form: BaseReglementForm) -> None:
     with ouvre_acte() as acte:
         record_reglement(
@@ -136,14 +88,4 @@ def _page(commission: CommissionReglee, form: BaseReglementForm) -> str:
         aides=AIDES,
         lisible=lisible,
         propose=propose,
-    )
-
-
-def _page_grilles(form: GrilleForm, essai: Grille | None = None) -> str:
-    return render_template(
-        "administration/grilles.html",
-        grilles=list_grilles(lecture(), aujourdhui()),
-        form=form,
-        essai=essai,
-        avertissements=avertissements_ponderation(essai) if essai else (),
     )
