@@ -69,7 +69,7 @@ ACTES = {
     "rattachement_compte": "Compte rattaché",
     "reglement": "Règlement intérieur enregistré",
     "reouverture_compte": "Compte rouvert",
-    "reprise_seance": "Séance reprise de l’ancien outil",
+    "reprise_seance": "Levée de séance reprise",
     "retrait_candidature": "Candidat retiré",
     "retrait_lot": "Lot retiré",
     "retrait_ordre_du_jour": "Lot retiré de l’ordre du jour",
