@@ -108,7 +108,12 @@ def list_valeurs(session: Session, au: date) -> dict[str, list[ResumeValeur]]:
 
 def list_manquantes(session: Session, au: date) -> list[ResumeValeur]:
     """Return the keys of which a value is missing or unchecked on a day."""
-    return [resume for resumes in list_valeurs(session, au).values() for resume in resumes if resume.manquantes]
+    return manquantes(list_valeurs(session, au))
+
+
+def manquantes(par_sujet: Mapping[str, Iterable[ResumeValeur]]) -> list[ResumeValeur]:
+    """Return, among keys by subject, those of which a value is missing: what every page counts."""
+    return [resume for resumes in par_sujet.values() for resume in resumes if resume.manquantes]
 
 
 def get_valeur(session: Session, cle: str, au: date | None, jour: date) -> FicheValeur:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from caleol.kernel import francais as fr
 from caleol.kernel.errors import Refus
-from caleol.queries.valeurs_datees import FicheValeur, get_valeur, list_valeurs
+from caleol.queries.valeurs_datees import FicheValeur, get_valeur, list_valeurs, manquantes
 from caleol.rules.droits import Droit
 from caleol.services.valeurs import record_valeur, retire_valeur
 from caleol.web.acces import acces
@@ -21,11 +21,10 @@ plan = Blueprint("administration", __name__, url_prefix="/administration")
 def regles() -> str:
     """List every dated value by subject, and say which ones nobody checked today."""
     par_sujet = list_valeurs(lecture(), aujourdhui())
-    manquantes = [r for resumes in par_sujet.values() for r in resumes if r.manquantes]
     return render_template(
         "administration/regles.html",
         par_sujet={sujet: par_sujet[sujet] for sujet in SUJETS if sujet in par_sujet},
-        manquantes=manquantes,
+        manquantes=manquantes(par_sujet),
         sujets=SUJETS,
         montant=montant,
     )
