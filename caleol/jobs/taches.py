@@ -6,7 +6,7 @@ from pathlib import Path
 
 from caleol.mail.message import Expediteur
 from caleol.rules.droits import OUTIL
-from caleol.services import comptes, courriels, instruction, rattrapage, tetes
+from caleol.services import comptes, courriels, identites, instruction, rattrapage, tetes
 from caleol.services.act import Actes
 from caleol.services.imports import nettoyage, taches
 
@@ -25,7 +25,9 @@ Tache = Callable[[Moyens], object]
 
 def recompute_waiting_list(moyens: Moyens) -> int:
     """Compute every application again: ages, delays, values and grids change with the day, not with a click."""
-    return instruction.recompute_instructions(moyens.actes)
+    changees = instruction.recompute_instructions(moyens.actes)
+    identites.find_identites(moyens.actes)
+    return changees
 
 
 def recompute_if_due(moyens: Moyens) -> int:

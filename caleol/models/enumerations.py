@@ -54,6 +54,43 @@ class OrigineCandidature(EnumLibelle):
     BAILLEUR = "bailleur", "Proposition du bailleur"
 
 
+class ResultatContact(EnumLibelle):
+    """What a household said of a vacancy before the séance."""
+
+    NON_JOINT = "non_joint", "Non joint"
+    JOINT = "joint", "Joint"
+    INTERESSE = "interesse", "Intéressé"
+    VISITE = "visite", "A visité"
+    DESISTE = "desiste", "S’est désisté"
+
+
+class CanalContact(EnumLibelle):
+    """By which channel a household was reached."""
+
+    TELEPHONE = "telephone", "téléphone"
+    COURRIEL = "courriel", "courriel"
+    MESSAGE = "message", "message écrit (SMS)"
+    COURRIER = "courrier", "courrier postal"
+    AGENCE = "agence", "à l’agence"
+    VISITE = "visite", "lors d’une visite"
+
+
+class NatureRapprochement(EnumLibelle):
+    """Why applications may name one person twice."""
+
+    DEUX_NUMEROS = "deux_numeros", "Deux numéros pour une même personne"
+    COTITULAIRE = "cotitulaire", "Cotitulaire ou conjoint sur une autre demande"
+    SEPARATION = "separation", "Couple qui se sépare"
+
+
+class ResolutionIdentite(EnumLibelle):
+    """What somebody concluded of such applications; both keep their history."""
+
+    MEME_PERSONNE = "meme_personne", "Même personne"
+    DIFFERENTES = "differentes", "Personnes différentes"
+    SEPARATION = "separation", "Couple séparé, deux demandes"
+
+
 class ModaliteSeance(EnumLibelle):
     """How a séance is held."""
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from caleol.models.demande import Instruction
 from caleol.queries.attributions import Attribution, load_attributions
+from caleol.queries.autour import Autour, load_autour
 from caleol.queries.dossier import load_dossiers
 from caleol.queries.dossier_logement import Contexte
 from caleol.queries.eligibles import MOTIFS, eligible, souhaite, verdict
@@ -55,11 +56,12 @@ class Logis:
 
 @dataclass(frozen=True, slots=True)
 class LigneCandidat:
-    """An eligible application with its rank and its dossier for this dwelling, and what it was already given."""
+    """An eligible application: rank, dossier for this dwelling, what it was already given, what stands around it."""
 
     rang: int
     dossier: Dossier
-    attributions: tuple[Attribution, ...] = ()
+    attributions: tuple[Attribution, ...]
+    autour: Autour
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,8 @@ def search(
     rangs = list_ranks(session, choix, tri, debut=(page - 1) * taille, nombre=taille)
     cles = [demande_id for _, demande_id in rangs]
     dossiers, attributions = load_dossiers(session, cles, logis.contexte()), load_attributions(session, cles)
-    lignes = tuple(LigneCandidat(rang, dossiers[cle], attributions.get(cle, ())) for rang, cle in rangs)
+    autour = load_autour(session, auteur, cles, au, vacance_id=vacance_id)
+    lignes = tuple(LigneCandidat(rang, dossiers[cle], attributions.get(cle, ()), autour[cle]) for rang, cle in rangs)
     return Recherche(tri, lignes, page, pages)
 
 

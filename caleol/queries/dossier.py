@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -10,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from caleol.models.demande import Demande, Menage, PieceDemande
 from caleol.models.organisation import Commune
+from caleol.queries.designations import load_designations
 from caleol.queries.dossier_logement import Contexte, DansLogement, Derogation, anomalie_lue, examine
 from caleol.queries.faits import DemandeLue, load_demandes, phrase_menage
 from caleol.queries.grilles import load_grille
+from caleol.queries.identites import load_doubles
 from caleol.queries.instantane import (
     AnomalieLue,
     Dossier,
@@ -62,10 +65,34 @@ def load_dossiers(session: Session, demande_ids: Sequence[int], contexte: Contex
         )
     }
     pieces = load_pieces(session, demande_ids, contexte.au)
-    propositions = load_propositions(session, {lue.id: lue.faits.numero_unique for lue in lues})
+    propositions = _propositions(session, lues)
     communes = _communes(session, lues)
+    designations = load_designations(session, demande_ids, contexte.au)
     return {
-        lue.id: _dossier(contexte, lue, *fiches[lue.id], pieces.get(lue.id, ()), propositions.get(lue.id, ()), communes)
+        lue.id: replace(
+            _dossier(contexte, lue, *fiches[lue.id], pieces.get(lue.id, ()), propositions[lue.id], communes),
+            designations=tuple(designation.phrase for designation in designations.get(lue.id, ())),
+        )
+        for lue in lues
+    }
+
+
+def _propositions(session: Session, lues: Sequence[DemandeLue]) -> dict[int, tuple[PropositionLue, ...]]:
+    """Return the past proposals of applications, with those made to the same person under another number."""
+    doubles = load_doubles(session, [lue.id for lue in lues])
+    numeros = {lue.id: lue.faits.numero_unique for lue in lues}
+    for autres in doubles.values():
+        numeros |= autres
+    trouvees = load_propositions(session, numeros)
+    return {
+        lue.id: (
+            *trouvees.get(lue.id, ()),
+            *(
+                replace(proposition, logement=f"{proposition.logement} (sous le numéro {numero})")
+                for cle, numero in doubles[lue.id].items()
+                for proposition in trouvees.get(cle, ())
+            ),
+        )
         for lue in lues
     }
 

@@ -245,6 +245,7 @@ class Dossier:
     type_demande: bool | None = None
     plafond: PlafondLu | None = None
     budget: BudgetLu | None = None
+    designations: tuple[str, ...] = ()
     origine: str = ""
     lettre: str = ""
     anonyme: bool = False

@@ -10,15 +10,14 @@ from caleol.kernel.errors import Introuvable
 from caleol.kernel.francais import nom_complet
 from caleol.models.compte import Habilitation, Utilisateur
 from caleol.models.enumerations import EtatLot
-from caleol.models.lot import AvisCandidature, Candidature, Lot
-from caleol.models.organisation import Agence, Commune
-from caleol.models.patrimoine import Logement, Residence, Vacance
+from caleol.models.lot import AvisCandidature
+from caleol.models.organisation import Agence
 from caleol.queries.attributions import Attribution, load_attributions
+from caleol.queries.autour import Autour, load_autour
 from caleol.queries.dossier import load_pieces
 from caleol.queries.instantane import PieceLue
 from caleol.queries.lot_montre import CandidatMontre, LotMontre, get_lot_montre
 from caleol.queries.neutre import AVIS_NEUTRE, parle_de_sante
-from caleol.queries.perimetre import dans_le_perimetre
 from caleol.rules.droits import Auteur, Role
 
 VIVANTS = (EtatLot.PREPARATION, EtatLot.INSCRIT)
@@ -35,18 +34,6 @@ class AvisLu:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CandidatureEnCours:
-    """A living candidature of an application; `lisible` says whether this reader may open it."""
-
-    lot_id: int
-    candidature_id: int
-    rang: int
-    etat: str
-    logement: str
-    lisible: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PageDossier:
     """What the page of a dossier shows."""
 
@@ -56,7 +43,7 @@ class PageDossier:
     suivant: CandidatMontre | None
     avis: tuple[AvisLu, ...]
     pieces_depuis: tuple[PieceLue, ...]
-    ailleurs: tuple[CandidatureEnCours, ...]
+    autour: Autour
     attributions: tuple[Attribution, ...]
 
 
@@ -80,40 +67,13 @@ def get_page_dossier(session: Session, auteur: Auteur, lot_id: int, candidature_
         suivant=tous[rang + 1] if rang + 1 < vivants else None,
         avis=_avis(session, candidature_id, neutre=lot.neutre),
         pieces_depuis=() if lot.neutre else _pieces_depuis(session, candidat),
-        ailleurs=() if lot.neutre else load_en_cours(session, auteur, candidat.dossier.demande_id, sauf_lot_id=lot_id),
+        autour=Autour() if lot.neutre else _autour(session, auteur, lot, candidat.dossier.demande_id, au),
         attributions=_attributions(session, candidat.dossier.demande_id, lot_id),
     )
 
 
-def load_en_cours(
-    session: Session, auteur: Auteur, demande_id: int, *, sauf_lot_id: int | None = None
-) -> tuple[CandidatureEnCours, ...]:
-    """Return the lots in preparation or on an agenda on which an application stands."""
-    ou = (Candidature.demande_id == demande_id, Candidature.retiree_le.is_(None), Lot.etat.in_(VIVANTS))
-    requete = (
-        select(Lot.id, Candidature.id, Candidature.rang_propose, Lot.etat, Logement.type, Logement.adresse, Commune.nom)
-        .select_from(Candidature)
-        .join(Lot, Lot.id == Candidature.lot_id)
-        .join(Vacance, Vacance.id == Lot.vacance_id)
-        .join(Logement, Logement.id == Vacance.logement_id)
-        .join(Commune, Commune.code_insee == Logement.commune_insee)
-        .outerjoin(Residence, Residence.id == Logement.residence_id)
-        .where(*ou)
-        .order_by(Lot.id)
-    )
-    lisibles = {ligne[0] for ligne in session.execute(requete.where(dans_le_perimetre(auteur)))}
-    return tuple(
-        CandidatureEnCours(
-            lot_id=lot_id,
-            candidature_id=candidature_id,
-            rang=rang,
-            etat=etat.libelle,
-            logement=f"{genre}, {adresse}, {commune}",
-            lisible=lot_id in lisibles,
-        )
-        for lot_id, candidature_id, rang, etat, genre, adresse, commune in session.execute(requete)
-        if lot_id != sauf_lot_id
-    )
+def _autour(session: Session, auteur: Auteur, lot: LotMontre, demande_id: int, au: date) -> Autour:
+    return load_autour(session, auteur, [demande_id], au, vacance_id=lot.vacance_id)[demande_id]
 
 
 def _attributions(session: Session, demande_id: int, lot_id: int) -> tuple[Attribution, ...]:

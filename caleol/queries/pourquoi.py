@@ -1,6 +1,6 @@
 """« Pourquoi pas ce ménage ? »: every condition with its figures for any number, and where it would rank."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from caleol.kernel.francais import date_sans_jour, nom_complet, numero_unique
 from caleol.models.demande import Demande, Instruction
 from caleol.models.enumerations import EtatDemande
+from caleol.queries.autour import Autour, load_autour
 from caleol.queries.candidats import Logis, count_all, load_logis, place_among, selection
 from caleol.queries.dossier import load_dossiers
 from caleol.queries.ecartes import colonnes_du_resume
@@ -16,7 +17,6 @@ from caleol.queries.eligibles import souhaite
 from caleol.queries.faits import load_demande
 from caleol.queries.filtres_candidats import Filtres
 from caleol.queries.instantane import Dossier
-from caleol.queries.page_dossier import CandidatureEnCours, load_en_cours
 from caleol.rules.conditions import Condition, examiner
 from caleol.rules.droits import Auteur
 from caleol.rules.eligibilite import MotifExclusion, ResumeDemande, exclusion, resumer
@@ -52,7 +52,7 @@ class Pourquoi:
     motif: MotifExclusion | None = None
     conditions: tuple[Condition, ...] = ()
     dossier: Dossier | None = None
-    en_cours: tuple[CandidatureEnCours, ...] = ()
+    autour: Autour = field(default_factory=Autour)
 
 
 def pourquoi(session: Session, auteur: Auteur, vacance_id: int, numero: str, au: date) -> Pourquoi:
@@ -76,7 +76,7 @@ def pourquoi(session: Session, auteur: Auteur, vacance_id: int, numero: str, au:
         trouve,
         conditions=examiner(resume, logis.criteres),
         dossier=load_dossiers(session, [demande.id], logis.contexte())[demande.id],
-        en_cours=load_en_cours(session, auteur, demande.id),
+        autour=load_autour(session, auteur, [demande.id], au, vacance_id=vacance_id)[demande.id],
     )
 
 

@@ -10,10 +10,10 @@ from caleol.kernel.errors import Introuvable
 from caleol.kernel.francais import nom_complet, numero_unique
 from caleol.models.base import cle_de_tri
 from caleol.models.demande import Demande, Instruction
+from caleol.queries.autour import Autour, load_autour
 from caleol.queries.dossier import load_contexte, load_dossiers
 from caleol.queries.faits import DemandeLue, load_demandes, phrase_menage
 from caleol.queries.instantane import Dossier
-from caleol.queries.page_dossier import CandidatureEnCours, load_en_cours
 from caleol.queries.valeurs import load_parametres
 from caleol.rules.delais import EtatDemande, mois_pleins, validite_demande
 from caleol.rules.droits import Auteur, Droit
@@ -59,7 +59,7 @@ class PageDemande:
     fin_reactivation: date
     radiee_le: date | None
     radiation_motif: str
-    en_cours: tuple[CandidatureEnCours, ...]
+    autour: Autour
 
 
 def search_demandes(session: Session, texte: str, au: date, *, page: int = 1, taille: int = PAR_PAGE) -> Trouvees:
@@ -140,5 +140,5 @@ def get_demande(session: Session, auteur: Auteur, demande_id: int, au: date) -> 
         ).fin_reactivation,
         radiee_le=fiche.radiee_le,
         radiation_motif=fiche.radiation_motif or "",
-        en_cours=load_en_cours(session, auteur, demande_id),
+        autour=load_autour(session, auteur, [demande_id], au, finies=True)[demande_id],
     )

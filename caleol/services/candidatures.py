@@ -11,6 +11,8 @@ from caleol.models.demande import Demande
 from caleol.models.enumerations import EtatDemande, EtatLot, EtatSeance, OrigineCandidature
 from caleol.models.lot import AvisCandidature, Candidature, Lot
 from caleol.queries.candidats import est_eligible
+from caleol.queries.designations import load_designations
+from caleol.queries.identites import load_doubles
 from caleol.queries.perimetre import find_lot
 from caleol.queries.rang import cles_de_rang
 from caleol.rules.cotation import ecart_de_cotation
@@ -88,6 +90,34 @@ def remove_candidature(
     lot = open_lot(acte, lot_id, version)
     _retire(acte, lot, _candidature(lot, candidature_id), motif)
     _renumerote(lot)
+
+
+def withdraw_household(acte: Acte, *, vacance_id: int, demande_id: int, motif: str) -> bool:
+    """Take a household that withdrew out of the living lot of a vacancy; return whether it was a candidate there.
+
+    Its reason is kept with the contact, and with the candidature where the lot is frozen.
+
+    Raises:
+        Refus: those of `open_lot`.
+    """
+    acte.exige(Droit.PROPOSER_CANDIDAT)
+    vivante = acte.session.execute(
+        select(Lot.id, Candidature.id)
+        .join(Candidature, Candidature.lot_id == Lot.id)
+        .where(
+            Lot.vacance_id == vacance_id,
+            Lot.etat.in_([EtatLot.PREPARATION, EtatLot.INSCRIT]),
+            Candidature.demande_id == demande_id,
+            Candidature.retiree_le.is_(None),
+        )
+    ).one_or_none()
+    if vivante is None:
+        return False
+    lot_id, candidature_id = vivante
+    lot = open_lot(acte, lot_id, None)
+    _retire(acte, lot, _candidature(lot, candidature_id), motif)
+    _renumerote(lot)
+    return True
 
 
 def reorder_candidatures(
@@ -205,8 +235,11 @@ def _ajoute(acte: Acte, lot: Lot, demande_id: int, origine: OrigineCandidature) 
         raise Introuvable("demande", id=demande_id)
     if demande.etat is EtatDemande.RADIEE:
         raise Refus("demande_radiee", champ="demande_id", numero=demande.numero_unique)
+    _refuse_double(acte, lot, demande_id)
     if acte.auteur.role is Role.AGENCE:
         origine = OrigineCandidature.AGENCE
+    elif origine is OrigineCandidature.COTATION and _designee(acte, lot, demande_id):
+        origine = OrigineCandidature.RESERVATAIRE
     ancienne = next((c for c in lot.candidatures if c.demande_id == demande_id), None)
     if ancienne is not None and ancienne.retiree_le is None:
         raise Refus("candidat_deja_la", champ="demande_id", numero=demande.numero_unique)
@@ -226,6 +259,23 @@ def _ajoute(acte: Acte, lot: Lot, demande_id: int, origine: OrigineCandidature) 
         {"lot": lot.id, "demande": demande_id, "origine": candidature.origine},
     )  # fmt: skip
     return candidature
+
+
+def _refuse_double(acte: Acte, lot: Lot, demande_id: int) -> None:
+    """Refuse an application of a person who is on the lot under another number, once somebody concluded so."""
+    doubles = load_doubles(acte.session, [demande_id])[demande_id]
+    presente = next((c for c in lot.candidatures if c.retiree_le is None and c.demande_id in doubles), None)
+    if presente is not None:
+        raise Refus("double_sur_le_lot", champ="demande_id", numero=doubles[presente.demande_id])
+
+
+def _designee(acte: Acte, lot: Lot, demande_id: int) -> bool:
+    """Return whether the right-holder of the dwelling designated an application, for it or for its flow."""
+    siennes = load_designations(acte.session, [demande_id], acte.jour).get(demande_id, ())
+    return any(
+        designation.reservataire_id == lot.vacance.reservataire_id and designation.vacance_id in (None, lot.vacance_id)
+        for designation in siennes
+    )
 
 
 def _lettre(lot: Lot) -> str:

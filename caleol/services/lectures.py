@@ -24,9 +24,11 @@ class PageLue(EnumLibelle):
     LOT = "lot", "Candidats d’un lot"
     DELIBERATION = "deliberation", "Délibération d’un lot"
     EXPORT = "export", "Export des candidats"
+    CONTACT = "contact", "Contact avec un ménage"
+    IDENTITES = "identites", "Identités à résoudre"
 
 
-PAGES_D_UNE = frozenset({PageLue.DOSSIER, PageLue.DEMANDE, PageLue.RELEVE, PageLue.POURQUOI})
+PAGES_D_UNE = frozenset({PageLue.DOSSIER, PageLue.DEMANDE, PageLue.RELEVE, PageLue.POURQUOI, PageLue.CONTACT})
 
 
 def record_lectures(

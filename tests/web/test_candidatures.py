@@ -12,13 +12,16 @@ from caleol.models.enumerations import EtatLot, EtatPv, EtatSeance
 from caleol.models.lot import AvisCandidature, Candidature, Lot
 from caleol.models.organisation import AttributCommune
 from caleol.models.patrimoine import Vacance
+from caleol.models.recherche import DemandeRapprochee
 from caleol.models.registre import EntreeRegistre
 from caleol.models.seance import Pv
 from caleol.queries.instantane import Dossier, PointsLus, lit_dossier
 from caleol.rules.droits import OUTIL, Role
 from caleol.services.act import Actes
+from caleol.services.identites import find_identites
 from caleol.web.candidatures.barre import barre, plus_grand, signe
 from caleol.web.candidatures.grandeurs import grandeurs_du_logement, quartile
+from tests import fabriques as f
 from tests.client import ClientVerifie
 from tests.dossiers import INTERDITS, SceneDossiers, dresse_scene
 
@@ -493,3 +496,48 @@ def test_bar_holds_the_positive_points_and_nothing_without_them(scene: SceneDoss
     assert trouvee.etendue == plus_grand([points]) == 145
     assert barre(PointsLus(total=0, valides=0, lignes=())) is None
     assert [signe(n) for n in (12, -3, 0)] == ["+12", "\u22123", "0"]
+
+
+def test_designation_is_noted_on_the_application_and_read_in_its_dossier(scene: SceneDossiers, client: ClientVerifie):
+    client.connecte(scene.comptes[Role.SECRETAIRE])
+    demande = scene.demandes[3]
+    adresse = f"/demandes/{demande}"
+    assert "Aucun réservataire n’a désigné cette demande" in client.page(adresse)
+    bonne = {"designation-reservataire": "1", "designation-vacance": "0", "designation-le": "12/10/2026"}
+    client.envoie(f"{adresse}/designations", adresse, **bonne)
+    page = client.page(adresse).replace("\u00a0", " ")
+    assert "Action Logement, le 12 octobre 2026, au titre de son flux" in page
+    refusee = client.post(f"{adresse}/designations", data=bonne)
+    client.expect(refusee, 422)
+    assert "a déjà désigné cette demande ce jour-là" in refusee.text
+    client.envoie(f"{adresse}/designations/1/fin", adresse)
+    assert "jusqu’au" in client.page(adresse)
+
+
+def test_doubtful_identities_are_listed_and_concluded_with_a_reason(scene: SceneDossiers, client: ClientVerifie):
+    with scene.actes.ouvre(OUTIL) as acte:
+        for _ in range(2):
+            f.fabrique_demande(acte.session, nom="Double", prenom="Sophie")
+    find_identites(scene.actes)
+    client.connecte(scene.comptes[Role.SECRETAIRE])
+    assert "Identités à résoudre (1)" in client.page("/demandes")
+    page = client.page("/demandes/identites")
+    assert "Deux numéros pour une même personne" in page
+    with scene.actes.sessions.lecture() as session:
+        membres = [membre.demande_id for membre in session.scalars(select(DemandeRapprochee))]
+    assert "Rien n’est fusionné" in client.page(f"/demandes/{membres[0]}")
+    champs = {
+        "ensemble-1-resolution": "meme_personne",
+        "ensemble-1-retenue": str(membres[0]),
+        "ensemble-1-version": "1",
+    }
+    sans_motif = client.post("/demandes/identites/1", data=champs)
+    client.expect(sans_motif, 422)
+    assert "Écrivez ce qui permet de conclure" in sans_motif.text
+    client.envoie("/demandes/identites/1", "/demandes/identites", **champs, **{"ensemble-1-motif": "papiers vus"})
+    assert "Aucune identité à résoudre" in client.page("/demandes/identites")
+    client.page("/demandes/identites?etat=resolus")
+    assert "papiers vus" in client.get("/demandes/identites?etat=resolus").text
+    assert "une autre demande est retenue" in client.page(f"/demandes/{membres[1]}")
+    client.connecte(scene.comptes[Role.AUDITEUR])
+    assert "Conclure" not in client.page("/demandes/identites?etat=resolus")

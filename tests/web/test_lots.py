@@ -361,3 +361,51 @@ def test_dwelling_already_vacant_leads_to_its_vacancy(monde: Monde, secretaire: 
     secretaire.expect(reponse, 303)
     assert reponse.location.endswith(f"/logements-vacants/{monde.vacance}")
     assert "Rien n’a été déclaré" in secretaire.page(reponse.location)
+
+
+def test_filters_are_in_the_address_and_each_can_be_taken_off(secretaire: ClientVerifie, monde: Monde):
+    filtres = "mutation=non&attente=6&type=3&presentation=jamais&quartile=1&priorite=dalo&communes=toutes"
+    adresse = f"{monde.adresse}?{filtres}"
+    texte = secretaire.page(adresse).replace("\u00a0", " ")
+    for mot in (
+        "hors mutations",
+        "6 mois d’attente au moins",
+        "demandent un T3",
+        "jamais présentée",
+        "toutes communes",
+    ):
+        assert mot in texte
+    assert secretaire.get(adresse).text.count("retirer ce filtre") == 7
+    assert "Aucune demande éligible ne répond à ces filtres" in texte
+    secretaire.page(f"{monde.adresse}?mutation=x&attente=-3&type=99&quartile=9&communes=%3Cb%3E&priorite=inconnue")
+
+
+def test_why_not_shows_each_condition_and_the_rank(secretaire: ClientVerifie, monde: Monde):
+    with monde.actes.sessions.lecture() as session:
+        numeros = session.scalars(select(Demande.numero_unique).order_by(Demande.id)).all()
+    textes = [secretaire.page(f"/logements-vacants/{monde.vacance}/pourquoi?numero={numero}") for numero in numeros]
+    ecartee = next(texte for texte in textes if "99\u202f000" in texte)
+    assert "Plafond de ressources PLUS" in ecartee
+    assert "si ce qui l’écarte était levé" in ecartee
+    assert "Ce qui n’écarte pas" in ecartee
+
+
+def test_contact_is_noted_and_shown_on_the_list_and_the_lot(secretaire: ClientVerifie, monde: Monde):
+    _choisit(secretaire, monde, 3)
+    with monde.actes.sessions.lecture() as session:
+        demande = session.scalars(select(Candidature.demande_id).order_by(Candidature.rang_propose)).all()[0]
+    adresse = f"/logements-vacants/{monde.vacance}/contacts/{demande}"
+    assert "Aucun contact noté" in secretaire.page(adresse)
+    bon = {"resultat": "visite", "canal": "visite", "le": "20/11/2026", "note": "intéressée par l’ascenseur"}
+    secretaire.envoie(adresse, monde.adresse, **bon)
+    secretaire.page(adresse)
+    assert "intéressée par l’ascenseur" in secretaire.get(adresse).text
+    assert "a visité le 20/11/2026" in secretaire.page(monde.adresse)
+    assert "a visité le 20/11/2026" in secretaire.page(f"/logements-vacants/{monde.vacance}/lot")
+    mauvais = secretaire.post(adresse, data=bon | {"le": "20/12/2026"})
+    secretaire.expect(mauvais, 422)
+    assert "porte une date à venir" in mauvais.text
+    secretaire.envoie(adresse, monde.adresse, **(bon | {"resultat": "desiste", "le": "22/11/2026"}))
+    page = secretaire.page(f"/logements-vacants/{monde.vacance}/lot")
+    assert "jamais comptés comme des refus" in page
+    assert page.count(f"rang-{demande}") == 0

@@ -7,6 +7,7 @@ from caleol.rules.droits import OUTIL, Auteur
 from caleol.services.act import Actes
 from caleol.services.demonstration.chantier import Chantier, instant
 from caleol.services.demonstration.fondation import FONDATION, lay_fondation, link_membres
+from caleol.services.identites import find_identites
 from caleol.services.imports import importe_fichier
 from caleol.services.instruction import recompute_instructions
 from seeds import REFERENCE
@@ -61,6 +62,7 @@ def compute_du_jour(chantier: Chantier) -> None:
     """Compute the waiting list as each night does, for the day of the demonstration."""
     chantier.annonce("Calcul des points au jour de la démonstration…")
     recompute_instructions(chantier.a(VEILLE_CALCUL))
+    find_identites(chantier.a(VEILLE_CALCUL))
 
 
 def _importe(chantier: Chantier, auteur: Auteur, quand: datetime, fichiers: Sequence[FichierDemo]) -> None:

@@ -23,6 +23,7 @@ from caleol.models.enumerations import EtatImport
 from caleol.models.registre import TeteRegistre
 from caleol.rules.droits import OUTIL, Auteur, Droit
 from caleol.services.act import Acte, Actes
+from caleol.services.identites import find_identites
 from caleol.services.imports.baux import prepare_baux, prepare_examens
 from caleol.services.imports.bilan import BilanImport, etablit_bilan, forget_apercu, keep_bilan
 from caleol.services.imports.chantier import Chantier, Preparation
@@ -276,6 +277,7 @@ def recompute_after(actes: Actes, auteur: Auteur, import_id: int, nature: str) -
     avance = Avancement(actes, tache_id)
     try:
         recompute_instructions(actes, demande_ids=cles, tache_id=tache_id)
+        find_identites(actes)
     except Exception as erreur:
         avance.termine(erreur.code if isinstance(erreur, Refus) else type(erreur).__name__)
         raise

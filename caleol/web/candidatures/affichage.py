@@ -3,6 +3,8 @@
 from flask import render_template
 
 from caleol.kernel.errors import Interdit, Introuvable, Refus
+from caleol.queries.designations import list_designables
+from caleol.queries.lots import list_reservataires
 from caleol.queries.page_dossier import get_page_dossier
 from caleol.queries.recherche_demande import get_demande
 from caleol.rules.confidentiel import piece_confidentielle
@@ -12,8 +14,10 @@ from caleol.web.candidatures.barre import barre, signe
 from caleol.web.candidatures.formulaires import (
     AIDE_AVIS,
     AvisForm,
+    DesignationForm,
     PieceForm,
     formulaire_avis,
+    formulaire_designation,
     formulaire_piece,
 )
 from caleol.web.candidatures.grandeurs import grandeurs_du_logement, quartile
@@ -60,7 +64,9 @@ def montre_dossier(
     )
 
 
-def montre_demande(demande_id: int, *, piece: PieceForm | None = None) -> str:
+def montre_demande(
+    demande_id: int, *, piece: PieceForm | None = None, designation: DesignationForm | None = None
+) -> str:
     """Render a waiting application outside any lot."""
     page = get_demande(lecture(), auteur(), demande_id, aujourdhui())
     note_lecture(PageLue.DEMANDE, [demande_id])
@@ -71,8 +77,15 @@ def montre_demande(demande_id: int, *, piece: PieceForm | None = None) -> str:
         quartile=quartile(page.dossier.quartile, sur_logement=False),
         barre=barre(page.dossier.points),
         piece=piece or formulaire_piece(aujourdhui()),
+        designation=designation or nouvelle_designation(),
         **OUTILS,
     )
+
+
+def nouvelle_designation(*, tape: bool = False) -> DesignationForm:
+    """Return the form of a designation with the right-holders and the open vacancies of the perimeter."""
+    vacances = list_designables(lecture(), auteur())
+    return formulaire_designation(aujourdhui(), list_reservataires(lecture()), vacances, tape=tape)
 
 
 def note_refus(form: Formulaire, refus: Refus) -> None:

@@ -1,15 +1,21 @@
 """Forms of a dossier: a comment, a paper, and the search of a waiting application."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from wtforms import BooleanField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than the published types
+from wtforms.validators import Length
 
 from caleol.kernel.francais import nombre
+from caleol.queries.identites import EnsembleDouteux
 from caleol.rules.pieces import ExigencePiece, Piece, pieces
 from caleol.services.avis import LONGUEUR
+from caleol.services.contacts import LONGUEUR as LONGUEUR_NOTE
+from caleol.services.contacts import CanalContact, ResultatContact
+from caleol.services.identites import ResolutionIdentite
 from caleol.services.pieces import GestePiece
-from caleol.web.formulaires import DateField, Formulaire, Requis
+from caleol.web.formulaires import DateField, Formulaire, Requis, choix
 
 AIDE_AVIS = (
     "Des faits constatés, avec leur date. Ni santé, ni origine, ni jugement sur les personnes : les membres lisent ce "
@@ -33,6 +39,62 @@ class PieceForm(Formulaire):
     )
     le = DateField("Date", minimum=2000, validators=[Requis()])
     valable_jusqu = DateField("Valable jusqu’au", minimum=2000)
+
+
+class ContactForm(Formulaire):
+    """What a household said when it was contacted."""
+
+    resultat = RadioField(
+        "Le ménage", choices=[SelectChoice(r.value, r.libelle) for r in ResultatContact], validators=[Requis()]
+    )
+    canal = SelectField("Par", choices=[SelectChoice(c.value, c.libelle) for c in CanalContact])
+    le = DateField("Date du contact", minimum=2000, validators=[Requis()])
+    note = TextAreaField("Note", validators=[Length(max=LONGUEUR_NOTE)])
+
+
+class DesignationForm(Formulaire):
+    """Which right-holder designated an application, since when, for what."""
+
+    reservataire = SelectField("Réservataire", coerce=int, choices=[], render_kw={"translate": "no"})
+    vacance = SelectField("Pour", coerce=int, choices=[], render_kw={"translate": "no"})
+    le = DateField("Désignée le", minimum=2000, validators=[Requis()])
+
+
+class IdentiteForm(Formulaire):
+    """What somebody concludes of applications that may name one person."""
+
+    version = HiddenField()
+    resolution = RadioField(
+        "Conclusion", choices=[SelectChoice(r.value, r.libelle) for r in ResolutionIdentite], validators=[Requis()]
+    )
+    retenue = SelectField("Demande retenue, si c’est la même personne", coerce=int, choices=[])
+    motif = TextAreaField("Motif", validators=[Requis("Écrivez ce qui permet de conclure."), Length(max=1000)])
+
+
+def formulaire_contact(au: date, *, tape: bool = False) -> ContactForm:
+    """Return the form of a contact, filled with what was typed where it was sent."""
+    return ContactForm() if tape else ContactForm(formdata=None, le=au)
+
+
+def formulaire_designation(
+    au: date, reservataires: Iterable[tuple[int, str]], vacances: Iterable[tuple[int, str]], *, tape: bool = False
+) -> DesignationForm:
+    """Return the form of a designation, filled with what was typed where it was sent."""
+    nouveau = {} if tape else {"formdata": None, "le": au}
+    form = DesignationForm(prefix="designation", **nouveau)
+    form.reservataire.choices = choix(*reservataires)
+    form.vacance.choices = choix((0, "son flux"), *vacances)
+    return form
+
+
+def formulaire_identite(ensemble: EnsembleDouteux, *, tape: bool = False) -> IdentiteForm:
+    """Return the form of a set, filled with what was typed where it was sent."""
+    nouveau = {} if tape else {"formdata": None, "version": ensemble.version, "motif": ensemble.motif}
+    form = IdentiteForm(prefix=f"ensemble-{ensemble.id}", **nouveau)
+    form.retenue.choices = choix(
+        *((d.id, f"{d.numero_unique}, déposée le {d.deposee_le:%d/%m/%Y}") for d in ensemble.demandes)
+    )
+    return form
 
 
 def formulaire_avis(*, tape: bool = False) -> AvisForm:

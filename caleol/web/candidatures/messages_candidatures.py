@@ -18,6 +18,20 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
         f"Relisez le mot « {d['mot']} » : un commentaire ne touche ni la santé, ni l’origine, ni la vie privée. "
         "Changez-le, ou cochez que vous l’avez relu."
     ),
+    "contact_futur": "Ce contact porte une date à venir. Corrigez-la.",
+    "note_longue": lambda d: (
+        f"Cette note compte {fr.nombre(d['longueur'])} signes, {fr.nombre(d['maximum'])} au plus. Raccourcissez-la."
+    ),
+    "designation_future": "Cette désignation porte une date à venir. Corrigez-la.",
+    "designation_connue": "Ce réservataire a déjà désigné cette demande ce jour-là. Corrigez la date.",
+    "designation_finie": lambda d: f"Cette désignation est déjà finie, depuis le {fr.date_courte(d['le'])}.",
+    "designation_autre_contingent": lambda d: (
+        f"Ce logement est du contingent de {d['nom']} : choisissez ce réservataire, ou désignez au titre du flux."
+    ),
+    "retenue_requise": "Dites laquelle de ces demandes est retenue comme candidate.",
+    "double_sur_le_lot": lambda d: (
+        f"Cette personne est déjà candidate sur ce lot, sous le numéro {d['numero']}. Gardez une seule des demandes."
+    ),
     "piece_a_voir": (
         "Un justificatif de santé ou de violences ne se garde pas : choisissez « Vue », qui note seulement la date et "
         "votre nom."

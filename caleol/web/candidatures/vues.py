@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from caleol.kernel.errors import Refus
 from caleol.queries.comparaison import get_comparaison
+from caleol.queries.identites import count_identites
 from caleol.queries.recherche_demande import search_demandes
 from caleol.rules.droits import Droit
 from caleol.services.avis import write_avis
@@ -30,7 +31,8 @@ def recherche() -> str:
     texte = request.args.get("q", "")[:120]
     trouvees = search_demandes(lecture(), texte, aujourdhui(), page=entier("page") or 1)
     note_lecture(PageLue.RECHERCHE, [ligne.id for ligne in trouvees.lignes])
-    return render_template("candidatures/recherche.html", trouvees=trouvees)
+    douteuses = count_identites(lecture())
+    return render_template("candidatures/recherche.html", trouvees=trouvees, douteuses=douteuses)
 
 
 @plan.get(f"/demandes/<{CLE}:demande_id>")

@@ -4,6 +4,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from caleol.kernel.errors import Introuvable, Refus
+from caleol.queries.autour import load_autour
+from caleol.queries.contacts import list_desistements
 from caleol.queries.lots import LotLu, VacanceLue, get_vacance
 from caleol.rules.candidatures import ExceptionTrois
 from caleol.rules.droits import Droit
@@ -23,9 +25,16 @@ plan = Blueprint("preparation", __name__, url_prefix="/logements-vacants/<int:va
 def page(vacance_id: int) -> str:
     """Show the lot being prepared: its candidates in order, what still lacks."""
     vacance, lot = _lot(vacance_id)
-    note_lecture(PageLue.LOT, [c.demande_id for c in lot.candidatures], lot_id=lot.id)
+    cles = [candidature.demande_id for candidature in lot.candidatures]
+    note_lecture(PageLue.LOT, cles, lot_id=lot.id)
     return render_template(
-        "lots/lot.html", vacance=vacance, lot=lot, exceptions=ExceptionTrois, derogations=DerogationPlafond
+        "lots/lot.html",
+        vacance=vacance,
+        lot=lot,
+        exceptions=ExceptionTrois,
+        derogations=DerogationPlafond,
+        autour=load_autour(lecture(), auteur(), cles, aujourdhui(), vacance_id=vacance_id),
+        desistements=list_desistements(lecture(), vacance_id),
     )
 
 
