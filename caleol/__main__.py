@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import waitress
 from waitress.server import create_server
 
-from caleol.cli import base, comptes, demonstration, imports, parseur, personne, registre
+from caleol.cli import base, comptes, demonstration, imports, parseur, personne, registre, scrutin
 from caleol.factory import create_actes, create_app
 from caleol.jobs import calendrier
 from caleol.jobs.taches import Moyens
@@ -19,7 +19,7 @@ from caleol.services.act import Actes
 from caleol.settings import ReglageInvalide, Reglages, charge_reglages
 from caleol.web import messages
 
-COMMANDES = (base, comptes, demonstration, imports, personne, registre)
+COMMANDES = (base, comptes, demonstration, imports, personne, registre, scrutin)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     sous.choices["demo"].set_defaults(lance=sert_demonstration)
     args = analyse.parse_args(arguments)
+    if hasattr(args, "hors_base"):
+        return int(args.hors_base(args))
     if args.commande == "demo":
         os.environ.setdefault("CALEOL_MODE", "demonstration")
     try:

@@ -85,15 +85,15 @@ def controler_decisions(decisions: Sequence[ProjetDecision], au: date) -> tuple[
     Hypothèse : ranks run from 1 to n over the kinds b and c together; an attribution without classement has
     none.
     """
-    constats = [*_classement(decisions)]
+    constats = [*controler_classement(decisions)]
     for projet in decisions:
         for controle in CONTROLES:
             constats += controle(projet, au)
     return tuple(constats)
 
 
-def _classement(decisions: Sequence[ProjetDecision]) -> Iterator[Anomalie]:
-    """Check that kinds and ranks go together on the lot."""
+def controler_classement(decisions: Sequence[ProjetDecision]) -> Iterator[Anomalie]:
+    """Find what kinds and ranks lack to go together on one lot (R441-3), motives and conditions apart."""
     seules = [projet for projet in decisions if projet.type is TypeDecision.ATTRIBUTION]
     classees = [projet for projet in decisions if projet.type.classee]
     if not decisions:

@@ -9,16 +9,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from types import ModuleType
 
 from caleol import rules
 from caleol.rules.reference import Regle, catalogue
 
 MODULES: tuple[ModuleType, ...] = tuple(
-    import_module(f"{rules.__name__}.{module.name}")
-    for module in iter_modules(rules.__path__)
-    if module.name != "index"
+    import_module(module.name)
+    for module in walk_packages(rules.__path__, f"{rules.__name__}.")
+    if module.name != f"{rules.__name__}.index"
 )
 
 TESTS = Path("tests/rules")

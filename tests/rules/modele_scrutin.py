@@ -12,7 +12,7 @@ from typing import Any
 from caleol.rules.composition import NatureSiege as N
 from caleol.rules.composition import Siege
 from caleol.rules.reglement import BaseParticipation, Departage, Majorite, ModaliteSeance, QuorumBase, Suppleance
-from caleol.rules.scrutin_modele import LieuPresence, PresenceSiege, ScrutinLot, SensVote
+from caleol.rules.scrutin.modele import LieuPresence, PresenceSiege, ScrutinLot, SensVote
 
 REFUS = "refus de tous"
 MOITIE = Fraction(1, 2)

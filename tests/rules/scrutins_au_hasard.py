@@ -17,7 +17,7 @@ from caleol.rules.reglement import (
     ReglesSeance,
     Suppleance,
 )
-from caleol.rules.scrutin_modele import (
+from caleol.rules.scrutin.modele import (
     Classement,
     LieuPresence,
     Ligne,

@@ -14,9 +14,6 @@ from zoneinfo import ZoneInfo
 
 from caleol.rules.composition import LieuLot, NatureSiege, Siege
 from caleol.rules.decisions import TypeDecision
-from caleol.rules.depouillement import Depouillement
-from caleol.rules.majorite import CONTRE, RegleAppliquee
-from caleol.rules.propositions import PROPOSE_PAR
 from caleol.rules.reglement import (
     BaseParticipation,
     Departage,
@@ -26,8 +23,9 @@ from caleol.rules.reglement import (
     ReglesSeance,
     Suppleance,
 )
-from caleol.rules.scrutin import IssueScrutin
-from caleol.rules.scrutin_modele import (
+from caleol.rules.scrutin.depouillement import Depouillement
+from caleol.rules.scrutin.majorite import CONTRE, RegleAppliquee
+from caleol.rules.scrutin.modele import (
     Classement,
     LieuPresence,
     Ligne,
@@ -39,6 +37,8 @@ from caleol.rules.scrutin_modele import (
     SiegeCommission,
     Vote,
 )
+from caleol.rules.scrutin.propositions import PROPOSE_PAR
+from caleol.rules.scrutin.resultat import IssueScrutin
 
 TABLE = Path(__file__).parent / "tables" / "scrutin.csv"
 JOUR = date(2026, 11, 23)

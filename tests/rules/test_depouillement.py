@@ -9,15 +9,12 @@ import pytest
 from caleol.kernel.errors import Refus
 from caleol.rules.composition import LieuLot, NatureSiege, Siege
 from caleol.rules.decisions import TypeDecision
-from caleol.rules.depouillement import depouiller
-from caleol.rules.fondements import Autorite, alertes, fondements, phrase_issue
-from caleol.rules.majorite import CONTRE, Comptes, RegleAppliquee, trancher
-from caleol.rules.pouvoirs import appliquer_pouvoirs
-from caleol.rules.presence_scrutin import presence_retenue
-from caleol.rules.propositions import reunir
 from caleol.rules.reglement import Departage, Majorite, ModaliteSeance
-from caleol.rules.scrutin_coherence import CAUSES
-from caleol.rules.scrutin_modele import (
+from caleol.rules.scrutin.coherence import CAUSES
+from caleol.rules.scrutin.depouillement import depouiller
+from caleol.rules.scrutin.fondements import Autorite, alertes, fondements, phrase_issue
+from caleol.rules.scrutin.majorite import CONTRE, Comptes, RegleAppliquee, trancher
+from caleol.rules.scrutin.modele import (
     LieuPresence,
     Ligne,
     Pouvoir,
@@ -28,8 +25,11 @@ from caleol.rules.scrutin_modele import (
     SiegeCommission,
     Vote,
 )
-from caleol.rules.suffrages import compter, trier
-from caleol.rules.voix_scrutin import EtatSiege, sieges_comptes
+from caleol.rules.scrutin.pouvoirs import appliquer_pouvoirs
+from caleol.rules.scrutin.presence import presence_retenue
+from caleol.rules.scrutin.propositions import reunir
+from caleol.rules.scrutin.suffrages import compter, trier
+from caleol.rules.scrutin.voix import EtatSiege, sieges_comptes
 from tests.rules.faits import regles
 
 INSTANT = datetime.fromisoformat("2026-11-23T14:30:00+01:00")
@@ -150,8 +150,24 @@ def test_what_a_person_must_look_at_is_said():
     assert dites == [
         "La commission compte 5 membres désignés au lieu de six (R441-9).",
         "Aucun siège de maire n’a de voix sur ce lot : le maire de la commune du logement est membre de droit.",
-        "N’ont pas voté alors qu’ils le pouvaient : D3.",
+        "N’ont pas voté alors qu’ils le pouvaient : « D3 ».",
     ]
+
+
+def test_a_classement_that_the_law_does_not_know_is_said():
+    troue = (UN[0], replace(UN[1], rang=3))
+    scrutin = ballot({"D1": "1", "M": "1"}, propositions=(Proposition("1", troue), Proposition("2", DEUX)))
+    dites = [alerte.replace("\u00a0", " ") for alerte in alertes(depouiller(scrutin), scrutin.regles)]
+    assert dites == ["Classement « 1 » irrégulier : Les rangs doivent aller de 1 à 2 sans trou ni doublon."]
+
+
+def test_who_is_on_video_is_said_with_a_text_that_was_not_read():
+    la = (PresenceSiege("D1"), PresenceSiege("M", lieu=LieuPresence.VISIO))
+    mixte = regles(2, modalites=frozenset({ModaliteSeance.MIXTE}))
+    scrutin = ballot({"D1": "1", "M": "1"}, modalite=ModaliteSeance.MIXTE, presences=la, regles=mixte)
+    dit = next(dit for dit in fondements(depouiller(scrutin), mixte) if dit.etape == "presence")
+    assert dit.phrase.replace("\u00a0", " ") == "En visioconférence, comptés comme présents : « M »."
+    assert dit.autorite is Autorite.LOI_NON_LUE
 
 
 FAUX: list[tuple[str, dict[str, Any]]] = [

@@ -13,8 +13,9 @@ TESTS = recense_tests(RACINE / "tests" / "rules")
 
 
 def test_every_module_of_the_rules_is_indexed():
-    fichiers = {fichier.stem for fichier in (RACINE / "caleol" / "rules").glob("*.py")} - {"__init__", "index"}
-    assert fichiers == {module.__name__.rsplit(".", 1)[1] for module in MODULES}
+    fichiers = {fichier.relative_to(RACINE) for fichier in (RACINE / "caleol" / "rules").rglob("*.py")}
+    noms = {".".join(fichier.with_suffix("").parts).removesuffix(".__init__") for fichier in fichiers}
+    assert noms - {"caleol.rules", "caleol.rules.index"} == {module.__name__ for module in MODULES}
 
 
 @pytest.mark.parametrize("regle", regles_connues(), ids=lambda regle: regle.nom)

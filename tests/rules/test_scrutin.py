@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from caleol.kernel.errors import Refus
 from caleol.rules.composition import NatureSiege
 from caleol.rules.reglement import Departage, Majorite
-from caleol.rules.scrutin import CONTRE, Bulletin, IssueScrutin, resultat
+from caleol.rules.scrutin.resultat import CONTRE, Bulletin, IssueScrutin, resultat
 from tests.rules.faits import au_lot, regles
 
 

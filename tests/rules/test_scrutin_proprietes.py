@@ -5,14 +5,14 @@ from dataclasses import replace
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from caleol.rules.depouillement import Depouillement, depouiller
-from caleol.rules.majorite import CONTRE
 from caleol.rules.reglement import Majorite, ModaliteSeance
-from caleol.rules.scrutin import IssueScrutin
-from caleol.rules.scrutin_json import canonique, ecrire_depouillement, ecrire_scrutin, empreinte
-from caleol.rules.scrutin_lecture import lire_scrutin
-from caleol.rules.scrutin_modele import PresenceSiege, Proposition, ScrutinLot, SensVote, Vote
-from caleol.rules.voix_scrutin import EtatSiege
+from caleol.rules.scrutin.depouillement import Depouillement, depouiller
+from caleol.rules.scrutin.ecriture import canonique, ecrire_depouillement, ecrire_scrutin, empreinte
+from caleol.rules.scrutin.lecture import lire_scrutin
+from caleol.rules.scrutin.majorite import CONTRE
+from caleol.rules.scrutin.modele import PresenceSiege, Proposition, ScrutinLot, SensVote, Vote
+from caleol.rules.scrutin.resultat import IssueScrutin
+from caleol.rules.scrutin.voix import EtatSiege
 from tests.rules.modele_scrutin import REFUS, modele
 from tests.rules.scrutins_au_hasard import scrutins
 

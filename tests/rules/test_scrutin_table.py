@@ -1,11 +1,14 @@
 """The decision table of the ballots: each row of `tables/scrutin.csv` is a test."""
 
+from pathlib import Path
+
 import pytest
 
 from caleol.kernel.errors import Refus
-from caleol.rules.depouillement import depouiller
+from caleol.rules.scrutin.depouillement import depouiller
 from tests.rules.table_scrutin import LigneTable, dit, dit_impossible, lignes, scrutin
 
+RACINE = Path(__file__).parents[2]
 LIGNES = lignes()
 ATTENDUS = ("voix du lot", "quorum", "participation", "décompte", "issue", "règle")
 THEMES = {
@@ -46,6 +49,7 @@ def test_case_that_cannot_be_counted(ligne: LigneTable):
 
 def test_the_table_is_whole_and_readable():
     assert len(LIGNES) >= 200
+    assert f"{len(LIGNES)} cas" in (RACINE / "docs" / "scrutin.md").read_text(encoding="utf-8")
     assert [ligne["cas"] for ligne in LIGNES] == [str(rang) for rang in range(1, len(LIGNES) + 1)]
     assert {ligne["thème"] for ligne in LIGNES} == THEMES
     assert all(ligne["titre"] and ligne["texte"] and ligne["issue"] for ligne in LIGNES)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from caleol.rules.composition import NatureSiege
-from caleol.rules.majorite import CONTRE, Comptes
-from caleol.rules.presence_scrutin import Ecarte
-from caleol.rules.propositions import PropositionReunie
 from caleol.rules.reference import regle
-from caleol.rules.scrutin_coherence import cle_classement
-from caleol.rules.scrutin_modele import ScrutinLot, SensVote
-from caleol.rules.voix_scrutin import EtatSiege, SiegeCompte
+from caleol.rules.scrutin.coherence import cle_classement
+from caleol.rules.scrutin.majorite import CONTRE, Comptes
+from caleol.rules.scrutin.modele import ScrutinLot, SensVote
+from caleol.rules.scrutin.presence import Ecarte
+from caleol.rules.scrutin.propositions import PropositionReunie
+from caleol.rules.scrutin.voix import EtatSiege, SiegeCompte
 
 RAISONS = {
     EtatSiege.SANS_VOIX: "ce siège n’a pas de voix sur ce lot",

@@ -4,10 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from caleol.rules.majorite import CONTRE, Comptes, RegleAppliquee, Tranche, base_majorite, trancher
-from caleol.rules.pouvoirs import appliquer_pouvoirs
-from caleol.rules.presence_scrutin import Ecarte
-from caleol.rules.propositions import PropositionReunie, avancees, reunir
 from caleol.rules.quorum import (
     Participation,
     Present,
@@ -18,11 +14,15 @@ from caleol.rules.quorum import (
 )
 from caleol.rules.reference import regle
 from caleol.rules.reglement import Majorite, ModaliteSeance
-from caleol.rules.scrutin import IssueScrutin, issue_de
-from caleol.rules.scrutin_coherence import verifier
-from caleol.rules.scrutin_modele import Proposition, ScrutinLot, SensVote
-from caleol.rules.suffrages import VoteCompte, compter, trier
-from caleol.rules.voix_scrutin import EtatSiege, SiegeCompte, sieges_comptes
+from caleol.rules.scrutin.coherence import verifier
+from caleol.rules.scrutin.majorite import CONTRE, Comptes, RegleAppliquee, Tranche, base_majorite, trancher
+from caleol.rules.scrutin.modele import Proposition, ScrutinLot, SensVote
+from caleol.rules.scrutin.pouvoirs import appliquer_pouvoirs
+from caleol.rules.scrutin.presence import Ecarte
+from caleol.rules.scrutin.propositions import PropositionReunie, avancees, reunir
+from caleol.rules.scrutin.resultat import IssueScrutin, issue_de
+from caleol.rules.scrutin.suffrages import VoteCompte, compter, trier
+from caleol.rules.scrutin.voix import EtatSiege, SiegeCompte, sieges_comptes
 
 RENVOIS = frozenset({RegleAppliquee.MODALITE, RegleAppliquee.RENVOI_UN_MEMBRE, RegleAppliquee.RENVOI_MAJORITE})
 

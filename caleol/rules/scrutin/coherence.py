@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Iterator
 
 from caleol.kernel.errors import Refus
 from caleol.rules.composition import NatureSiege, SiegeAuLot
-from caleol.rules.scrutin_modele import Ligne, ScrutinLot, SensVote
+from caleol.rules.scrutin.modele import Ligne, ScrutinLot, SensVote
 
 CAUSES = (
     "en_double",

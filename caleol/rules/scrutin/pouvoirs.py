@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-from caleol.rules.presence_scrutin import Ecarte
 from caleol.rules.reference import regle
 from caleol.rules.reglement import ModaliteSeance
-from caleol.rules.scrutin_modele import Pouvoir, ScrutinLot
-from caleol.rules.voix_scrutin import EtatSiege, SiegeCompte, represente
+from caleol.rules.scrutin.modele import Pouvoir, ScrutinLot
+from caleol.rules.scrutin.presence import Ecarte
+from caleol.rules.scrutin.voix import EtatSiege, SiegeCompte, represente
 
 
 @regle(code="CCH", article="R441-9 IV", depuis=date(2017, 1, 21), vu=True, exigences=("R05",))

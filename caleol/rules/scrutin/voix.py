@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 
 from caleol.rules.composition import Siege, SiegeAuLot, Voix, sieges_du_lot
 from caleol.rules.enumeration import EnumLibelle
-from caleol.rules.presence_scrutin import Ecarte, presence_retenue, presences_ecartees
 from caleol.rules.reference import regle
 from caleol.rules.reglement import ModaliteSeance
-from caleol.rules.scrutin_coherence import refuser_sieges_de_droit_en_double
-from caleol.rules.scrutin_modele import PresenceSiege, ScrutinLot, SiegeCommission
+from caleol.rules.scrutin.coherence import refuser_sieges_de_droit_en_double
+from caleol.rules.scrutin.modele import LieuPresence, PresenceSiege, ScrutinLot, SiegeCommission
+from caleol.rules.scrutin.presence import Ecarte, presence_retenue, presences_ecartees
 
 
 class EtatSiege(EnumLibelle):
@@ -30,7 +30,7 @@ VOTENT = frozenset({EtatSiege.PRESENT, EtatSiege.PARTICIPANT, EtatSiege.REPRESEN
 
 @dataclass(frozen=True, slots=True)
 class SiegeCompte:
-    """A seat with its voice on the lot (None: none), why, what it is now, who holds it, and who carries its voice."""
+    """A seat with its voice on the lot (None: none), why, what it is now, who holds it from where, who carries it."""
 
     siege: Siege
     voix: Voix | None
@@ -38,6 +38,7 @@ class SiegeCompte:
     etat: EtatSiege
     personne: str
     suppleant: bool = False
+    lieu: LieuPresence | None = None
     mandataire: str | None = None
 
     @property
@@ -110,8 +111,9 @@ def _compte(
         au_lot.voix if au_lot else None,
         au_lot.motif if au_lot else "pas de voix sur ce lot",
         _etat(scrutin, siege, au_lot is not None, presence, deporte=deporte),
-        _personne(siege, tenus),
+        "" if siege.vacant else _personne(siege, tenus),
         suppleant=presence.suppleant if presence else False,
+        lieu=presence.lieu if presence else None,
     )
 
 

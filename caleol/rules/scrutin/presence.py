@@ -6,7 +6,7 @@ from datetime import date
 from caleol.rules.composition import NatureSiege
 from caleol.rules.reference import regle
 from caleol.rules.reglement import ModaliteSeance, Suppleance
-from caleol.rules.scrutin_modele import LieuPresence, PresenceSiege, ScrutinLot
+from caleol.rules.scrutin.modele import LieuPresence, PresenceSiege, ScrutinLot
 
 LIEUX = {
     ModaliteSeance.PRESENTIEL: frozenset({LieuPresence.SALLE}),

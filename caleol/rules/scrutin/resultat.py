@@ -9,9 +9,9 @@ from caleol.kernel.errors import Refus
 from caleol.kernel.francais import accorde, liste_et
 from caleol.rules.composition import NatureSiege, SiegeAuLot, Voix
 from caleol.rules.enumeration import EnumLibelle
-from caleol.rules.majorite import CONTRE, Comptes, Tranche, trancher
 from caleol.rules.reference import regle
 from caleol.rules.reglement import Majorite, ReglesSeance
+from caleol.rules.scrutin.majorite import CONTRE, Comptes, Tranche, trancher
 
 __all__ = ["CONTRE", "Bulletin", "IssueScrutin", "ResultatScrutin", "issue_de", "resultat"]
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from caleol.rules.reference import regle
-from caleol.rules.scrutin_coherence import cle_classement
-from caleol.rules.scrutin_modele import Classement, Proposition, ScrutinLot, SensVote
+from caleol.rules.scrutin.coherence import cle_classement
+from caleol.rules.scrutin.modele import Classement, Proposition, ScrutinLot, SensVote
 
 PROPOSE_PAR = "propose-par-"
 

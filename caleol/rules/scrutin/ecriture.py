@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from caleol.rules.depouillement import Depouillement
-from caleol.rules.fondements import alertes, fondements, phrase_issue
-from caleol.rules.propositions import PropositionReunie
 from caleol.rules.reglement import ReglesSeance, ecrire_regles
-from caleol.rules.scrutin_modele import Classement, PresenceSiege, ScrutinLot, SensVote, SiegeCommission, Vote
-from caleol.rules.suffrages import VoteCompte
-from caleol.rules.voix_scrutin import SiegeCompte
+from caleol.rules.scrutin.depouillement import Depouillement
+from caleol.rules.scrutin.fondements import alertes, fondements, phrase_issue
+from caleol.rules.scrutin.modele import Classement, PresenceSiege, ScrutinLot, SensVote, SiegeCommission, Vote
+from caleol.rules.scrutin.propositions import PropositionReunie
+from caleol.rules.scrutin.suffrages import VoteCompte
+from caleol.rules.scrutin.voix import SiegeCompte
 
 FORMAT = 1
 
@@ -91,6 +91,7 @@ def _siege(siege: SiegeCompte, votes: Sequence[VoteCompte]) -> dict[str, Any]:
         "etat": siege.etat.value,
         "tenu_par": siege.personne,
         "suppleant": siege.suppleant,
+        "lieu": siege.lieu.value if siege.lieu else None,
         "pouvoir_porte_par": siege.mandataire,
         "vote": {"sens": vote.sens.value, "proposition": vote.proposition} if vote else None,
     }
@@ -100,7 +101,7 @@ def _siege(siege: SiegeCompte, votes: Sequence[VoteCompte]) -> dict[str, Any]:
 
 
 def ecrire_scrutin(scrutin: ScrutinLot) -> dict[str, Any]:
-    """Return a ballot as plain values, which `scrutin_lecture.lire_scrutin` reads back to an equal ballot."""
+    """Return a ballot as plain values, which `lecture.lire_scrutin` reads back to an equal ballot."""
     lieu = scrutin.lieu
     return {
         "format": FORMAT,

@@ -6,14 +6,16 @@ from datetime import date
 
 from caleol.kernel.francais import accorde, liste_et, majuscule, typographie
 from caleol.rules.composition import NatureSiege
-from caleol.rules.depouillement import Depouillement
+from caleol.rules.decisions import ProjetDecision, controler_classement
 from caleol.rules.enumeration import EnumLibelle
-from caleol.rules.majorite import CONTRE, RegleAppliquee
 from caleol.rules.reference import regle
 from caleol.rules.reglement import ModaliteSeance, ReglesSeance
-from caleol.rules.scrutin import IssueScrutin
-from caleol.rules.scrutin_modele import SensVote
-from caleol.rules.voix_scrutin import EtatSiege
+from caleol.rules.scrutin.depouillement import Depouillement
+from caleol.rules.scrutin.majorite import CONTRE, RegleAppliquee
+from caleol.rules.scrutin.modele import LieuPresence, SensVote
+from caleol.rules.scrutin.resultat import IssueScrutin
+from caleol.rules.scrutin.suffrages import RAISONS
+from caleol.rules.scrutin.voix import EtatSiege
 
 CODE = "CCH, art. L441-2 et R441-9"
 L441_2 = "CCH, art. L441-2"
@@ -57,6 +59,7 @@ def fondements(compte: Depouillement, regles: ReglesSeance) -> tuple[Fondement, 
     etapes = (
         *_voix(compte),
         *_deports(compte),
+        *_visio(compte),
         *_pouvoirs(compte),
         _quorum(compte),
         *_participation(compte, regles),
@@ -80,8 +83,12 @@ def _alertes(compte: Depouillement, regles: ReglesSeance) -> Iterator[str]:
         yield f"La commission compte {accorde(designes, 'membre désigné', 'membres désignés')} au lieu de six (R441-9)."
     if not any(siege.siege.nature is NatureSiege.MAIRE for siege in compte.deliberatifs):
         yield "Aucun siège de maire n’a de voix sur ce lot : le maire de la commune du logement est membre de droit."
+    for proposition in compte.propositions:
+        projets = [ProjetDecision(ligne.candidat, ligne.decision, ligne.rang) for ligne in proposition.classement]
+        for constat in controler_classement(projets):
+            yield f"Classement {_cite(proposition.cle)} irrégulier : {constat.phrase}"
     if compte.sans_vote and compte.modalite is not ModaliteSeance.ECRIT:
-        yield f"N’ont pas voté alors qu’ils le pouvaient : {liste_et(compte.sans_vote)}."
+        yield f"N’ont pas voté alors qu’ils le pouvaient : {liste_et([*map(_cite, compte.sans_vote)])}."
     if regles.lot_mi_salle_mi_ecrit and compte.modalite is not ModaliteSeance.ECRIT:
         yield "Le règlement admet un lot voté en partie par écrit : aucun texte ne le prévoit à notre connaissance."
 
@@ -93,7 +100,7 @@ def _voix(compte: Depouillement) -> Iterator[Fondement]:
     dits = [accorde(designes, "membre désigné", "membres désignés")] if designes else []
     nombre = accorde(len(motifs), "voix délibérative", "voix délibératives")
     yield Fondement("voix", f"{nombre} sur ce lot : {liste_et([*dits, *autres])}.", CODE, Autorite.LOI)
-    hors = [siege.cle for siege in compte.sieges if siege.etat is EtatSiege.SANS_VOIX]
+    hors = [_cite(siege.cle) for siege in compte.sieges if siege.etat is EtatSiege.SANS_VOIX]
     if hors:
         yield Fondement("voix", f"Sans voix sur ce lot, qui est ailleurs : {liste_et(hors)}.", CODE, Autorite.LOI)
     if any(siege.deliberatif and siege.siege.nature is NatureSiege.MANDANT for siege in compte.sieges):
@@ -102,14 +109,21 @@ def _voix(compte: Depouillement) -> Iterator[Fondement]:
 
 
 def _deports(compte: Depouillement) -> Iterator[Fondement]:
-    sieges = [siege.cle for siege in compte.sieges if siege.etat is EtatSiege.DEPORT]
+    sieges = [_cite(siege.cle) for siege in compte.sieges if siege.etat is EtatSiege.DEPORT]
     if sieges:
         phrase = f"Se sont déportés, ni comptés ni votants sur ce lot : {liste_et(sieges)}."
         yield Fondement("deport", phrase, f"{REGLEMENT} (déontologie)", Autorite.REGLEMENT)
 
 
+def _visio(compte: Depouillement) -> Iterator[Fondement]:
+    sieges = [_cite(siege.cle) for siege in compte.sieges if siege.vote and siege.lieu is LieuPresence.VISIO]
+    if sieges:
+        phrase = f"En visioconférence, comptés comme présents : {liste_et(sieges)}."
+        yield Fondement("presence", phrase, "Décret 2014-1627, art. 7-1", Autorite.LOI_NON_LUE)
+
+
 def _pouvoirs(compte: Depouillement) -> Iterator[Fondement]:
-    dits = [f"{siege.cle} par {siege.mandataire}" for siege in compte.sieges if siege.mandataire]
+    dits = [f"{_cite(siege.cle)} par {_cite(siege.mandataire)}" for siege in compte.sieges if siege.mandataire]
     if dits:
         phrase = f"Votent par pouvoir : {liste_et(dits)}."
         yield Fondement("pouvoir", phrase, f"{REGLEMENT} (pouvoirs)", Autorite.REGLEMENT)
@@ -130,7 +144,7 @@ def _participation(compte: Depouillement, regles: ReglesSeance) -> Iterator[Fond
 def _propositions(compte: Depouillement) -> Iterator[Fondement]:
     for proposition in compte.propositions:
         if len(proposition.cles) > 1:
-            phrase = f"Classements identiques, comptés pour un seul : {liste_et(proposition.cles)}."
+            phrase = f"Classements identiques, comptés pour un seul : {liste_et([*map(_cite, proposition.cles)])}."
             yield Fondement("propositions", phrase, f"{CODE} (silence)", Autorite.LECTURE)
 
 
@@ -146,16 +160,23 @@ def _decompte(compte: Depouillement) -> Fondement:
 
 
 def _nom(option: str) -> str:
-    return "refus de tous les classements" if option == CONTRE else f"classement « {option} »"
+    return "refus de tous les classements" if option == CONTRE else f"classement {_cite(option)}"
+
+
+def _cite(cle: str) -> str:
+    """Return the key of a seat or of a classement between its marks."""
+    return f"« {cle} »"
 
 
 def _ecartes(compte: Depouillement) -> Iterator[Fondement]:
     for ecarte in compte.ecartes:
-        phrase = f"Écarté, {OBJETS[ecarte.objet]} de {ecarte.siege} : {ecarte.raison}."
-        yield Fondement("ecarte", phrase, CODE if ecarte.objet == "bulletin" else REGLEMENT, Autorite.REGLEMENT)
+        phrase = f"Écarté, {OBJETS[ecarte.objet]} du siège {_cite(ecarte.siege)} : {ecarte.raison}."
+        legal = ecarte.raison in SANS_VOIX_NI_PRESENCE
+        yield Fondement("ecarte", phrase, CODE if legal else REGLEMENT, Autorite.LOI if legal else Autorite.REGLEMENT)
 
 
 OBJETS = {"presence": "la présence", "pouvoir": "le pouvoir", "bulletin": "le bulletin"}
+SANS_VOIX_NI_PRESENCE = frozenset(raison for etat, raison in RAISONS.items() if etat is not EtatSiege.DEPORT)
 
 
 def _regle(compte: Depouillement, regles: ReglesSeance) -> Fondement:
@@ -185,17 +206,19 @@ def _phrase(compte: Depouillement, regles: ReglesSeance) -> str:
 
 
 def _issue(compte: Depouillement) -> Fondement:
-    autorite = Autorite.LOI if compte.issue is IssueScrutin.ADOPTE else Autorite.LECTURE
-    return Fondement("issue", f"{phrase_issue(compte)}.", CODE, autorite)
+    phrase = f"{phrase_issue(compte)}."
+    if compte.issue is IssueScrutin.ADOPTE:
+        return Fondement("issue", phrase, "CCH, art. R441-3", Autorite.LOI)
+    return Fondement("issue", phrase, REGLEMENT, Autorite.LECTURE)
 
 
 def phrase_issue(compte: Depouillement) -> str:
     """Return how the ballot ended, without a name."""
     match compte.issue:
         case IssueScrutin.ADOPTE:
-            return typographie(f"Classement « {compte.adopte} » adopté")
+            return typographie(f"Classement {_cite(compte.adopte or '')} adopté")
         case IssueScrutin.SECOND_TOUR:
-            return typographie(f"Second tour entre les classements {liste_et([f'« {c} »' for c in compte.finalistes])}")
+            return typographie(f"Second tour entre les classements {liste_et([*map(_cite, compte.finalistes)])}")
         case _:
             tous = "Tous les classements sont refusés : " if compte.refuse else "Aucun classement n’est adopté : "
             return typographie(f"{tous}{compte.issue.libelle}")

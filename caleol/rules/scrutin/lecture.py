@@ -9,8 +9,8 @@ from caleol.kernel.errors import Refus
 from caleol.rules.composition import LieuLot, NatureSiege, Siege
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.reglement import ModaliteSeance, ReglesSeance, lire_regles
-from caleol.rules.scrutin_json import FORMAT
-from caleol.rules.scrutin_modele import (
+from caleol.rules.scrutin.ecriture import FORMAT
+from caleol.rules.scrutin.modele import (
     Classement,
     LieuPresence,
     Ligne,
