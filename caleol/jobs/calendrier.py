@@ -108,15 +108,27 @@ def _run_turn(moyens: Moyens, tour: Tour, fin: threading.Event) -> int:
 
 @contextmanager
 def in_background(moyens: Moyens) -> Iterator[None]:
-    """Run the schedule beside a server of one process, for the length of the block."""
+    """Run the schedule beside a server of one process, for the length of the block.
+
+    Nobody supervises this thread: a schedule that stops is logged, and starts again.
+    """
     fin = threading.Event()
-    fil = threading.Thread(target=run, args=(moyens, fin), name="planificateur", daemon=True)
+    fil = threading.Thread(target=_keep_running, args=(moyens, fin), name="planificateur", daemon=True)
     fil.start()
     try:
         yield
     finally:
         fin.set()
         fil.join(timeout=5)
+
+
+def _keep_running(moyens: Moyens, fin: threading.Event) -> None:
+    while not fin.is_set():
+        try:
+            run(moyens, fin)
+        except Exception:  # noqa: BLE001 - the site goes on without its schedule until it starts again
+            journal.exception("the schedule stopped, it starts again in %s seconds", ATTENTE_DU_TOUR)
+        fin.wait(ATTENTE_DU_TOUR)
 
 
 def _stop_on_signal() -> threading.Event:

@@ -98,8 +98,8 @@ class SeancePage:
 
     @property
     def jour(self) -> date:
-        """Return the day of the séance in the commission's time zone."""
-        return jour_local(self.prevue_le)
+        """Return the day of the séance in Paris: the one it was opened on, else the one it is planned for."""
+        return jour_local(self.ouverte_le or self.prevue_le)
 
     @property
     def incomplets(self) -> tuple[int, ...]:

@@ -80,15 +80,6 @@ def _ecrit(piece: Piece | OrdreDuJourJoint) -> dict[str, Any]:
     return {"nom": piece.nom, "genre": piece.genre, "base64": base64.b64encode(piece.contenu).decode("ascii")}
 
 
-def send_after(acte: Acte, actes: Actes, expediteur: Expediteur) -> None:
-    """Ask for the mails to be sent as soon as this act is committed."""
-
-    def envoie() -> None:
-        send_courriels(actes, expediteur)
-
-    acte.apres.append(envoie)
-
-
 def send_courriels(actes: Actes, expediteur: Expediteur) -> int:
     """Send the mails that are due, at most six tries each; return how many left.
 

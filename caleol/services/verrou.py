@@ -51,8 +51,8 @@ def take_turn(sessions: Sessions, dossier: Path) -> Iterator[Tour | None]:
     """Give the turn for the length of the block, or None where another planner holds it."""
     if sessions.moteur.dialect.name == "postgresql":
         with sessions.moteur.connect().execution_options(isolation_level="AUTOCOMMIT") as connexion:
+            connexion.detach()  # before the lock, which dies with the connection: it never goes back to the pool
             obtenu = connexion.scalar(text("SELECT pg_try_advisory_lock(:cle)"), {"cle": CLE_POSTGRESQL})
-            connexion.detach()  # the lock dies with this connection, which never goes back to the pool
             yield TourPostgresql(connexion) if obtenu else None
         return
     dossier.mkdir(parents=True, exist_ok=True)

@@ -88,6 +88,34 @@ def test_planner_catches_up_then_stops_when_told(moyens: Moyens, monkeypatch: py
     assert not fil.is_alive()
 
 
+def test_schedule_beside_a_server_starts_again_after_a_fault(
+    moyens: Moyens, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    monkeypatch.setattr(calendrier, "ATTENTE_DU_TOUR", 0.01)
+    departs: list[str] = []
+    reparti = threading.Event()
+
+    def tombe(_: Moyens) -> None:
+        departs.append("départ")
+        if len(departs) > 1:
+            reparti.set()
+        raise RuntimeError("la base ne répond plus")
+
+    monkeypatch.setattr(calendrier, "create_planning", tombe)
+    with calendrier.in_background(moyens):
+        assert reparti.wait(timeout=10)
+    assert "the schedule stopped" in caplog.text
+    assert "la base ne répond plus" in caplog.text
+
+
+@pytest.mark.toutes_bases
+def test_planner_that_falls_gives_its_turn_back(moyens: Moyens):
+    with pytest.raises(RuntimeError, match="panne"), take_turn(moyens.actes.sessions, moyens.dossier):
+        raise RuntimeError("panne")
+    with take_turn(moyens.actes.sessions, moyens.dossier) as suivant:
+        assert suivant is not None
+
+
 def un_courriel(instant: datetime) -> Courriel:
     return Courriel(
         cle="essai-1", destinataire="a@essai.fr", objet="Essai", texte="Bonjour", pieces={}, cree_le=instant

@@ -20,7 +20,7 @@ from caleol.models.seance import Seance
 from caleol.queries.pv import get_pv
 from caleol.rules.droits import OUTIL
 from caleol.services.act import Actes
-from caleol.services.courriels import ESSAIS_MAXIMUM, OrdreDuJourJoint, queue_courriel, send_after, send_courriels
+from caleol.services.courriels import ESSAIS_MAXIMUM, OrdreDuJourJoint, queue_courriel, send_courriels
 from caleol.services.invitations import pieces_convocation
 from caleol.services.ouverture import open_seance
 from tests import tenue
@@ -90,21 +90,11 @@ def test_an_act_that_is_not_committed_sends_nothing(actes: Actes):
     def echoue() -> None:
         with actes.ouvre(OUTIL) as acte:
             queue_courriel(acte, cle="c", destinataire="a@b.fr", objet="o", texte="t")
-            send_after(acte, actes, boite)
             raise RuntimeError("cut short")
 
     with pytest.raises(RuntimeError):
         echoue()
     assert send_courriels(actes, boite) == 0
-
-
-def test_mails_leave_as_soon_as_the_act_is_committed(actes: Actes):
-    boite = Boite()
-    with actes.ouvre(OUTIL) as acte:
-        queue_courriel(acte, cle="c", destinataire="a@b.fr", objet="o", texte="t")
-        send_after(acte, actes, boite)
-        assert boite.recus == []
-    assert [message.cle for message in boite.recus] == ["c"]
 
 
 def test_a_failure_keeps_its_reason_and_waits(actes: Actes, horloge: HorlogeFixe):

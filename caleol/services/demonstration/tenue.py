@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from caleol.kernel.clock import jour_local
 from caleol.models.enumerations import EtatLot, ModalitePresence, ModaliteSeance
 from caleol.models.lot import Lot
 from caleol.models.seance import Seance
@@ -151,7 +150,7 @@ def _decide(chantier: Chantier, hasard: Random, lot_id: int, rang: int, quand: d
 def _votants(acte: Acte, lot: Lot) -> Mapping[int, NatureSiege]:
     """Return the seats that vote on a lot at this minute, with their nature."""
     seance = acte.session.get_one(Seance, lot.seance_id)
-    sieges = load_sieges(acte.session, seance.commission_id, jour_local(seance.prevue_le))
+    sieges = load_sieges(acte.session, seance.commission_id, seance.jour)
     voix = load_voix(acte.session, seance, [lot], sieges, load_regles(acte.session, seance))[lot.id]
     return {siege.id: siege.regle.nature for siege, _ in voix.votants}
 

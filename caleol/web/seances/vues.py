@@ -3,7 +3,6 @@
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Introuvable, Refus
 from caleol.queries.lots_a_inscrire import list_lots_a_inscrire
 from caleol.queries.seance_page import SeancePage, get_seance
@@ -74,8 +73,7 @@ def page(seance_id: int) -> str:
             convocations.record_lecture(acte, seance_id=seance_id)
     if seance.membre:
         return render_template("seances/page_membre.html", seance=seance)
-    jour = jour_local(seance.prevue_le)
-    inscriptibles = list_lots_a_inscrire(lecture(), seance.commission_id, jour) if seance.tient else ()
+    inscriptibles = list_lots_a_inscrire(lecture(), seance.commission_id, seance.jour) if seance.tient else ()
     return render_template("seances/page.html", seance=seance, inscriptibles=inscriptibles)
 
 
