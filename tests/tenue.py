@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +15,13 @@ from caleol.models.commission import Commission, Mandat, Membre, ReglementInteri
 from caleol.models.compte import Utilisateur
 from caleol.models.enumerations import ModalitePresence, ModaliteSeance
 from caleol.models.lot import Candidature, Lot
+from caleol.queries.pv import get_pv
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import Auteur, Role
 from caleol.services import convocations, lots, ordre_du_jour, ouverture, presences, seances
 from caleol.services.act import Acte, Actes
 from caleol.services.deliberation import DecisionSaisie, ResultatDeliberation, record_deliberation
+from caleol.services.pv import empreinte_pv, print_pv, validate_pv
 from tests import fabriques as f
 
 SEANCE_LE = datetime(2026, 12, 1, 9, 30, tzinfo=PARIS)
@@ -136,6 +139,19 @@ class Tenue:
         """Raise the séance."""
         with self.acte() as acte:
             ouverture.close_seance(acte, seance_id=self.seance_id)
+
+    def lu(self) -> str:
+        """Return the digest of the draft of the minutes as it reads now."""
+        with self.actes.sessions.lecture() as session:
+            return empreinte_pv(get_pv(session, self.secretaire, self.seance_id))
+
+    def valide(self, dossier: Path) -> int:
+        """Validate the minutes as they read now and make their file; return their key."""
+        lu = self.lu()
+        with self.acte(self.president) as acte:
+            pv_id = validate_pv(acte, seance_id=self.seance_id, lu=lu)
+        print_pv(self.actes, pv_id, dossier)
+        return pv_id
 
 
 def saisie(candidature_id: int, genre: TypeDecision, rang: int | None = None) -> DecisionSaisie:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from caleol.mail.message import Expediteur
 from caleol.rules.droits import OUTIL
-from caleol.services import comptes, courriels, identites, instruction, rattrapage, tetes
+from caleol.services import comptes, courriels, identites, instruction, pv, rattrapage, tetes
 from caleol.services.act import Actes
 from caleol.services.imports import nettoyage, taches
 
@@ -38,6 +38,11 @@ def recompute_if_due(moyens: Moyens) -> int:
 def send_mails(moyens: Moyens) -> int:
     """Send the mails of the outbox: a mail server that was away must not cost a convocation."""
     return courriels.send_courriels(moyens.actes, moyens.expediteur)
+
+
+def print_minutes(moyens: Moyens) -> int:
+    """Make the files of minutes whose printing was cut short: a full disk must not cost the sealed file."""
+    return pv.print_pvs(moyens.actes, moyens.dossier)
 
 
 def forget_failed_log_ins(moyens: Moyens) -> int:

@@ -97,6 +97,8 @@ def change_presidence(acte: Acte, *, seance_id: int, membre_id: int) -> None:
 def record_incident(acte: Acte, *, seance_id: int, texte: str) -> int:
     """Add a remark or an incident to the séance, at this minute; return its key.
 
+    Until the minutes are validated: one that comes after the levée says so in them, and they are read again.
+
     Raises:
         Refus: `texte_requis`, `seance_etat`.
     """

@@ -43,7 +43,9 @@ def pv_pdf(
 
 
 def _fichier(pv: Pv, dossier: Path) -> bytes:
-    """Return the file of validated minutes; one that is lost is printed again from the frozen data."""
+    """Return the file of validated minutes; one that is not made yet, or lost, is printed from the frozen data."""
+    if pv.empreinte_fichier is None:
+        return rediger_pv(lit_pv(pv.donnees))
     chemin = dossier / (pv.fichier or "")
     contenu = chemin.read_bytes() if chemin.is_file() else rediger_pv(lit_pv(pv.donnees))
     if hashlib.sha256(contenu).hexdigest() != pv.empreinte_fichier:

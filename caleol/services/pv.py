@@ -1,10 +1,12 @@
-"""Minutes: validation by the member who presided; frozen data, digest, head of the register, file."""
+"""Minutes: validation by the member who presided; frozen data, digest, head of the register; then the file."""
 
 import hashlib
 import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
+
+from sqlalchemy import select
 
 from caleol.documents.canonique import donnees_a_sceller
 from caleol.documents.pv import rediger_pv
@@ -17,8 +19,8 @@ from caleol.queries.papiers.acces import Lecture, lecture_du_pv
 from caleol.queries.papiers.brouillon import brouillon
 from caleol.queries.papiers.fige import ecrit_pv, lit_pv
 from caleol.queries.pv import peut_valider
-from caleol.rules.droits import Droit
-from caleol.services.act import Acte
+from caleol.rules.droits import OUTIL, Droit
+from caleol.services.act import Acte, Actes
 from caleol.services.depot import deposit_fichier
 from caleol.services.ouverture import TRAITES
 from caleol.services.registre import empreinte, forme_canonique, get_tete
@@ -28,12 +30,12 @@ MOYEN: Final = "par connexion authentifiée à son compte"
 DOSSIER_PV: Final = "pv"
 
 
-def validate_pv(acte: Acte, *, seance_id: int, dossier: Path, lu: str | None = None) -> int:
-    """Validate the minutes of a séance that is levée: freeze their data, write the PDF; return their key.
+def validate_pv(acte: Acte, *, seance_id: int, lu: str) -> int:
+    """Validate the minutes of a séance that is levée: freeze and seal their data; return their key.
 
-    `dossier` is the folder of data; the file goes to its folder `pv`. `lu` is the digest of the draft that the author
-    read (`empreinte_pv`): what was changed since is read again before it is sealed. From here on nothing of the
-    séance is changed: a correction is a dated rectificatif (R69).
+    `lu` is the digest of the draft that the author read (`empreinte_pv`): what was changed since is read again before
+    it is sealed. From here on nothing of the séance is changed: a correction is a dated rectificatif (R69). The file
+    is made next, by `print_pv`.
 
     Raises:
         Introuvable: no such minutes for this author.
@@ -44,12 +46,9 @@ def validate_pv(acte: Acte, *, seance_id: int, dossier: Path, lu: str | None = N
     acte.exige(Droit.VALIDER_PV)
     seance = _lock(acte, seance_id)
     projet = brouillon(acte.session, seance)
-    if lu is not None and lu != empreinte_pv(projet):
+    if lu != empreinte_pv(projet):
         raise Conflit("pv", id=seance_id)
     scelle = _scelle(acte, seance, projet)
-    contenu = rediger_pv(scelle)
-    chemin = Path(DOSSIER_PV) / nom_fichier(seance_id, scelle.entete.reference)
-    deposit_fichier(acte, dossier / chemin, contenu)
     pv = Pv(
         seance_id=seance.id,
         version=1,
@@ -57,8 +56,6 @@ def validate_pv(acte: Acte, *, seance_id: int, dossier: Path, lu: str | None = N
         etat=EtatPv.VALIDE,
         donnees=ecrit_pv(scelle),
         empreinte_donnees=empreinte_pv(scelle),
-        fichier=chemin.as_posix(),
-        empreinte_fichier=hashlib.sha256(contenu).hexdigest(),
         tete_registre=scelle.sceau.tete_registre if scelle.sceau else None,
         valide_le=acte.instant,
         valide_par_id=acte.utilisateur_id,
@@ -67,8 +64,42 @@ def validate_pv(acte: Acte, *, seance_id: int, dossier: Path, lu: str | None = N
     seance.etat = EtatSeance.VALIDEE
     seance.version += 1
     acte.session.flush()
-    acte.inscrire("fichier_pv", "pv", pv.id, {"fichier": pv.fichier, "empreinte_fichier": pv.empreinte_fichier})
     return pv.id
+
+
+def print_pv(actes: Actes, pv_id: int, dossier: Path) -> None:
+    """Make the file of validated minutes, in the folder `pv` of `dossier`, and keep its digest; once.
+
+    Printing takes seconds: nobody waits for it, it is done between two transactions. Until then, or should it fail,
+    the minutes are printed from their frozen data each time they are asked for; a job makes the file later.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    with actes.sessions.lecture() as session:
+        pv = session.get_one(Pv, pv_id)
+    if pv.empreinte_fichier is not None:
+        return
+    contenu = rediger_pv(lit_pv(pv.donnees))
+    with actes.ouvre(OUTIL) as acte:
+        pv = acte.session.get_one(Pv, pv_id, with_for_update=True)
+        if pv.empreinte_fichier is not None:
+            return
+        pv.fichier = (Path(DOSSIER_PV) / nom_fichier(pv.seance_id, pv.reference)).as_posix()
+        pv.empreinte_fichier = hashlib.sha256(contenu).hexdigest()
+        deposit_fichier(acte, dossier / pv.fichier, contenu)
+        donnees = {"fichier": pv.fichier, "empreinte_fichier": pv.empreinte_fichier}
+        acte.inscrire("fichier_pv", "pv", pv.id, donnees)
+
+
+def print_pvs(actes: Actes, dossier: Path) -> int:
+    """Make the files that validated minutes still lack; return how many."""
+    with actes.sessions.lecture() as session:
+        manquants = session.scalars(select(Pv.id).where(Pv.valide_le.is_not(None), Pv.empreinte_fichier.is_(None)))
+        cles = manquants.all()
+    for pv_id in cles:
+        print_pv(actes, pv_id, dossier)
+    return len(cles)
 
 
 def _lock(acte: Acte, seance_id: int) -> Seance:

@@ -23,7 +23,6 @@ from caleol.services.ajournements import postpone_lot
 from caleol.services.candidatures import remove_candidature
 from caleol.services.deliberation import ContreProposition, record_deliberation, record_second_tour
 from caleol.services.lots import withdraw_lot
-from caleol.services.pv import validate_pv
 from tests import tenue
 from tests.seance_realiste import Realiste, tient
 from tests.tenue import CLASSEE, ECARTEE, Tenue
@@ -39,11 +38,6 @@ def realiste(actes: Actes, horloge: HorlogeFixe) -> Realiste:
 def lit(t: Tenue, auteur: Auteur | None = None) -> PvDonnees:
     with t.actes.sessions.lecture() as session:
         return get_pv(session, auteur or t.secretaire, t.seance_id)
-
-
-def valide(t: Tenue, dossier: Path) -> None:
-    with t.acte(t.president) as acte:
-        validate_pv(acte, seance_id=t.seance_id, dossier=dossier)
 
 
 def presence(pv: PvDonnees, siege: str) -> papiers.Presence:
@@ -308,7 +302,7 @@ def test_others_do_not_find_the_draft(realiste: Realiste):
 
 def test_from_validation_a_convoked_member_reads_the_whole(realiste: Realiste, tmp_path: Path):
     t = realiste.tenue
-    valide(t, tmp_path)
+    t.valide(tmp_path)
     pv = lit(t, realiste.membre("designe-3"))
     assert (pv.projet, pv.extrait, len(pv.lots)) == (False, "", 4)
     aside = lit(t, realiste.membre("designe-2"))
@@ -323,7 +317,7 @@ def test_from_validation_a_convoked_member_reads_the_whole(realiste: Realiste, t
 
 def test_mayor_reads_the_lots_of_the_commune_in_an_unsealed_extract(realiste: Realiste, tmp_path: Path):
     t = realiste.tenue
-    valide(t, tmp_path)
+    t.valide(tmp_path)
     pv = lit(t, realiste.membre("maire-59599"))
     assert [lot.numero for lot in pv.lots] == [4]
     assert pv.extrait == "Extrait du procès-verbal\u00a0: lot 4"
@@ -354,7 +348,7 @@ def test_only_who_presided_may_validate_and_only_after_the_levee(actes: Actes, h
 
 def test_validated_minutes_are_read_from_what_was_frozen_only(realiste: Realiste, tmp_path: Path):
     t = realiste.tenue
-    valide(t, tmp_path)
+    t.valide(tmp_path)
     avant = lit(t)
     with t.actes.sessions.ecriture() as session:
         for membre in session.scalars(select(Membre)):

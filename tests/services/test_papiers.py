@@ -11,7 +11,6 @@ from caleol.models.seance import Pv
 from caleol.rules.droits import Auteur, Role
 from caleol.services.act import Actes
 from caleol.services.papiers import agenda_pdf, emargement_pdf, pv_pdf
-from caleol.services.pv import validate_pv
 from tests.documents.lecture import texte
 from tests.seance_realiste import Realiste, tient
 from tests.tenue import Tenue
@@ -28,8 +27,7 @@ def imprime(t: Tenue, dossier: Path, auteur: Auteur | None = None, **suite) -> b
 
 
 def valide(t: Tenue, dossier: Path) -> Path:
-    with t.acte(t.president) as acte:
-        validate_pv(acte, seance_id=t.seance_id, dossier=dossier)
+    t.valide(dossier)
     with t.actes.sessions.lecture() as session:
         return dossier / str(session.scalars(select(Pv.fichier)).one())
 

@@ -1,6 +1,8 @@
 """The validation of the minutes: who, when, what is sealed, and that nothing is left half done."""
 
 import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,16 +11,20 @@ from sqlalchemy import event, select
 from caleol.documents.canonique import donnees_a_sceller
 from caleol.documents.pv import rediger_pv
 from caleol.kernel.clock import HorlogeFixe
-from caleol.kernel.errors import Interdit, Introuvable, Refus
+from caleol.kernel.errors import Conflit, Interdit, Introuvable, Refus
+from caleol.kernel.papiers import PvDonnees
 from caleol.models.enumerations import EtatLot, EtatPv, EtatSeance
 from caleol.models.lot import Lot
 from caleol.models.registre import EntreeRegistre
 from caleol.models.seance import Pv, Seance
 from caleol.queries.papiers.fige import lit_pv
+from caleol.queries.pv import get_pv
 from caleol.rules.droits import OUTIL, Auteur, Role
+from caleol.services import pv as pv_service
 from caleol.services.act import Actes
-from caleol.services.ouverture import reopen_seance
-from caleol.services.pv import empreinte_pv, validate_pv
+from caleol.services.ouverture import record_incident, reopen_seance
+from caleol.services.papiers import pv_pdf
+from caleol.services.pv import empreinte_pv, print_pv, print_pvs, validate_pv
 from caleol.services.registre import ACTES, empreinte, forme_canonique
 from caleol.services.verification import TeteAttendue, verify_chaine
 from tests import tenue
@@ -36,11 +42,6 @@ def t(actes: Actes, horloge: HorlogeFixe) -> Tenue:
     return levee
 
 
-def valide(t: Tenue, dossier: Path, auteur: Auteur | None = None) -> int:
-    with t.acte(auteur or t.president) as acte:
-        return validate_pv(acte, seance_id=t.seance_id, dossier=dossier)
-
-
 def fichiers(dossier: Path) -> list[str]:
     return sorted(chemin.relative_to(dossier).as_posix() for chemin in dossier.rglob("*") if chemin.is_file())
 
@@ -48,7 +49,7 @@ def fichiers(dossier: Path) -> list[str]:
 @pytest.mark.toutes_bases
 def test_validation_freezes_seals_and_prints(t: Tenue, tmp_path: Path):
     t.minutes(12)
-    pv_id = valide(t, tmp_path)
+    pv_id = t.valide(tmp_path)
     with t.actes.sessions.lecture() as session:
         pv = session.get_one(Pv, pv_id)
         seance = session.get_one(Seance, t.seance_id)
@@ -69,7 +70,7 @@ def test_validation_freezes_seals_and_prints(t: Tenue, tmp_path: Path):
 
 
 def test_printed_digest_is_recomputed_from_what_was_kept(t: Tenue, tmp_path: Path):
-    pv_id = valide(t, tmp_path)
+    pv_id = t.valide(tmp_path)
     with t.actes.sessions.lecture() as session:
         pv = session.get_one(Pv, pv_id)
         donnees = lit_pv(pv.donnees)
@@ -79,7 +80,7 @@ def test_printed_digest_is_recomputed_from_what_was_kept(t: Tenue, tmp_path: Pat
 
 
 def test_register_holds_both_digests_and_the_printed_head_is_in_its_chain(t: Tenue, tmp_path: Path):
-    pv_id = valide(t, tmp_path)
+    pv_id = t.valide(tmp_path)
     with t.actes.sessions.lecture() as session:
         pv = session.get_one(Pv, pv_id)
         entrees = session.scalars(
@@ -97,7 +98,7 @@ def test_register_holds_both_digests_and_the_printed_head_is_in_its_chain(t: Ten
 
 
 def test_a_changed_value_no_longer_bears_the_digest(t: Tenue, tmp_path: Path):
-    pv_id = valide(t, tmp_path)
+    pv_id = t.valide(tmp_path)
     with t.actes.sessions.ecriture() as session:
         pv = session.get_one(Pv, pv_id)
         donnees = dict(pv.donnees)
@@ -108,7 +109,7 @@ def test_a_changed_value_no_longer_bears_the_digest(t: Tenue, tmp_path: Path):
         assert empreinte_pv(lit_pv(pv.donnees)) != pv.empreinte_donnees
 
 
-def test_nobody_else_validates(t: Tenue, tmp_path: Path):
+def test_nobody_else_validates(t: Tenue):
     autre = Auteur(t.compte.id, Role.MEMBRE, membre_id=t.membres["designe-2"])
     etranger = Auteur(t.compte.id, Role.MEMBRE, membre_id=999)
     attendus: list[tuple[Auteur, type[Refus], str]] = [
@@ -119,81 +120,116 @@ def test_nobody_else_validates(t: Tenue, tmp_path: Path):
         (etranger, Introuvable, "introuvable"),
     ]
     for auteur, genre, code in attendus:
-        with pytest.raises(genre) as leve:
-            valide(t, tmp_path, auteur)
+        with pytest.raises(genre) as leve, t.acte(auteur) as acte:
+            validate_pv(acte, seance_id=t.seance_id, lu=t.lu())
         assert leve.value.code == code
-    assert fichiers(tmp_path) == []
 
 
 def test_minutes_are_validated_once_and_only_after_the_levee(t: Tenue, tmp_path: Path):
     with t.acte() as acte:
         reopen_seance(acte, seance_id=t.seance_id, motif="un lot oublié")
-    assert t.refus(validate_pv, t.president, seance_id=t.seance_id, dossier=tmp_path).code == "seance_etat"
+    assert t.refus(validate_pv, t.president, seance_id=t.seance_id, lu=t.lu()).code == "seance_etat"
     t.leve()
-    valide(t, tmp_path)
-    assert t.refus(validate_pv, t.president, seance_id=t.seance_id, dossier=tmp_path).code == "seance_etat"
+    t.valide(tmp_path)
+    assert t.refus(validate_pv, t.president, seance_id=t.seance_id, lu=t.lu()).code == "seance_etat"
     assert t.refus(reopen_seance, seance_id=t.seance_id, motif="trop tard").code == "seance_etat"
 
 
-def test_a_lot_without_issue_stops_the_validation(t: Tenue, tmp_path: Path):
+def test_a_lot_without_issue_stops_the_validation(t: Tenue):
     with t.actes.sessions.ecriture() as session:
         session.get_one(Lot, t.lots[0]).etat = EtatLot.INSCRIT
-    refus = t.refus(validate_pv, t.president, seance_id=t.seance_id, dossier=tmp_path)
+    refus = t.refus(validate_pv, t.president, seance_id=t.seance_id, lu=t.lu())
     assert (refus.code, refus.data) == ("lots_sans_issue", {"numeros": [1]})
 
 
-def test_an_act_that_fails_after_the_file_leaves_neither_file_nor_row(t: Tenue, tmp_path: Path):
-    def valide_puis_echoue() -> None:
-        with t.acte(t.president) as acte:
-            validate_pv(acte, seance_id=t.seance_id, dossier=tmp_path)
-            assert len(fichiers(tmp_path)) == 1
-            raise RuntimeError("cut short")
+@pytest.mark.toutes_bases
+def test_minutes_are_printed_while_others_write(t: Tenue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The register is written by another act in the course of the printing: nobody waits for ReportLab."""
 
-    with pytest.raises(RuntimeError):
-        valide_puis_echoue()
-    assert fichiers(tmp_path) == []
-    valide(t, tmp_path)
+    def imprime(donnees: PvDonnees) -> bytes:
+        with t.actes.ouvre(OUTIL) as acte:
+            acte.inscrire("essai", "lot", 1)
+        return rediger_pv(donnees)
+
+    monkeypatch.setattr(pv_service, "rediger_pv", imprime)
+    t.valide(tmp_path)
     assert len(fichiers(tmp_path)) == 1
 
 
 @pytest.mark.toutes_bases
-def test_a_commit_that_fails_leaves_no_file(t: Tenue, tmp_path: Path):
+def test_a_file_whose_commit_fails_is_taken_away_and_made_later(t: Tenue, tmp_path: Path):
     def echoue(_session: object) -> None:
         raise RuntimeError("the disk of the database is full")
 
-    def valide_sans_pouvoir_finir() -> None:
-        with t.acte(t.president) as acte:
-            event.listen(acte.session, "before_commit", echoue, once=True)
-            validate_pv(acte, seance_id=t.seance_id, dossier=tmp_path)
-
-    with pytest.raises(RuntimeError):
-        valide_sans_pouvoir_finir()
+    pv_id = valide_sans_fichier(t)
+    with pytest.raises(RuntimeError), evenement(t, "before_commit", echoue):
+        print_pv(t.actes, pv_id, tmp_path)
     assert fichiers(tmp_path) == []
-    with t.actes.sessions.lecture() as session:
-        assert session.get_one(Seance, t.seance_id).etat is EtatSeance.LEVEE
-        assert session.scalars(select(Pv)).all() == []
+    attendu = imprime(t, tmp_path)
+    assert print_pvs(t.actes, tmp_path) == 1
+    assert print_pvs(t.actes, tmp_path) == 0
+    assert (tmp_path / fichiers(tmp_path)[0]).read_bytes() == attendu
 
 
-def test_a_folder_that_cannot_be_written_changes_nothing(t: Tenue, tmp_path: Path):
+def test_a_folder_that_cannot_be_written_leaves_minutes_that_can_be_read(t: Tenue, tmp_path: Path):
     obstacle = tmp_path / "pv"
     obstacle.write_text("un fichier à la place du dossier", encoding="utf-8")
     with pytest.raises(OSError, match="pv"):
-        valide(t, tmp_path)
+        t.valide(tmp_path)
     with t.actes.sessions.lecture() as session:
-        assert session.get_one(Seance, t.seance_id).etat is EtatSeance.LEVEE
+        assert session.get_one(Seance, t.seance_id).etat is EtatSeance.VALIDEE
+    assert imprime(t, tmp_path).startswith(b"%PDF-")
+    obstacle.unlink()
+    assert print_pvs(t.actes, tmp_path) == 1
+
+
+def valide_sans_fichier(t: Tenue) -> int:
+    lu = t.lu()
+    with t.acte(t.president) as acte:
+        return validate_pv(acte, seance_id=t.seance_id, lu=lu)
+
+
+def imprime(t: Tenue, dossier: Path) -> bytes:
+    with t.actes.sessions.lecture() as session:
+        return pv_pdf(session, t.secretaire, t.seance_id, dossier=dossier)
+
+
+@contextmanager
+def evenement(t: Tenue, nom: str, geste: Callable[[object], None]) -> Iterator[None]:
+    """Listen to the writing sessions for the length of the block."""
+    fabrique = t.actes.sessions._ecriture
+    event.listen(fabrique, nom, geste)
+    try:
+        yield
+    finally:
+        event.remove(fabrique, nom, geste)
+
+
+def test_a_remark_noted_after_the_levee_is_read_before_the_validation(t: Tenue):
+    lu = t.lu()
+    t.minutes(5)
+    with t.acte() as acte:
+        record_incident(acte, seance_id=t.seance_id, texte="Le préfet demande une rectification.")
+    with pytest.raises(Conflit), t.acte(t.president) as acte:
+        validate_pv(acte, seance_id=t.seance_id, lu=lu)
+    with t.actes.sessions.lecture() as session:
+        remarque = get_pv(session, t.secretaire, t.seance_id).incidents[-1]
+    assert remarque.a is None
+    assert remarque.texte.startswith("Après la levée, le 01/12/2026 à 10")
+    assert remarque.texte.endswith("Le préfet demande une rectification.")
 
 
 def test_a_file_left_by_a_cut_act_is_replaced(t: Tenue, tmp_path: Path):
     reste = tmp_path / "pv" / f"{t.seance_id}-PV-NORD-2026-S01.pdf"
     reste.parent.mkdir()
     reste.write_bytes(b"%PDF-orphelin")
-    valide(t, tmp_path)
+    t.valide(tmp_path)
     assert reste.read_bytes() != b"%PDF-orphelin"
 
 
 def test_a_realistic_seance_is_validated(actes: Actes, horloge: HorlogeFixe, tmp_path: Path):
     realiste = tient(actes, horloge)
-    pv_id = valide(realiste.tenue, tmp_path)
+    pv_id = realiste.tenue.valide(tmp_path)
     with actes.sessions.lecture() as session:
         pv = session.get_one(Pv, pv_id)
     donnees = lit_pv(pv.donnees)

@@ -24,7 +24,6 @@ from caleol.services.candidatures import remove_candidature
 from caleol.services.deliberation import DecisionSaisie
 from caleol.services.instruction import recompute_instructions
 from caleol.services.ouverture import record_incident
-from caleol.services.pv import validate_pv
 from caleol.web.acces import droit_de
 from tests import fabriques as f
 from tests import tenue
@@ -133,8 +132,7 @@ def test_no_page_nor_paper_tells_it_once_decided(client: ClientVerifie, applicat
     assert fuites(client, application, t) == []
     t.delibere(3)
     t.leve()
-    with t.acte(t.president) as acte:
-        validate_pv(acte, seance_id=t.seance_id, dossier=tmp_path)
+    t.valide(tmp_path)
     assert fuites(client, application, t) == []
 
 

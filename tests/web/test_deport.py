@@ -16,7 +16,6 @@ from caleol.rules.droits import Role
 from caleol.services.act import Actes
 from caleol.services.lots import refreeze_lot
 from caleol.services.presences import record_deport
-from caleol.services.pv import validate_pv
 from tests import fabriques as f
 from tests import tenue
 from tests.client import ClientVerifie
@@ -93,8 +92,7 @@ def test_minutes_are_read_without_the_lot(t: Tenue, client: ClientVerifie, tmp_p
     t.delibere(0, votes=votes(t))
     t.delibere(1)
     t.leve()
-    with t.acte(t.president) as acte:
-        validate_pv(acte, seance_id=t.seance_id, dossier=tmp_path)
+    t.valide(tmp_path)
     client.connecte(membre(t, "designe-2"))
     page = client.page(f"/seances/{t.seance_id}/pv")
     pdf = client.get(f"/seances/{t.seance_id}/pv.pdf").data

@@ -1,11 +1,13 @@
 """The minutes as the rows tell them: what the draft shows and what the validation freezes."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caleol.kernel import papiers
+from caleol.kernel.francais import instant
 from caleol.models.enumerations import EtatPv, NaturePoint
 from caleol.models.seance import Incident, PointOrdreDuJour, Pv, Seance
 from caleol.queries.papiers.entete import EMARGEMENT, ORDRE_DU_JOUR, PV, entete, reference, seance_lue
@@ -86,4 +88,11 @@ def _incidents(releve: Releve) -> tuple[papiers.FaitSeance, ...]:
     lignes = releve.session.scalars(
         select(Incident).where(Incident.seance_id == releve.seance.id).order_by(Incident.le, Incident.id)
     )
-    return tuple(papiers.FaitSeance(texte=ligne.texte, a=ligne.le) for ligne in lignes)
+    return tuple(_incident(ligne, releve.seance.levee_le) for ligne in lignes)
+
+
+def _incident(ligne: Incident, levee_le: datetime | None) -> papiers.FaitSeance:
+    """Return a remark with its hour; one that was noted after the levée says so, with its day."""
+    if levee_le is None or ligne.le <= levee_le:
+        return papiers.FaitSeance(texte=ligne.texte, a=ligne.le)
+    return papiers.FaitSeance(texte=f"Après la levée, le {instant(ligne.le)}\u00a0: {ligne.texte}")

@@ -10,8 +10,10 @@ from caleol.models.lot import Lot
 from caleol.models.seance import Seance
 from caleol.queries.agenda import load_agenda
 from caleol.queries.convocables import SiegeConvocable, load_convocables
+from caleol.queries.pv import get_pv
 from caleol.queries.voix import load_regles, load_sieges, load_voix
 from caleol.rules.composition import NatureSiege
+from caleol.rules.droits import OUTIL
 from caleol.services.act import Acte
 from caleol.services.ajournements import postpone_lot
 from caleol.services.deliberation import record_deliberation
@@ -21,7 +23,7 @@ from caleol.services.demonstration.chantier import Chantier
 from caleol.services.demonstration.decisions import draw_deliberation
 from caleol.services.ouverture import close_seance, open_seance, record_incident
 from caleol.services.presences import record_arrivee, record_deport
-from caleol.services.pv import validate_pv
+from caleol.services.pv import empreinte_pv, print_pv, validate_pv
 from seeds.demonstration.comptes import SECRETAIRE
 
 VIENT = {
@@ -79,9 +81,14 @@ def hold_seance(chantier: Chantier, hasard: Random, prevue: SeancePrevue, seance
 
 def validate_seance(chantier: Chantier, prevue: SeancePrevue, seance_id: int) -> None:
     """Let the member who presided validate the minutes."""
-    if prevue.validee is not None:
-        with chantier.a(prevue.validee).ouvre(chantier.auteurs[prevue.president]) as acte:
-            validate_pv(acte, seance_id=seance_id, dossier=chantier.dossier)
+    if prevue.validee is None:
+        return
+    with chantier.sessions.lecture() as session:
+        lu = empreinte_pv(get_pv(session, OUTIL, seance_id))
+    actes = chantier.a(prevue.validee)
+    with actes.ouvre(chantier.auteurs[prevue.president]) as acte:
+        pv_id = validate_pv(acte, seance_id=seance_id, lu=lu)
+    print_pv(actes, pv_id, chantier.dossier)
 
 
 def _arrivees(

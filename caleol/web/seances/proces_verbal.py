@@ -1,14 +1,14 @@
 """Minutes and papers of a séance: the page, the files, the validation."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Reponse
 
 from caleol.queries.pv import get_pv, peut_valider
 from caleol.rules.droits import Droit
 from caleol.services import papiers
-from caleol.services.pv import empreinte_pv, validate_pv
+from caleol.services.pv import empreinte_pv, print_pv, validate_pv
 from caleol.web.acces import acces
-from caleol.web.contexte import auteur, lecture, maintenant, ouvre_acte, reglages
+from caleol.web.contexte import actes, auteur, lecture, maintenant, ouvre_acte, reglages
 from caleol.web.seances.vues import lue, plan
 
 fichiers = Blueprint("fichiers", __name__, url_prefix="/<int:seance_id>")
@@ -30,8 +30,11 @@ def pv(seance_id: int) -> str:
 def valide(seance_id: int) -> Reponse:
     """Validate the minutes: the act of who presided."""
     with ouvre_acte() as acte:
-        lu = request.form.get("lu", "")
-        validate_pv(acte, seance_id=seance_id, dossier=reglages().dossier_donnees, lu=lu)
+        pv_id = validate_pv(acte, seance_id=seance_id, lu=request.form.get("lu", ""))
+    try:
+        print_pv(actes(), pv_id, reglages().dossier_donnees)
+    except OSError:
+        current_app.logger.exception("the file of minutes %s is not made yet", pv_id)
     flash("Procès-verbal validé et scellé. Toute modification se verrait.", "favorable")
     return redirect(url_for("seances.pv", seance_id=seance_id), 303)
 

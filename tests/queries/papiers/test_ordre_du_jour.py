@@ -18,7 +18,6 @@ from caleol.services import lots, seances
 from caleol.services.act import Actes
 from caleol.services.candidatures import remove_candidature
 from caleol.services.lots import create_lot, inscribe_lot
-from caleol.services.pv import validate_pv
 from tests import fabriques as f
 from tests import tenue
 from tests.seance_realiste import tient
@@ -65,8 +64,7 @@ def test_withdrawn_candidate_and_withdrawn_dwelling_are_not_counted(actes: Actes
 
 def test_new_residence_and_returning_lot_have_their_own_part(actes: Actes, horloge: HorlogeFixe, tmp_path: Path):
     t = tient(actes, horloge).tenue
-    with t.acte(t.president) as acte:
-        validate_pv(acte, seance_id=t.seance_id, dossier=tmp_path)
+    t.valide(tmp_path)
     with t.acte() as acte:
         suivante = seances.create_seance(
             acte, commission_id=t.commission_id, prevue_le=SEANCE_LE.replace(day=8),
