@@ -199,6 +199,14 @@ class EtatSignalement(EnumLibelle):
     CLOS = "clos", "Clos"
 
 
+class EtatProposition(EnumLibelle):
+    """Where a proposed value stands."""
+
+    PROPOSEE = "proposee", "Proposée"
+    ACCEPTEE = "acceptee", "Acceptée"
+    REFUSEE = "refusee", "Refusée"
+
+
 class EtatImport(EnumLibelle):
     """Where a received file stands."""
 

@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Intege
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caleol.models.base import Base, CodeInsee, Enumeration, Identifiant, Instant
-from caleol.models.enumerations import NatureReservataire
+from caleol.models.enumerations import EtatProposition, NatureReservataire
 from caleol.rules.facts import ZonePlafond
 
 
@@ -163,3 +163,24 @@ class ValeurSaisie(Base):
     saisie_le: Mapped[Instant]
     saisie_par_id: Mapped[int] = mapped_column(ForeignKey("utilisateur.id"))
     retiree_le: Mapped[Instant | None]
+
+
+class PropositionValeur(Base):
+    """A value proposed by who may not enter it; once accepted it is an entered value like the others."""
+
+    __tablename__ = "proposition_valeur"
+
+    id: Mapped[Identifiant]
+    cle: Mapped[str] = mapped_column(String(80), index=True)
+    axes: Mapped[str] = mapped_column(String(200), default="")
+    debut: Mapped[date] = mapped_column(Date)
+    verifie_jusqu: Mapped[date] = mapped_column(Date)
+    valeur: Mapped[str] = mapped_column(String(80))
+    source: Mapped[str] = mapped_column(String(300))
+    verifie_par: Mapped[str] = mapped_column(String(120))
+    etat: Mapped[EtatProposition] = mapped_column(Enumeration(EtatProposition))
+    proposee_le: Mapped[Instant]
+    proposee_par_id: Mapped[int] = mapped_column(ForeignKey("utilisateur.id"))
+    tranchee_le: Mapped[Instant | None]
+    tranchee_par_id: Mapped[int | None] = mapped_column(ForeignKey("utilisateur.id"))
+    refus_motif: Mapped[str | None] = mapped_column(String(300))

@@ -69,7 +69,7 @@ def record_valeur(
             `valeur_non_entiere`, `valeur_deja_saisie`.
     """
     acte.exige(Droit.GERER_REGLES)
-    saisie = _controle(
+    saisie = lit_saisie(
         cle, axes, valeur, depuis=debut, verifie_jusqu=verifie_jusqu, source=source, verifie_par=verifie_par
     )
     acte.session.get(Bailleur, 1, with_for_update=True)  # two entries of one value wait for each other
@@ -83,8 +83,12 @@ def record_valeur(
     return ligne.id
 
 
-def _controle(cle: str, axes: Mapping[str, str], valeur: Decimal, **dates_et_source: Any) -> Valeur:
-    """Return the value as the rules will read it, or refuse what they could not."""
+def lit_saisie(cle: str, axes: Mapping[str, str], valeur: Decimal, **dates_et_source: Any) -> Valeur:
+    """Return a value as the rules will read it; the rest is what `Valeur.saisie` takes.
+
+    Raises:
+        Refus: what the rules could not read (see `record_valeur`).
+    """
     definition = Parametres.charger().definition(cle)
     _check_axes(definition, axes)
     _check_montant(definition, valeur)

@@ -23,6 +23,7 @@ OBJETS = {
     "compte": "ce compte",
     "bail": "ce bail",
     "valeur": "cette valeur",
+    "proposition": "cette proposition",
     "reglement": "cette version du règlement",
     "role": "ce rôle",
     "agence": "cette agence",

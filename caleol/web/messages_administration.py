@@ -13,6 +13,9 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
     "valeur_hors_bornes": lambda d: (
         f"Cette valeur sort de ce qui est possible (de 0 à {fr.nombre(d['maximum'])}). Vérifiez l’unité."
     ),
+    "proposition_tranchee": lambda d: (
+        f"Cette proposition est déjà {d['etat'].libelle.lower()} depuis le {fr.instant(d['le'])}. Rechargez la page."
+    ),
     "valeur_non_entiere": "Les règles lisent ici un nombre entier : retirez ce qui suit la virgule.",
     "valeur_deja_saisie": lambda d: (
         f"Cette valeur est déjà enregistrée, à l’identique, depuis le {fr.instant(d['le'])}. Rien n’a été ajouté."

@@ -475,3 +475,28 @@ def test_organisation_typed_wrong_says_why(
     reponse = client.post(f"/administration/organisme{suite}", data=champs)
     assert reponse.status_code == 422
     assert dit in reponse.text
+
+
+# ------------------------------------------------------------------------------------------ proposed values
+
+
+def test_value_proposed_by_the_management_is_accepted_on_the_page_of_the_administrator(
+    actes: Actes, client: ClientVerifie, admin: Utilisateur
+):
+    client.connecte(compte(actes, Role.DIRECTION))
+    assert "Proposer une valeur" in client.page(PLAFONDS)
+    client.envoie(f"{PLAFONDS}/proposer", PLAFONDS, **SAISIE)
+    assert "24\u202f500" in client.page("/administration/regles")
+    client.connecte(admin)
+    assert "2\u00a0valeurs proposées à accepter ou refuser" in client.page("/")
+    client.envoie("/administration/propositions/1/accepter", PLAFONDS)
+    client.envoie("/administration/propositions/2/refuser", PLAFONDS, motif="texte non paru")
+    assert "Refusée" in client.page(PLAFONDS)
+    assert "texte non paru" in client.get(PLAFONDS).text
+    with actes.sessions.lecture() as session:
+        assert [saisie.valeur for saisie in session.query(ValeurSaisie)] == ["24500"]
+
+
+def test_proposal_typed_wrong_keeps_the_form(actes: Actes, client: ClientVerifie, commission: Commission):
+    client.connecte(compte(actes, Role.SECRETAIRE, commission=commission))
+    assert client.post(f"{PLAFONDS}/proposer", data=SAISIE | {"valeur_1": "cent"}).status_code == 422

@@ -13,6 +13,7 @@ from caleol.models.echange import Courriel
 from caleol.models.enumerations import EtatSeance, QualiteMembre
 from caleol.models.registre import TeteRegistre
 from caleol.models.seance import Seance
+from caleol.queries.propositions_valeurs import count_en_attente
 from caleol.queries.valeurs_datees import list_manquantes
 from caleol.queries.voix import load_reglement
 
@@ -54,6 +55,7 @@ def load_a_completer(session: Session, au: date) -> tuple[ACompleter, ...]:
         *_reglements(session, au),
         *_courriels(session),
         *_sieges(session, au),
+        *_propositions(session),
         *_valeurs(session, au),
         *_comptes(session),
     )
@@ -108,6 +110,14 @@ def _sieges(session: Session, au: date) -> list[ACompleter]:
         )
         for commission, sieges in par_commission.items()
     ]
+
+
+def _propositions(session: Session) -> list[ACompleter]:
+    nombre = count_en_attente(session)
+    if not nombre:
+        return []
+    titre = accorde(nombre, "valeur proposée à accepter ou refuser", "valeurs proposées à accepter ou refuser")
+    return [ACompleter("valeurs", titre, "Les règles ne les lisent pas encore.", False)]
 
 
 def _valeurs(session: Session, au: date) -> list[ACompleter]:

@@ -6,6 +6,7 @@ from caleol.web.administration import (
     vues_grilles,
     vues_mandats,
     vues_organisme,
+    vues_propositions,
     vues_regles,
     vues_valeurs,
 )
@@ -14,4 +15,4 @@ messages.ajoute(messages_administration.TEXTES)
 
 plans = (vues_valeurs.plan, vues_regles.plan, vues_comptes.plan, vues_mandats.plan, vues_organisme.plan)
 
-__all__ = ["plans", "vues_grilles"]
+__all__ = ["plans", "vues_grilles", "vues_propositions"]

@@ -1,6 +1,6 @@
 """Forms of the dated values: one row of values with its source, and the withdrawal of one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +8,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import Length
 
 from caleol.queries.valeurs_datees import FicheValeur
+from caleol.rules.parametre import Definition
 from caleol.services.valeurs import choix_d_axe
 from caleol.web.administration.libelles import AXES, libelle_axe
 from caleol.web.formulaires import DateField, EurosField, Formulaire, NombreField, Requis, choix
@@ -32,6 +33,20 @@ class ValeurForm(Formulaire):
         """Return the values typed, by the value of the last axis ("" where there is none)."""
         donnees = {colonne: self[nom].data for nom, colonne in self.cases.items()}
         return {colonne: Decimal(valeur) for colonne, valeur in donnees.items() if valeur is not None}
+
+    def saisies(self, definition: Definition) -> Iterator[dict[str, Any]]:
+        """Yield what each value of the row is entered, or proposed, with."""
+        for colonne, valeur in self.valeurs().items():
+            dernier = {definition.axes[-1]: colonne} if colonne else {}
+            yield {
+                "cle": definition.cle,
+                "axes": self.axes() | dernier,
+                "debut": self.debut.jour,
+                "verifie_jusqu": self.verifie_jusqu.jour,
+                "valeur": valeur,
+                "source": self.source.data or "",
+                "verifie_par": self.verifie_par.data or "",
+            }
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for one value at least."""

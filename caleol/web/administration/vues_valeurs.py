@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from caleol.kernel import francais as fr
 from caleol.kernel.errors import Refus
+from caleol.queries.propositions_valeurs import list_propositions
 from caleol.queries.valeurs_datees import FicheValeur, get_valeur, list_valeurs, manquantes
 from caleol.rules.droits import Droit
 from caleol.services.valeurs import record_valeur, retire_valeur
@@ -26,6 +27,8 @@ def regles() -> str:
         par_sujet={sujet: par_sujet[sujet] for sujet in SUJETS if sujet in par_sujet},
         manquantes=manquantes(par_sujet),
         sujets=SUJETS,
+        propositions=list_propositions(lecture()),
+        libelle_axe=libelle_axe,
         montant=montant,
     )
 
@@ -34,23 +37,23 @@ def regles() -> str:
 @acces(Droit.LIRE_REGLES)
 def valeur(cle: str) -> str:
     """Show one key: values in force (or all), sources, entries, and the form to enter one."""
-    fiche = _fiche(cle)
-    return _page(fiche, formulaire_valeur(fiche))
+    fiche = lit_fiche(cle)
+    return montre_valeur(fiche, formulaire_valeur(fiche))
 
 
 @plan.post("/regles/<cle>")
 @acces(Droit.GERER_REGLES)
 def saisit(cle: str) -> Response | tuple[str, int]:
     """Enter the values of one row."""
-    fiche = _fiche(cle)
+    fiche = lit_fiche(cle)
     form = formulaire_valeur(fiche)
     if not form.validate_on_submit():
-        return _page(fiche, form), 422
+        return montre_valeur(fiche, form), 422
     try:
         nombre = _enregistre(fiche, form)
     except Refus as refus:
         form.ajoute_refus(refus)
-        return _page(_fiche(cle), form), 422
+        return montre_valeur(lit_fiche(cle), form), 422
     flash(f"{fr.accorde(nombre, 'valeur enregistrée', 'valeurs enregistrées')}, avec leur source.", "favorable")
     return redirect(url_for("administration.valeur", cle=cle), 303)
 
@@ -68,34 +71,27 @@ def retire(valeur_id: int) -> Response:
 
 def _enregistre(fiche: FicheValeur, form: ValeurForm) -> int:
     """Enter each value of the row in one act; return how many."""
-    valeurs = form.valeurs()
+    saisies = list(form.saisies(fiche.definition))
     with ouvre_acte() as acte:
-        for colonne, nombre in valeurs.items():
-            dernier = {fiche.definition.axes[-1]: colonne} if colonne else {}
-            record_valeur(
-                acte,
-                cle=fiche.definition.cle,
-                axes=form.axes() | dernier,
-                debut=form.debut.jour,
-                verifie_jusqu=form.verifie_jusqu.jour,
-                valeur=nombre,
-                source=form.source.data or "",
-                verifie_par=form.verifie_par.data or "",
-            )
-    return len(valeurs)
+        for saisie in saisies:
+            record_valeur(acte, **saisie)
+    return len(saisies)
 
 
-def _fiche(cle: str) -> FicheValeur:
+def lit_fiche(cle: str) -> FicheValeur:
+    """Return what is known of one key: today, or in all its versions where the address asks for them."""
     toutes = request.args.get("versions") == "toutes"
     return get_valeur(lecture(), cle, None if toutes else aujourdhui(), aujourdhui())
 
 
-def _page(fiche: FicheValeur, form: ValeurForm) -> str:
+def montre_valeur(fiche: FicheValeur, form: ValeurForm) -> str:
+    """Show the page of one key with a form."""
     return render_template(
         "administration/valeur.html",
         fiche=fiche,
         form=form,
         retrait=RetraitForm(formdata=None),
+        propositions=list_propositions(lecture(), fiche.definition.cle),
         toutes=request.args.get("versions") == "toutes",
         axes=AXES,
         libelle_axe=libelle_axe,
