@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from caleol.web import messages
-from caleol.web.controle.libelles import ACTES
+from caleol.web.controle.libelles import ACTES, OBJETS
 
 RACINE = Path(__file__).resolve().parent.parent
 CODE = sorted((RACINE / "caleol").rglob("*.py"))
@@ -130,21 +130,67 @@ def test_every_refusal_has_its_french_text():
     assert sans_texte == {}, "add their texts to a caleol/web/messages_<subject>.py"
 
 
-def actes_inscrits() -> dict[str, str]:
-    """Return each act that the register may hold, with a place that writes it."""
-    actes: dict[str, str] = {}
+PLACES_D_INSCRIPTION = {
+    "inscrire": (0, 1),
+    "inscrire_lecture": (None, 0),
+    "inscribe_decision": (1, None),
+    "_inscrit": (1, None),
+}
+"""The places of the act and of the kind of object among the arguments of what writes to the register."""
+
+
+def inscriptions(place: int) -> dict[str, str]:
+    """Return each act (place 0) or kind of object (1) that the register may hold, with a place that writes it."""
+    trouvees: dict[str, str] = {}
     for chemin, arbre in ARBRES.items():
+        valeurs = {
+            cible.id: noeud.value
+            for noeud in ast.walk(arbre)
+            if isinstance(noeud, ast.Assign)
+            for cible in noeud.targets
+            if isinstance(cible, ast.Name)
+        }
         for noeud in ast.walk(arbre):
-            if isinstance(noeud, ast.Call) and getattr(noeud.func, "attr", "") == "inscrire" and noeud.args:
-                premier = noeud.args[0]
-                if isinstance(premier, ast.Constant) and isinstance(premier.value, str):
-                    actes.setdefault(premier.value, f"{nom(chemin)}:{noeud.lineno}")
-    return actes
+            fonction = getattr(noeud, "func", None)
+            rangs = PLACES_D_INSCRIPTION.get(getattr(fonction, "attr", getattr(fonction, "id", "")))
+            if (
+                not isinstance(noeud, ast.Call)
+                or rangs is None
+                or (rang := rangs[place]) is None
+                or len(noeud.args) <= rang
+            ):
+                continue
+            argument = noeud.args[rang]
+            argument = valeurs.get(argument.id, argument) if isinstance(argument, ast.Name) else argument
+            for code in [f.value for f in ast.walk(argument) if isinstance(f, ast.Constant)]:
+                if isinstance(code, str):
+                    trouvees.setdefault(code, f"{nom(chemin)}:{noeud.lineno}")
+    return trouvees
 
 
 def test_every_act_of_the_register_has_its_french_label():
-    sans_libelle = {acte: lieu for acte, lieu in actes_inscrits().items() if acte not in ACTES}
+    sans_libelle = {acte: lieu for acte, lieu in inscriptions(0).items() if acte not in ACTES}
     assert sans_libelle == {}, "add their labels to caleol/web/controle/libelles.py"
+
+
+def test_every_object_of_the_register_has_its_french_label():
+    sans_libelle = {objet: lieu for objet, lieu in inscriptions(1).items() if objet not in OBJETS}
+    assert sans_libelle == {}, "add their labels to caleol/web/controle/libelles.py"
+
+
+def test_every_object_of_a_refusal_has_its_french_name():
+    manques = {}
+    for chemin, arbre in ARBRES.items():
+        for noeud in ast.walk(arbre):
+            if (
+                isinstance(noeud, ast.Call)
+                and getattr(noeud.func, "id", "") in {"Introuvable", "Conflit"}
+                and noeud.args
+            ):
+                premier = noeud.args[0]
+                if isinstance(premier, ast.Constant) and premier.value not in messages.OBJETS:
+                    manques[premier.value] = f"{nom(chemin)}:{noeud.lineno}"
+    assert manques == {}, "name them in caleol/web/messages.py"
 
 
 # ------------------------------------------------------------------------------------------ templates

@@ -190,7 +190,7 @@ def list_agences(session: Session) -> tuple[tuple[str, str], ...]:
 
 
 def _exige(auteur: Auteur) -> None:
-    if not auteur.peut(Droit.IMPORTER):
+    if not auteur.peut(Droit.LIRE_IMPORTS):
         raise Introuvable("import")
 
 

@@ -1,8 +1,10 @@
 """Vacant dwellings of an account's perimeter: the list with its façade, and the dwellings that may be declared."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
@@ -15,6 +17,7 @@ from caleol.models.lot import Candidature, Lot
 from caleol.models.organisation import Agence, Commune, Reservataire
 from caleol.models.patrimoine import Logement, Residence, Vacance
 from caleol.models.seance import Seance
+from caleol.queries.accents import peut_contenir
 from caleol.queries.perimetre import agence_effective, dans_le_perimetre
 from caleol.rules.candidatures import ExceptionTrois, nombre_attendu
 from caleol.rules.droits import Auteur
@@ -236,20 +239,16 @@ def _garde(ligne: LigneVacance, filtres: FiltresVacances) -> bool:
 
 
 def search_logements(session: Session, auteur: Auteur, texte: str, limite: int = 20) -> tuple[LogementTrouve, ...]:
-    """Return the dwellings whose reference begins with a text, or whose address and commune hold its words."""
+    """Return the dwellings whose reference begins with a text, or whose address and commune hold its words.
+
+    Accents and case do not count.
+    """
     nu = texte.strip()
-    mots = nu.replace(",", " ").split()
+    mots = cle_de_tri(nu).replace(",", " ").split()
     if len(nu) < 2:
         return ()
     par_mots = and_(
-        true(),
-        *(
-            or_(
-                Logement.adresse.icontains(mot, autoescape=True),
-                Commune.nom_tri.startswith(cle_de_tri(mot), autoescape=True),
-            )
-            for mot in mots
-        ),
+        true(), *(or_(peut_contenir(Logement.adresse, mot), peut_contenir(Commune.nom, mot)) for mot in mots)
     )
     lignes = session.execute(
         select(Logement, Commune.nom.label("commune"), Vacance.id.label("vacance_id"))
@@ -258,8 +257,9 @@ def search_logements(session: Session, auteur: Auteur, texte: str, limite: int =
         .outerjoin(Vacance, and_(Vacance.logement_id == Logement.id, Vacance.close_le.is_(None)))
         .where(dans_le_perimetre(auteur), or_(Logement.reference.istartswith(nu, autoescape=True), par_mots))
         .order_by(Logement.reference)
-        .limit(limite)
+        .execution_options(yield_per=100)
     )
+    trouvees = (ligne for ligne in lignes if _repond(ligne.Logement, ligne.commune, cle_de_tri(nu), mots))
     return tuple(
         LogementTrouve(
             reference=ligne.Logement.reference,
@@ -271,5 +271,10 @@ def search_logements(session: Session, auteur: Auteur, texte: str, limite: int =
             vacance_id=ligne.vacance_id,
             sorti_le=ligne.Logement.sorti_le,
         )
-        for ligne in lignes
+        for ligne in islice(trouvees, limite)
     )
+
+
+def _repond(logement: Logement, commune: str, debut: str, mots: Sequence[str]) -> bool:
+    texte = cle_de_tri(f"{logement.adresse} {commune}")
+    return cle_de_tri(logement.reference).startswith(debut) or all(mot in texte for mot in mots)

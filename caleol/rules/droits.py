@@ -33,6 +33,7 @@ class Droit(EnumLibelle):
     LIRE_DOSSIER = "lire_dossier", "Lire le dossier d’un candidat"
     CHERCHER_DEMANDE = "chercher_demande", "Chercher une demande dans la liste d’attente"
     LIRE_SEANCE = "lire_seance", "Lire une séance"
+    LIRE_PRESENCES = "lire_presences", "Voir les présences d’une séance"
     TENIR_SEANCE = "tenir_seance", "Préparer, convoquer et tenir une séance"
     LIRE_PV = "lire_pv", "Lire un procès-verbal"
     VALIDER_PV = "valider_pv", "Valider un procès-verbal"
@@ -41,6 +42,7 @@ class Droit(EnumLibelle):
     LIRE_REGLES = "lire_regles", "Lire les règles, valeurs et grilles"
     PROPOSER_REGLES = "proposer_regles", "Proposer règles, valeurs et grilles"
     GERER_REGLES = "gerer_regles", "Publier règles, valeurs et grilles"
+    LIRE_IMPORTS = "lire_imports", "Voir les fichiers reçus et ce qu’ils ont changé"
     IMPORTER = "importer", "Importer des fichiers"
     LIRE_COMPTES = "lire_comptes", "Voir les comptes et leurs rôles"
     GERER_COMPTES = "gerer_comptes", "Tenir les comptes"
@@ -62,12 +64,14 @@ DROITS: Mapping[Role, frozenset[Droit]] = MappingProxyType(
                 Droit.LIRE_DOSSIER,
                 Droit.CHERCHER_DEMANDE,
                 Droit.LIRE_SEANCE,
+                Droit.LIRE_PRESENCES,
                 Droit.TENIR_SEANCE,
                 Droit.LIRE_PV,
                 Droit.LIRE_MANDATS,
                 Droit.GERER_MANDATS,
                 Droit.LIRE_REGLES,
                 Droit.PROPOSER_REGLES,
+                Droit.LIRE_IMPORTS,
                 Droit.IMPORTER,
                 Droit.LIRE_REGISTRE,
                 Droit.LIRE_TABLEAU,
@@ -97,6 +101,7 @@ DROITS: Mapping[Role, frozenset[Droit]] = MappingProxyType(
                 Droit.LIRE_REGLES,
                 Droit.PROPOSER_REGLES,
                 Droit.GERER_REGLES,
+                Droit.LIRE_IMPORTS,
                 Droit.IMPORTER,
                 Droit.LIRE_COMPTES,
                 Droit.GERER_COMPTES,
@@ -110,9 +115,11 @@ DROITS: Mapping[Role, frozenset[Droit]] = MappingProxyType(
                 Droit.LIRE_DOSSIER,
                 Droit.CHERCHER_DEMANDE,
                 Droit.LIRE_SEANCE,
+                Droit.LIRE_PRESENCES,
                 Droit.LIRE_PV,
                 Droit.LIRE_MANDATS,
                 Droit.LIRE_REGLES,
+                Droit.LIRE_IMPORTS,
                 Droit.LIRE_COMPTES,
                 Droit.LIRE_REGISTRE,
                 Droit.LIRE_TABLEAU,

@@ -1,6 +1,7 @@
 """Refusals and faults become French pages that say what, where and what to do."""
 
 import logging
+from collections.abc import Sequence
 
 from flask import Flask, flash, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -11,6 +12,10 @@ from caleol.kernel.errors import Conflit, Interdit, Introuvable, Refus
 from caleol.web import messages
 
 journal = logging.getLogger("caleol.web")
+
+JAMAIS_RENDUS = frozenset({"csrf_token", "mot_de_passe", "actuel", "nouveau", "encore"})
+TEXTE_LIBRE = 20
+"""From how many signs on a field is a text that costs to type again."""
 
 TITRES = {
     400: (
@@ -58,12 +63,16 @@ def _page_d_origine() -> str | None:
 
 
 def _formulaire_perime(_erreur: CSRFError) -> tuple[str, int]:
-    return _page(
-        400,
-        "Formulaire périmé",
-        "Votre connexion a expiré. Reconnectez-vous dans un autre onglet, puis revenez en arrière : votre texte est "
-        "gardé tel quel, rechargez la page et envoyez-le de nouveau.",
+    """Say that nothing was recorded, and give back the texts that were typed: nothing else holds them."""
+    textes = [v.strip() for nom, v in request.form.items(multi=True) if nom not in JAMAIS_RENDUS]
+    rendus = [texte for texte in textes if len(texte) >= TEXTE_LIBRE and " " in texte]
+    suite = (
+        " Votre texte est ci-dessous : copiez-le, il n’est gardé nulle part ailleurs."
+        if rendus
+        else " Revenez à la page, rechargez-la et recommencez."
     )
+    debut = "Votre connexion a expiré, ou cette page est restée ouverte trop longtemps : rien n’a été enregistré."
+    return _page(400, "Formulaire périmé", debut + suite, rendus)
 
 
 def _http(erreur: HTTPException) -> tuple[str, int] | HTTPException:
@@ -79,5 +88,5 @@ def _incident(erreur: Exception) -> tuple[str, int]:
     return _page(500, *TITRES[500])
 
 
-def _page(code: int, titre: str, texte: str) -> tuple[str, int]:
-    return render_template("erreur.html", titre=titre, texte=texte, code=code), code
+def _page(code: int, titre: str, texte: str, rendus: Sequence[str] = ()) -> tuple[str, int]:
+    return render_template("erreur.html", titre=titre, texte=texte, code=code, rendus=rendus), code

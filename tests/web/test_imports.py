@@ -186,6 +186,21 @@ def test_values_of_what_is_wrong_are_shown_to_who_sent_them_only(secretaire: Cli
     assert "non montrée" in secretaire.page(fiche)
 
 
+def test_auditor_finds_the_files_received_and_changes_nothing(secretaire: ClientVerifie, sessions: Sessions):
+    fiche = recoit(secretaire, "agences", AGENCES)
+    with sessions.ecriture() as session:
+        auditeur = fabrique_compte(session, Role.AUDITEUR)
+    secretaire.connecte(auditeur)
+    for adresse in ("/imports/", fiche):
+        html = secretaire.get(adresse).text
+        assert "fichier.csv" in html
+        assert "/appliquer" not in html
+        assert "/imports/nouveau" not in html
+    assert "Créations 2" in secretaire.page(fiche)
+    assert secretaire.post(f"{fiche}/appliquer").status_code == 403
+    assert secretaire.get("/imports/nouveau").status_code == 403
+
+
 def test_sentence_that_quotes_a_cell_is_masked_too(secretaire: ClientVerifie, sessions: Sessions, tmp_path: Path):
     lignes = [demande(nom="Durand"), demande(nom="Petit", personne_rang="2", personne_lien="conjoint")]
     fiche = recoit(secretaire, "demandes", ecrit(tmp_path / "d.csv", "demandes", lignes).read_bytes())

@@ -321,6 +321,21 @@ def test_auditor_reads_and_changes_nothing(client: ClientVerifie, monde: Monde):
     client.expect(client.post(f"{monde.adresse}/ajouter", data={"demande": "1"}), 403)
 
 
+@pytest.mark.parametrize("version", ["abc", "", "-1", "9" * 5000, "1e3"])
+def test_version_typed_by_hand_is_refused_and_breaks_nothing(secretaire: ClientVerifie, monde: Monde, version: str):
+    adresse = f"/logements-vacants/{monde.vacance}/modifier"
+    champs = {
+        "version": version, "origine": "conge", "libre_le": "1/12/2026", "loyer_centimes": "400",
+        "charges_centimes": "50", "reservataire_id": "1", "flux": "oui",
+    }  # fmt: skip
+    assert secretaire.post(adresse, data=champs).status_code == 422
+    for autre in ("lot/exception", "lot/ordre", "retirer"):
+        reponse = secretaire.post(
+            f"/logements-vacants/{monde.vacance}/{autre}", data={"version": version, "motif": "x"}
+        )
+        assert reponse.status_code in {303, 404, 409, 422}
+
+
 def test_member_has_no_list_of_vacant_dwellings(client: ClientVerifie, monde: Monde):
     client.connecte(monde.comptes[Role.MEMBRE])
     client.expect(client.get("/logements-vacants"), 403)

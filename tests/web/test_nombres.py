@@ -11,7 +11,7 @@ from tests.client import ClientVerifie
 
 def test_a_key_is_a_number_that_a_database_holds():
     assert cle("12") == 12
-    for texte in ("-1", "99999999999999999999", "douze"):
+    for texte in ("-1", "99999999999999999999", "9" * 5000, "douze", "\u0661", "1e3", ""):
         with pytest.raises(ValueError, match=r".*"):
             cle(texte)
 

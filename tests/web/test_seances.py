@@ -365,11 +365,12 @@ def test_auditor_reads_everything_and_is_offered_no_act(client: ClientVerifie, t
     t.ouvre()
     decide(t)
     client.connecte(compte(t, Role.AUDITEUR))
-    for suite in ("", "/pv"):
+    for suite in ("", "/pv", "/presences"):
         html = client.get(adresse(t, suite)).text
         assert "/seances/" not in "".join(re.findall(r'<form[^>]*method="post"[^>]*>', html))
-    for suite in ("/presences", "/levee", "/modifier", "/convocations"):
+    for suite in ("/levee", "/modifier", "/convocations"):
         client.expect(client.get(adresse(t, suite)), 403)
+    client.expect(client.post(adresse(t, "/presences")), 403)
 
 
 def test_secretary_of_another_commission_finds_nothing(client: ClientVerifie, t: Tenue):

@@ -116,6 +116,26 @@ def test_outdated_form_says_so_and_writes_nothing(client: ClientVerifie, compte:
     assert "Formulaire périmé" in reponse.text
 
 
+def test_outdated_form_gives_back_what_was_typed_and_never_a_password(client: ClientVerifie, compte: Utilisateur):
+    client.connecte(compte)
+    ecrit = "Loyers payés depuis 2021, <b>aucun</b> retard."
+    page = client.post("/connexion/compte/theme", csrf=False, data={"texte": ecrit, "theme": "dark", "n": "12"}).text
+    assert "Loyers payés depuis 2021, &lt;b&gt;aucun&lt;/b&gt; retard." in page
+    assert "copiez-le" in page
+    assert page.count("<textarea") == 1
+    secret = "une phrase de passe bien longue"
+    noms = ("mot_de_passe", "actuel", "nouveau", "encore")
+    page = client.post("/connexion/compte/mot-de-passe", csrf=False, data=dict.fromkeys(noms, secret)).text
+    assert secret not in page
+    assert "<textarea" not in page
+
+
+def test_log_in_says_why_it_is_asked_for(client: ClientVerifie, compte: Utilisateur):
+    renvoi = client.get("/connexion/compte")
+    assert "votre connexion a expiré" in client.page(str(renvoi.location))
+    assert "votre connexion a expiré" not in client.page("/connexion/")
+
+
 # ------------------------------------------------------------------------------------------ log-in
 
 

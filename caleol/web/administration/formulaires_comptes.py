@@ -8,6 +8,7 @@ from wtforms.validators import Length, Optional, Regexp
 from caleol.queries.annuaire import Perimetres
 from caleol.rules.droits import Role
 from caleol.web.formulaires import Formulaire, Requis, choix
+from caleol.web.nombres import entier
 
 CIVILITES = choix(("mme", "Mme"), ("m", "M."))
 ROLES = choix(*((role.value, role.libelle) for role in Role))
@@ -16,7 +17,7 @@ COURRIEL = Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message="Écrivez une adresse c
 
 def entier_ou_rien(valeur: Any) -> int | None:
     """Return the number of a choice, None for « aucun »."""
-    return int(valeur) if str(valeur or "").isdecimal() else None
+    return entier(str(valeur or ""))
 
 
 class IdentiteForm(Formulaire):

@@ -16,6 +16,7 @@ from caleol.rules.decisions import TypeDecision, libelle_decision
 from caleol.services.deliberation import ABSTENTION, CONTRE, DecisionSaisie
 from caleol.web import messages
 from caleol.web.deliberation import formulaires as f
+from caleol.web.nombres import entier
 
 DERNIER = 99
 CHAMPS = {
@@ -108,8 +109,7 @@ class Saisie:
     @property
     def version(self) -> int:
         """Return the version of the lot that was read when the form was made."""
-        texte = self.form.version.data or ""
-        return int(texte) if texte.isdecimal() else 0
+        return entier(self.form.version.data) or 0
 
     def relue(self, *autres: "Saisie") -> bool:
         """Return whether these decisions, and those of other rankings, are the ones that were read again."""

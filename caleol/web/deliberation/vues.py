@@ -16,7 +16,7 @@ from caleol.services.lectures import PageLue
 from caleol.services.ouverture import record_incident
 from caleol.services.presences import record_deport, withdraw_deport
 from caleol.services.redaction import take_lot
-from caleol.web import messages
+from caleol.web import messages, nombres
 from caleol.web.acces import acces
 from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
 from caleol.web.deliberation import formulaires
@@ -119,8 +119,7 @@ def ajourne(seance_id: int, lot_id: int) -> Response | Page:
     form = formulaires.AjournementForm()
 
     def acte_du_lot(acte: Acte) -> str:
-        texte = form.version.data or ""
-        version = int(texte) if texte.isdecimal() else None
+        version = nombres.entier(form.version.data)
         postpone_lot(acte, lot_id=lot_id, motif=form.motif.data or "", version=version)
         return "Lot ajourné. Il pourra être préparé de nouveau pour la prochaine séance."
 

@@ -20,7 +20,7 @@ from caleol.web.imports.plan import plan
 
 
 @plan.get("/")
-@acces(Droit.IMPORTER)
+@acces(Droit.LIRE_IMPORTS)
 def liste() -> str:
     """List the received files, the latest first."""
     nature, page = request.args.get("nature"), request.args.get("page", 1, int)

@@ -21,7 +21,7 @@ ENTETES = ("Ligne", "Colonne", "Valeur", "Gravité", "Ce qui ne va pas", "Que fa
 
 
 @plan.get("/<int:import_id>")
-@acces(Droit.IMPORTER)
+@acces(Droit.LIRE_IMPORTS)
 def fiche(import_id: int) -> str:
     """Show where a file stands: its progress, its preview, its errors, or what it changed."""
     vue = _fiche(import_id)
@@ -42,7 +42,7 @@ def fiche(import_id: int) -> str:
 
 
 @plan.get("/<int:import_id>/avancement")
-@acces(Droit.IMPORTER)
+@acces(Droit.LIRE_IMPORTS)
 def avancement(import_id: int) -> Response:
     """Say how far a file is, for the script that keeps its page up to date."""
     vue = _fiche(import_id)
@@ -51,7 +51,7 @@ def avancement(import_id: int) -> Response:
 
 
 @plan.get("/<int:import_id>/erreurs.csv")
-@acces(Droit.IMPORTER)
+@acces(Droit.LIRE_IMPORTS)
 def erreurs(import_id: int) -> Response:
     """Give what is wrong in a file as a table for a spreadsheet."""
     vue = _fiche(import_id)

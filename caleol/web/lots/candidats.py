@@ -1,6 +1,7 @@
 """Candidates of a vacant dwelling: ranked list, choice, those left out, answer to « why not? », export."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from caleol.kernel.errors import Refus
@@ -99,11 +100,11 @@ def ajoute(vacance_id: int) -> Response:
 
 @plan.get("/ecartes/<motif>")
 @acces(Droit.CHERCHER_DEMANDE)
-def ecartes(vacance_id: int, motif: str) -> str | tuple[str, int]:
+def ecartes(vacance_id: int, motif: str) -> str:
     """Show the applications that one reason leaves out, each with its sentence."""
     choisi = next((m for m in MotifExclusion if m.value == motif), None)
     if choisi is None:
-        return render_template("erreur.html", titre="Page introuvable", texte="Ce motif n’existe pas."), 404
+        raise NotFound
     trouvees = list_ecartees(lecture(), auteur(), vacance_id, choisi, aujourdhui(), page=entier("page") or 1)
     note_lecture(PageLue.ECARTES, [ligne.demande_id for ligne in trouvees.lignes], vacance_id=vacance_id)
     return render_template("lots/ecartes.html", vacance=_vacance(vacance_id), trouvees=trouvees)

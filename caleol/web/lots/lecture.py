@@ -6,9 +6,10 @@ from typing import Any, TypeVar
 from flask import request, url_for
 
 from caleol.rules.enumeration import EnumLibelle
+from caleol.web import nombres
 
 E = TypeVar("E", bound=EnumLibelle)
-MAXIMUM = 2**31 - 1
+MAXIMUM = nombres.PLUS_GRANDE_CLE
 FILTRES = (
     "q", "commune", "agence", "etat", "priorite", "communes", "mutation", "reservataire", "quartile", "attente",
     "presentation", "type",
@@ -17,14 +18,12 @@ FILTRES = (
 
 def entier(nom: str, source: Mapping[str, str] | None = None) -> int | None:
     """Return a whole number of the address (or of a form), None where it is not one."""
-    texte = (request.args if source is None else source).get(nom, "")
-    return int(texte) if texte.isascii() and texte.isdecimal() and int(texte) <= MAXIMUM else None
+    return nombres.entier((request.args if source is None else source).get(nom))
 
 
 def entiers(nom: str) -> list[int]:
     """Return the whole numbers of a field that a form repeats; what is not one is left out."""
-    textes = request.form.getlist(nom)
-    return [int(texte) for texte in textes if texte.isascii() and texte.isdecimal() and int(texte) <= MAXIMUM]
+    return [nombre for texte in request.form.getlist(nom) if (nombre := nombres.entier(texte)) is not None]
 
 
 def enumere(classe: type[E], nom: str, source: Mapping[str, str] | None = None) -> E | None:

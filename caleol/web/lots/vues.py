@@ -12,7 +12,7 @@ from caleol.queries.vacances import EtatVacance, FiltresVacances, ListeVacances,
 from caleol.rules.droits import Droit
 from caleol.services import vacances
 from caleol.services.lectures import PageLue
-from caleol.web import messages
+from caleol.web import messages, nombres
 from caleol.web.acces import acces
 from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
 from caleol.web.lectures import note_lecture
@@ -127,7 +127,7 @@ def modifie(vacance_id: int) -> Response | tuple[str, int]:
     if form.validate():
         try:
             with ouvre_acte() as acte:
-                version = int(form.version.data or 0)
+                version = nombres.entier(form.version.data) or 0
                 vacances.update_vacance(acte, vacance_id=vacance_id, version=version, donnees=form.donnees())
             flash("Vacance corrigée.", "favorable")
             return redirect(url_for("lots.logement", vacance_id=vacance_id), 303)

@@ -50,10 +50,11 @@ def ouvre(seance_id: int) -> Response | Page:
 
 
 @plan.get("/presences")
-@acces(Droit.TENIR_SEANCE)
+@acces(Droit.LIRE_PRESENCES)
 def appelle(seance_id: int) -> str:
-    """Show who is there and the quorum of each lot."""
-    return render_template("seances/presences.html", page=_presences(seance_id), modes=_modes, erreur="")
+    """Show who is there, or was, and the quorum of each lot."""
+    page = get_presences(lecture(), auteur(), seance_id, aujourdhui())
+    return render_template("seances/presences.html", page=page, modes=_modes, erreur="")
 
 
 @plan.post("/presences")

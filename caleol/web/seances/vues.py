@@ -13,7 +13,7 @@ from caleol.web.acces import acces
 from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
 from caleol.web.courriels import envoie_apres
 from caleol.web.formulaires import choix
-from caleol.web.nombres import cle
+from caleol.web.nombres import cle, entier
 from caleol.web.seances.formulaires import MotifForm, SeanceForm, choix_libelles
 
 plan = Blueprint("seances", __name__, url_prefix="/seances")
@@ -174,8 +174,7 @@ def _form(seance: SeancePage | None = None) -> SeanceForm:
 
 
 def _version(form: SeanceForm) -> int:
-    texte = str(form.version.data or "")
-    return int(texte) if texte.isdecimal() else 0
+    return entier(form.version.data) or 0
 
 
 plan.add_app_template_global(existe, "existe_page")
