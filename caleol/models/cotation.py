@@ -33,6 +33,23 @@ class GrilleCotation(Base):
     publiee_par_id: Mapped[int | None] = mapped_column(ForeignKey("utilisateur.id"))
 
 
+class EtudeImpact(Base):
+    """What a grid would change on the waiting list of a day, beside another one; numbers only, no household."""
+
+    __tablename__ = "etude_impact"
+
+    id: Mapped[Identifiant]
+    avant_id: Mapped[int | None] = mapped_column(ForeignKey("grille_cotation.id"))
+    apres_id: Mapped[int] = mapped_column(ForeignKey("grille_cotation.id"), index=True)
+    empreinte_avant: Mapped[str | None] = mapped_column(String(64))
+    empreinte_apres: Mapped[str] = mapped_column(String(64))
+    jour: Mapped[date] = mapped_column(Date)
+    demandee_le: Mapped[Instant]
+    demandee_par_id: Mapped[int | None] = mapped_column(ForeignKey("utilisateur.id"))
+    tache_id: Mapped[int] = mapped_column(ForeignKey("tache.id"))
+    resultat: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+
 class Cotation(Base):
     """The points of one application under the grid in force, each line explained."""
 

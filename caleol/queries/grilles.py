@@ -38,4 +38,9 @@ def load_grille(session: Session, au: date) -> GrilleEnVigueur | None:
         .order_by(GrilleCotation.debut.desc(), GrilleCotation.version.desc())
         .limit(1)
     )
-    return None if ligne is None else GrilleEnVigueur(ligne.id, ligne.nom, ligne.debut, _lit(ligne.texte))
+    return None if ligne is None else lue(ligne)
+
+
+def lue(ligne: GrilleCotation) -> GrilleEnVigueur:
+    """Return a grid, published or not, with its text read."""
+    return GrilleEnVigueur(ligne.id, ligne.nom, ligne.debut, _lit(ligne.texte))

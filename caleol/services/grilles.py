@@ -1,9 +1,9 @@
 """Grids of points: drafted, tried, published once from their text, replaced by a later one, never edited after."""
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, or_, select
 
 from caleol.kernel.errors import Conflit, Introuvable, Refus
-from caleol.models.cotation import GrilleCotation
+from caleol.models.cotation import EtudeImpact, GrilleCotation
 from caleol.rules.droits import Droit
 from caleol.rules.grille import Grille
 from caleol.services.act import Acte
@@ -46,6 +46,9 @@ def delete_brouillon(acte: Acte, *, grille_id: int, revision: int | None = None)
     acte.exige(Droit.PROPOSER_REGLES)
     ligne = _brouillon(acte, grille_id, revision)
     acte.inscrire("abandon_grille", "grille", ligne.id, _trace(ligne))
+    acte.session.execute(
+        delete(EtudeImpact).where(or_(EtudeImpact.apres_id == grille_id, EtudeImpact.avant_id == grille_id))
+    )
     acte.session.delete(ligne)
 
 

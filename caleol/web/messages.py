@@ -23,6 +23,7 @@ OBJETS = {
     "pv": "ce procès-verbal",
     "import": "cet import",
     "grille": "cette grille",
+    "etude": "cette étude",
     "commission": "cette commission",
     "compte": "ce compte",
     "bail": "ce bail",

@@ -15,12 +15,13 @@ from werkzeug.test import TestResponse
 
 from caleol.models.commission import Mandat, ReglementInterieur, Siege
 from caleol.models.compte import Habilitation, Utilisateur
-from caleol.models.cotation import GrilleCotation
+from caleol.models.cotation import EtudeImpact, GrilleCotation
 from caleol.models.organisation import ValeurSaisie
 from caleol.models.patrimoine import Logement, Vacance
 from caleol.models.seance import Convocation, Seance
-from caleol.rules.droits import DROITS, Droit, Role
+from caleol.rules.droits import DROITS, OUTIL, Droit, Role
 from caleol.services.act import Actes
+from caleol.services.etudes import start_etude
 from caleol.services.registre import get_tete
 from caleol.web.acces import LIBRE, droit_de
 from tests.client import ClientVerifie, make_client
@@ -141,6 +142,10 @@ TABLE = {
     "regles.comparaison": "SDGV",
     "regles.texte": "SDGV",
     "regles.redige": "SDG",
+    "regles.etudie": "SDG",
+    "regles.etude": "SDGV",
+    "regles.etude_avance": "SDGV",
+    "regles.etude_en_tableau": "SDGV",
     "regles.corrige": "SDG",
     "regles.abandonne": "SDG",
     "regles.publie": "G",
@@ -242,6 +247,9 @@ def methode(regle: Rule) -> str:
 @pytest.fixture
 def visite(application: Flask, actes: Actes) -> Visite:
     scene = dresse_scene(actes)
+    with actes.sessions.lecture() as session:
+        grille_id = session.scalars(select(GrilleCotation.id)).one()
+    start_etude(actes, OUTIL, apres_id=grille_id)
     client = make_client(application)
     client.controle = False
     return Visite(application, actes, scene, client, objets(actes, scene))
@@ -272,6 +280,7 @@ def objets(actes: Actes, scene: SceneDossiers) -> dict[str, Any]:
             "proposition_id": 1,
             "reglement_id": session.scalar(select(ReglementInterieur.id)),
             "grille_id": session.scalar(select(GrilleCotation.id)),
+            "etude_id": session.scalar(select(EtudeImpact.id)),
             "import_id": 1,
             "designation_id": 1,
             "rapprochement_id": 1,

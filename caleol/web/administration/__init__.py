@@ -3,6 +3,7 @@
 from caleol.web import messages, messages_administration
 from caleol.web.administration import (
     vues_comptes,
+    vues_etudes,
     vues_grilles,
     vues_mandats,
     vues_organisme,
@@ -15,4 +16,4 @@ messages.ajoute(messages_administration.TEXTES)
 
 plans = (vues_valeurs.plan, vues_regles.plan, vues_comptes.plan, vues_mandats.plan, vues_organisme.plan)
 
-__all__ = ["plans", "vues_grilles", "vues_propositions"]
+__all__ = ["plans", "vues_etudes", "vues_grilles", "vues_propositions"]

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Length
 
-from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Refus
+from caleol.queries.etudes import list_etudes
 from caleol.queries.grilles_redigees import GrilleRedigee, get_comparaison_grilles, get_grille, list_grilles
 from caleol.rules.droits import Droit
 from caleol.rules.grille import avertissements_ponderation
@@ -16,7 +16,7 @@ from caleol.services.grilles import delete_brouillon, publish_brouillon, save_br
 from caleol.services.recalcul import start_recalcul
 from caleol.web.acces import acces
 from caleol.web.administration.vues_regles import plan
-from caleol.web.contexte import actes, aujourdhui, auteur, lecture, ouvre_acte
+from caleol.web.contexte import actes, aujourdhui, auteur, lecture, maintenant, ouvre_acte
 from caleol.web.formulaires import Formulaire
 from caleol.web.imports.fond import lance
 from caleol.web.nombres import cle
@@ -174,5 +174,5 @@ def _fiche(redigee: GrilleRedigee, form: GrilleForm) -> str:
         form=form,
         avertissements=avertissements_ponderation(redigee.grille),
         autres=[g for g in list_grilles(lecture(), aujourdhui()) if g.id != redigee.id],
-        jour_local=jour_local,
+        etudes=list_etudes(lecture(), redigee.id, maintenant()),
     )

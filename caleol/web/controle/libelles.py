@@ -12,6 +12,7 @@ ACTES = {
     "arrivee": "Arrivée en séance",
     "arrivee_reprise": "Arrivée effacée",
     "abandon_grille": "Brouillon de grille supprimé",
+    "etude_impact": "Étude d’une grille",
     "brouillon_grille": "Brouillon de grille gardé",
     "avis_candidature": "Avis sur un candidat",
     "changement_mot_de_passe": "Mot de passe changé",

@@ -1,0 +1,156 @@
+"""Studies of a grid on the whole waiting list: computed aside, in numbers only, without touching a point."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from caleol.kernel.clock import jour_local
+from caleol.kernel.errors import Introuvable, Refus
+from caleol.models.cotation import EtudeImpact, GrilleCotation
+from caleol.models.demande import Demande
+from caleol.models.enumerations import EtatDemande
+from caleol.models.organisation import Epci
+from caleol.queries.faits import DemandeLue, load_demandes
+from caleol.queries.grilles import GrilleEnVigueur, load_grille, lue
+from caleol.queries.points import cote
+from caleol.queries.valeurs import load_parametres
+from caleol.rules.cotation import Cotation, cle_des_totaux
+from caleol.rules.delais import mois_pleins
+from caleol.rules.droits import OUTIL, Auteur, Droit
+from caleol.rules.etude_impact import Cas, Cle, etudier
+from caleol.rules.menage import personnes_des_pieces, personnes_du_plafond
+from caleol.rules.parametre import Parametres
+from caleol.rules.priorites import quartile
+from caleol.services.act import Actes
+from caleol.services.imports.taches import Avancement, create_tache
+
+NATURE = "etude_impact"
+PAR_LOT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class EtudeOuverte:
+    """A study that was opened, and what is left to run, here or in another thread."""
+
+    etude_id: int
+    conduit: Callable[[], None]
+
+
+def start_etude(actes: Actes, auteur: Auteur, *, apres_id: int, avant_id: int | None = None) -> EtudeOuverte:
+    """Open the study of a grid beside another one (by default the one in force); return what is left to run.
+
+    Raises:
+        Interdit: the role proposes no rules.
+        Introuvable: no such grid.
+    """
+    with actes.ouvre(auteur) as acte:
+        acte.exige(Droit.PROPOSER_REGLES)
+        apres = acte.session.get(GrilleCotation, apres_id)
+        en_vigueur = load_grille(acte.session, acte.jour)
+        avant = acte.session.get(GrilleCotation, avant_id or (en_vigueur.id if en_vigueur else 0))
+        if apres is None or (avant_id and avant is None):
+            raise Introuvable("grille", id=apres_id)
+        nombre = len(_cles(actes))
+        tache_id = create_tache(acte, nature=NATURE, libelle=f"Étude de {apres.nom}"[:200], total=nombre)
+        etude = EtudeImpact(
+            avant_id=avant.id if avant else None,
+            apres_id=apres.id,
+            empreinte_avant=avant.empreinte if avant else None,
+            empreinte_apres=apres.empreinte,
+            jour=acte.jour,
+            demandee_le=acte.instant,
+            demandee_par_id=acte.auteur.utilisateur_id,
+            tache_id=tache_id,
+        )
+        acte.session.add(etude)
+        acte.session.flush()
+        acte.inscrire("etude_impact", "grille", apres.id, {"etude": etude.id, "avant": etude.avant_id})
+        etude_id = etude.id
+    return EtudeOuverte(etude_id, lambda: _conduit(actes, etude_id, tache_id))
+
+
+def _conduit(actes: Actes, etude_id: int, tache_id: int) -> None:
+    avance = Avancement(actes, tache_id)
+    try:
+        resultat = etudier(_cas(actes, etude_id, avance)).en_dict()
+        with actes.ouvre(OUTIL) as acte:
+            etude = acte.session.get(EtudeImpact, etude_id)
+            if etude is not None:
+                etude.resultat = resultat
+    except Exception as erreur:
+        avance.termine(erreur.code if isinstance(erreur, Refus) else type(erreur).__name__)
+        raise
+    avance.termine()
+
+
+def _cas(actes: Actes, etude_id: int, avance: Callable[[int], None]) -> list[Cas]:
+    """Return every active application under both grids; the list is read in batches, nothing is locked."""
+    au = jour_local(actes.horloge.maintenant())
+    with actes.sessions.lecture() as session:
+        etude = session.get_one(EtudeImpact, etude_id)
+        avant = lue(session.get_one(GrilleCotation, etude.avant_id)) if etude.avant_id else None
+        apres = lue(session.get_one(GrilleCotation, etude.apres_id))
+        parametres, epci = load_parametres(session), _epci(session)
+    cas: list[Cas] = []
+    cles = _cles(actes)
+    for debut in range(0, len(cles), PAR_LOT):
+        lot = cles[debut : debut + PAR_LOT]
+        with actes.sessions.lecture() as session:
+            lues = load_demandes(session, and_(Demande.id >= lot[0], Demande.id <= lot[-1]), au)
+        cas += [
+            _un(demande, avant, apres, au, parametres, epci)
+            for demande in lues
+            if demande.active and personnes_du_plafond(demande.faits.menage)
+        ]
+        avance(debut + len(lot))
+    return cas
+
+
+def _epci(session: Session) -> str | None:
+    """Return the intercommunalité whose quartiles hold for the whole list: the only one there is, else none."""
+    sirens = session.scalars(select(Epci.siren).limit(2)).all()
+    return sirens[0] if len(sirens) == 1 else None
+
+
+def _cles(actes: Actes) -> list[int]:
+    with actes.sessions.lecture() as session:
+        actives = select(Demande.id).where(Demande.etat == EtatDemande.ACTIVE).order_by(Demande.id)
+        return list(session.scalars(actives))
+
+
+def _un(
+    demande: DemandeLue,
+    avant: GrilleEnVigueur | None,
+    apres: GrilleEnVigueur,
+    au: date,
+    parametres: Parametres,
+    epci: str | None,
+) -> Cas:
+    faits = demande.faits
+    points_avant, cle_avant = _place(demande, avant, au, parametres)
+    points_apres, cle_apres = _place(demande, apres, au, parametres)
+    return Cas(
+        avant=points_avant,
+        apres=points_apres,
+        cle_avant=cle_avant,
+        cle_apres=cle_apres,
+        dalo="dalo" in faits.priorites,
+        publics=tuple(sorted(faits.priorites)),
+        communes=tuple(sorted(faits.communes_souhaitees)),
+        taille=personnes_des_pieces(faits.menage),
+        quartile=quartile(faits.menage, epci, au, parametres),
+        attente_mois=max(mois_pleins(faits.deposee_le, au), 0),
+    )
+
+
+def _place(demande: DemandeLue, grille: GrilleEnVigueur | None, au: date, parametres: Parametres) -> tuple[int, Cle]:
+    """Return the points that rank and the key of the place; without a grid the oldest application is first."""
+    depot, numero = demande.faits.deposee_le.toordinal(), demande.faits.numero_unique
+    if grille is None:
+        return 0, (1, 0, depot, numero)
+    cotation: Cotation = cote(demande, grille, au, parametres)
+    points = cotation.total_valide if grille.grille.base_du_rang == "valide" else cotation.total_declare
+    return points, cle_des_totaux(points, cotation.dalo, depot, numero, grille.grille)
