@@ -1,5 +1,8 @@
 """Runs the migrations on the connection it is given, under a lock where several processes could start them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic import context
 from sqlalchemy import Connection, text
 
@@ -17,10 +20,30 @@ def run(connexion: Connection) -> None:
         compare_server_default=False,
         user_module_prefix="base.",
     )
-    with context.begin_transaction():
+    with references_held_at_the_end(connexion), context.begin_transaction():
         if connexion.dialect.name == "postgresql":
             connexion.execute(text("SELECT pg_advisory_xact_lock(:verrou)"), {"verrou": VERROU})
         context.run_migrations()
+        if connexion.dialect.name == "sqlite":
+            perdues = connexion.execute(text("PRAGMA foreign_key_check")).all()
+            if perdues:
+                raise ValueError(f"references without their row, nothing was migrated: {perdues[:5]}")
+
+
+@contextmanager
+def references_held_at_the_end(connexion: Connection) -> Iterator[None]:
+    """Let SQLite make a table anew while others refer to it; outside of a transaction, or the order is ignored."""
+    if connexion.dialect.name != "sqlite":
+        yield
+        return
+    brute = connexion.connection.dbapi_connection
+    brute.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        if brute.in_transaction:
+            brute.rollback()
+        brute.execute("PRAGMA foreign_keys=ON")
 
 
 run(context.config.attributes["connection"])

@@ -13,8 +13,13 @@ from sqlalchemy import inspect, select, text
 
 from caleol.cli.base import configuration, migre
 from caleol.models import Base
+from caleol.models.cotation import GrilleCotation
+from caleol.models.demande import Demande
+from caleol.models.lot import Candidature
 from caleol.models.organisation import Agence
+from caleol.models.seance import Seance
 from caleol.settings import RACINE
+from tests import fabriques as f
 from tests.bases import BaseEssai
 
 pytestmark = pytest.mark.toutes_bases
@@ -65,12 +70,19 @@ def test_each_revision_goes_down_and_up_keeping_the_rows_of_the_one_before(base:
     script = ScriptDirectory.from_config(configuration(RACINE))
     with base.sessions.ecriture() as session:
         session.add(Agence(code="R", nom="Agence de Roubaix"))
+        grille = f.fabrique_grille(session, "code = 'ESSAI'")
+        f.fabrique_seance(session, f.fabrique_commission(session), grille_id=grille.id)
+        f.fabrique_lot(session, None, [f.fabrique_demande(session)])
     revisions = [revision.revision for revision in script.walk_revisions()][::-1]
     for precedente in revisions[:-1][::-1]:
         _downgrade(base, precedente)
         migre(base.moteur)
         with base.sessions.lecture() as session:
             assert session.scalar(select(Agence.nom)) == "Agence de Roubaix"
+            assert session.scalar(select(Seance.grille_id)) == session.scalar(select(GrilleCotation.id))
+            assert session.scalar(select(Candidature.demande_id)) == session.scalar(select(Demande.id))
+            if base.genre == "sqlite":
+                assert session.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
 
 
 def test_two_processes_that_start_at_once_migrate_once(base: BaseEssai):
