@@ -56,5 +56,5 @@ def create_app(reglages: Reglages, actes: Actes | None = None) -> Flask:
         application.register_blueprint(plan)
     if reglages.mandataires_de_confiance:
         n = reglages.mandataires_de_confiance
-        application.wsgi_app = ProxyFix(application.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+        application.wsgi_app = ProxyFix(application.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign] # as Flask says to wrap
     return application

@@ -19,7 +19,7 @@ def acces(droit: Droit) -> Callable[[Vue], Vue]:
     """Declare the right that a page needs."""
 
     def declare(vue: Vue) -> Vue:
-        vue.caleol_droit = droit  # type: ignore[attr-defined]
+        vue.caleol_droit = droit  # type: ignore[attr-defined] # read by `droit_de`
         return vue
 
     return declare
@@ -27,7 +27,7 @@ def acces(droit: Droit) -> Callable[[Vue], Vue]:
 
 def libre(vue: Vue) -> Vue:
     """Declare a page open to whoever has no account: log-in, static files, health."""
-    vue.caleol_droit = LIBRE  # type: ignore[attr-defined]
+    vue.caleol_droit = LIBRE  # type: ignore[attr-defined] # read by `droit_de`
     return vue
 
 

@@ -13,8 +13,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-from fontTools.varLib import instancer  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped] # it has no types
+from fontTools.varLib import instancer  # type: ignore[import-untyped] # it has no types
 
 ICI: Final = Path(__file__).parent
 POIDS: Final = (

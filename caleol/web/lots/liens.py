@@ -65,7 +65,7 @@ def lien_si(endpoint: str, **valeurs: object) -> str | None:
     """Return the address of a page that the role in use may open, None otherwise."""
     vue = current_app.view_functions.get(endpoint)
     droit = getattr(vue, "caleol_droit", None)
-    return url_for(endpoint, **valeurs) if isinstance(droit, Droit) and peut(droit) else None  # type: ignore[arg-type]
+    return url_for(endpoint, **valeurs) if isinstance(droit, Droit) and peut(droit) else None  # type: ignore[arg-type] # keys of an address
 
 
 def lien_dossier(lot: LotLu | None, demande_id: int) -> str | None:
