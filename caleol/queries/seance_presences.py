@@ -78,6 +78,11 @@ class PresencesPage:
     peuvent_presider: tuple[MandatLu, ...] = ()
 
     @property
+    def remplacants(self) -> tuple[MandatLu, ...]:
+        """Return who else is there and may preside: the elected president back, or another of the six."""
+        return tuple(m for m in self.peuvent_presider if m.membre_id != self.seance.presidee_par_id)
+
+    @property
     def deliberatifs(self) -> tuple[SiegePresence, ...]:
         """Return the seats with a vote on some lot."""
         return tuple(s for s in self.sieges if s.siege.voix is Voix.DELIBERATIVE)

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Refus
+from caleol.kernel.francais import nom_complet
 from caleol.models.enumerations import EtatLot, EtatSeance
 from caleol.models.seance import Incident, Presence, Seance
 from caleol.queries.agenda import load_agenda
@@ -88,10 +89,12 @@ def change_presidence(acte: Acte, *, seance_id: int, membre_id: int) -> None:
         raise Refus("presidence_absente", champ="membre_id")
     if seance.presidee_par_id == membre_id:
         return
+    avant = seance.presidee_par
+    suite = f", à la suite de {nom_complet(avant.civilite, avant.prenom, avant.nom)}" if avant else ""
     seance.presidee_par_id = membre_id
     seance.version += 1
     acte.inscrire("presidence", "seance", seance.id, {"membre": membre_id})
-    add_incident(acte, seance, f"Présidence assurée à partir de cet instant par {mandat.nom_complet}.")
+    add_incident(acte, seance, f"Présidence assurée à partir de cet instant par {mandat.nom_complet}{suite}.")
 
 
 def record_incident(acte: Acte, *, seance_id: int, texte: str) -> int:

@@ -12,7 +12,7 @@ from caleol.kernel.clock import HorlogeFixe
 from caleol.kernel.errors import Introuvable
 from caleol.kernel.papiers import PvDonnees
 from caleol.models.commission import Mandat, Membre, Siege
-from caleol.models.lot import Candidature
+from caleol.models.lot import Candidature, Lot
 from caleol.models.seance import Seance
 from caleol.queries.papiers.cotation import RAISON_ABSENTE
 from caleol.queries.papiers.mots import plages
@@ -21,8 +21,10 @@ from caleol.rules.droits import OUTIL, Auteur, Role
 from caleol.services.act import Actes
 from caleol.services.ajournements import postpone_lot
 from caleol.services.candidatures import remove_candidature
+from caleol.services.convocations import CanalConvocation, Envoi, convoke
 from caleol.services.deliberation import ContreProposition, record_deliberation, record_second_tour
 from caleol.services.lots import withdraw_lot
+from caleol.services.vacances import withdraw_vacance
 from tests import tenue
 from tests.seance_realiste import Realiste, tient
 from tests.tenue import CLASSEE, ECARTEE, Tenue
@@ -84,6 +86,31 @@ def test_convocations_say_by_which_channel_and_who_excused_themselves(realiste: 
     assert len(envois) == 11
     assert (envois["Préfet du Nord"].canal, envois["Préfet du Nord"].preuve) == ("courriel", "non parti")
     assert envois["Membre désigné 5"].remarque == "absence annoncée"
+
+
+def test_convocations_name_the_suppleant_who_was_called_and_the_one_who_sat(actes: Actes, horloge: HorlogeFixe):
+    realiste = tient(actes, horloge, leve=False)
+    t, siege = realiste.tenue, realiste.tenue.sieges["designe-6"]
+    titulaire = next(envoi for envoi in lit(t).convocations if envoi.qualite == "Représentant des locataires")
+    assert titulaire.remarque == "siège tenu par M.\u00a0Jean-Noël Wattrelot, sur cette convocation"
+    with t.acte() as acte:
+        envoi = Envoi(siege, realiste.suppleant, CanalConvocation.MAIN, "remise le 30/11")
+        convoke(acte, seance_id=t.seance_id, envois=[envoi])
+    envois = {envoi.personne: envoi for envoi in lit(t).convocations}
+    appel = envois["M.\u00a0Jean-Noël Wattrelot"]
+    assert appel.qualite == "Représentant des locataires, suppléant de Mme\u00a0Odile Bécu"
+    assert envois["Mme\u00a0Odile Bécu"].remarque == ""
+
+
+def test_minutes_say_when_and_why_a_dwelling_was_withdrawn(actes: Actes, horloge: HorlogeFixe):
+    t = tenue.prepare(actes, horloge, nb_lots=2)
+    t.ouvre()
+    with t.acte() as acte:
+        vacance = acte.session.get_one(Lot, t.lots[0]).vacance
+        withdraw_vacance(acte, vacance_id=vacance.id, version=vacance.version, motif="dégât des eaux")
+    lot = next(lot for lot in lit(t).lots if lot.candidats == ())
+    assert lot.observations == ("Le logement a été retiré de l’ordre du jour le 01/12/2026\u00a0: dégât des eaux.",)
+    assert lot.demandes_examinees == 0
 
 
 def test_convocation_too_late_is_told(actes: Actes, horloge: HorlogeFixe):

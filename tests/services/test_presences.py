@@ -250,7 +250,8 @@ def test_nothing_is_voted_while_nobody_presides(t: Tenue):
     with t.actes.sessions.lecture() as session:
         assert session.get_one(Seance, t.seance_id).presidee_par_id == t.membres["designe-2"]
         (incident,) = session.scalars(select(Incident))
-    assert "Présidence assurée à partir de cet instant" in incident.texte
+    assert "Présidence assurée à partir de cet instant par" in incident.texte
+    assert "à la suite de" in incident.texte
 
 
 def test_deport_comes_before_the_vote(t: Tenue):

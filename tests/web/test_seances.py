@@ -520,6 +520,25 @@ def test_minutes_changed_after_they_were_read_are_not_validated(client: ClientVe
     client.valide_pv(t.seance_id)
 
 
+def test_presidency_is_handed_over_and_back(client: ClientVerifie, t: Tenue):
+    t.ouvre()
+    assert "passer la présidence" in client.page(adresse(t, "/presences"))
+    for cle in ("designe-2", "designe-1"):
+        client.envoie(adresse(t, "/presidence"), membre_id=t.membres[cle])
+    with t.actes.sessions.lecture() as session:
+        assert session.get_one(Seance, t.seance_id).presidee_par_id == t.membres["designe-1"]
+
+
+def test_dwelling_of_a_convoked_seance_is_withdrawn_from_its_page(client: ClientVerifie, t: Tenue):
+    t.convoque()
+    assert "Retirer ce logement" in client.page(adresse(t))
+    with t.actes.sessions.lecture() as session:
+        vacance_id = session.get_one(Lot, t.lots[0]).vacance_id
+    assert "Retirer ce logement" in client.page(f"/logements-vacants/{vacance_id}")
+    client.envoie(f"/logements-vacants/{vacance_id}/retirer", version=1, motif="dégât des eaux")
+    assert "Retiré" in client.page(adresse(t))
+
+
 def test_pages_of_another_state_say_so_and_offer_no_form(client: ClientVerifie, t: Tenue):
     assert "figez-le d’abord" in client.page(adresse(t, "/convocations"))
     assert "Lever la séance ?" not in client.page(adresse(t, "/levee"))

@@ -25,7 +25,7 @@ from caleol.queries.papiers.releve import Releve
 from caleol.queries.papiers.scrutins import annulations, scrutin
 from caleol.queries.papiers.voix_lot import voix_comptees
 
-RETIRE: Final = "Le logement a été retiré de l’ordre du jour."
+RETIRE: Final = "Le logement a été retiré de l’ordre du jour"
 L = TypeVar("L", Candidature, ClassementPropose, Decision, Scrutin, Ajournement)
 
 
@@ -140,8 +140,15 @@ def bloc(releve: Releve, lu: LotLu) -> papiers.Lot:
         cotation=usage_cotation(lu.candidats, lot.ordre_motif or ""),
         ajournement=_ajournement(lu),
         ajout_tardif=_ajout_tardif(lu),
-        observations=(*([RETIRE] if retire else ()), *_retraits(lu.retires), *annulations(lu.scrutins)),
+        observations=(*([_retrait(lot)] if retire else ()), *_retraits(lu.retires), *annulations(lu.scrutins)),
     )
+
+
+def _retrait(lot: Lot) -> str:
+    """Tell when and why a dwelling was withdrawn: never a refusal of its candidates."""
+    vacance = lot.vacance
+    le = f" le {date_courte(vacance.close_le)}" if vacance.close_le else ""
+    return f"{RETIRE}{le}\u00a0: {vacance.retiree_motif}." if vacance.retiree_motif else f"{RETIRE}{le}."
 
 
 def _nom(candidature: Candidature) -> str:

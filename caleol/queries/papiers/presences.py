@@ -46,14 +46,21 @@ def convocations(releve: Releve, lignes: Sequence[Convocation]) -> tuple[papiers
     return tuple(
         papiers.Convocation(
             personne=nom(ligne.membre),
-            qualite=ligne.siege.libelle,
+            qualite=_convoque(releve, ligne),
             envoyee_le=ligne.envoyee_le,
             canal=ligne.canal.libelle,
             preuve=ligne.preuve or envois.get(_cle(ligne), ""),
-            remarque=_remarque(releve, ligne),
+            remarque=_remarque(releve, ligne, lignes),
         )
         for ligne in lignes
     )
+
+
+def _convoque(releve: Releve, ligne: Convocation) -> str:
+    """Return the seat for which a person was called, and of whom they are the suppléant."""
+    siege = releve.siege(ligne.siege_id)
+    suppleance = _suppleance(siege, siege.mandat(ligne.membre_id)) if siege else ""
+    return ", ".join(partie for partie in (ligne.siege.libelle, suppleance) if partie)
 
 
 def _cle(ligne: Convocation) -> str:
@@ -67,13 +74,21 @@ def _envois(releve: Releve, lignes: Sequence[Convocation]) -> dict[str, str]:
     return {cle: f"parti le {instant(parti)}" if parti else "non parti" for cle, parti in courriels}
 
 
-def _remarque(releve: Releve, ligne: Convocation) -> str:
+def _remarque(releve: Releve, ligne: Convocation, lignes: Sequence[Convocation]) -> str:
     remarques = []
     if releve.regles is not None:
         delai = delai_convocation(jour_local(ligne.envoyee_le), jour_local(releve.seance.prevue_le), releve.regles)
         remarques += [] if delai.respecte else ["délai du règlement non tenu"]
     remarques += ["absence annoncée"] if ligne.absence_annoncee else []
+    remarques += _remplacants(releve, ligne, lignes)
     return ", ".join(remarques)
+
+
+def _remplacants(releve: Releve, ligne: Convocation, lignes: Sequence[Convocation]) -> list[str]:
+    """Tell who sat in place of a person who was called, without having been called too."""
+    appeles = {autre.membre_id for autre in lignes if autre.siege_id == ligne.siege_id}
+    tenues = (p.membre for p in releve.presences if p.siege_id == ligne.siege_id and p.membre_id not in appeles)
+    return [f"siège tenu par {nom(membre)}, sur cette convocation" for membre in dict.fromkeys(tenues)]
 
 
 def presences(releve: Releve, appels: Sequence[Convocation]) -> tuple[papiers.Presence, ...]:
