@@ -206,6 +206,14 @@ DEMANDES = Contrat(
         Colonne(
             "bail_reference", Genre.CODE, "Référence du bail, si le demandeur est locataire du bailleur.", longueur=40
         ),
+        Colonne(
+            "reservataire_code",
+            Genre.CODE,
+            "Code du réservataire qui a désigné la demande au titre de son flux ; vide si aucun.",
+            exemple="VILLE-ROUBAIX",
+            longueur=30,
+        ),
+        Colonne("designee_le", Genre.DATE, "Date de cette désignation.", passe=True, exemple="12/10/2026"),
         _personne(
             "personne_rang",
             Genre.ENTIER,

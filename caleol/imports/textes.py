@@ -221,6 +221,10 @@ TEXTES: dict[str, Texte] = {
         "Importez d’abord les logements, ou corrigez la référence.",
     ),
     "bail_inconnu": ("Ce bail n’est pas connu ici.", "Importez d’abord les baux, ou corrigez la référence."),
+    "designation_incomplete": (
+        "Une désignation tient en deux colonnes : le réservataire et la date.",
+        "Remplissez celle qui manque, ou videz les deux.",
+    ),
     "reservataire_inconnu": (
         "Ce réservataire n’est pas connu ici.",
         "Importez d’abord les réservataires et conventions, ou corrigez le code.",

@@ -125,7 +125,9 @@ def search(
     tri = count_all(session, logis, choix)
     pages = max(-(-tri.gardees // taille), 1)
     page = min(max(page, 1), pages)
-    rangs = list_ranks(session, choix, tri, debut=(page - 1) * taille, nombre=taille)
+    lues = page * taille * tri.total // max(tri.eligibles, 1)
+    debut, par_index = (page - 1) * taille, lues <= LUES_PAR_INDEX
+    rangs = list_ranks(session, choix, debut=debut, nombre=taille, par_index=par_index)
     cles = [demande_id for _, demande_id in rangs]
     dossiers, attributions = load_dossiers(session, cles, logis.contexte()), load_attributions(session, cles)
     autour = load_autour(session, auteur, cles, au, vacance_id=vacance_id)
@@ -204,13 +206,16 @@ def count_all(session: Session, logis: Logis, choix: Selection) -> Tri:
     )
 
 
-def list_ranks(session: Session, choix: Selection, tri: Tri, *, debut: int, nombre: int) -> list[tuple[int, int]]:
-    """Return the ranks and keys of a part of the list, in order; the rank is that of the list without its filters."""
+def list_ranks(
+    session: Session, choix: Selection, *, debut: int, nombre: int, par_index: bool = True
+) -> list[tuple[int, int]]:
+    """Return the ranks and keys of a part of the list, in order; the rank is that of the list without its filters.
+
+    `par_index` as in `ordre_du_rang`, for a list without filters.
+    """
     if choix.filtres:
         return [(ligne.rang, ligne.demande_id) for ligne in session.execute(_numerotee(choix, debut, nombre))]
-    lues = (debut + nombre) * tri.total // max(tri.eligibles, 1)
-    ordre = ordre_du_rang(par_index=lues <= LUES_PAR_INDEX)
-    requete = select(Instruction.demande_id).where(choix.liste).order_by(*ordre)
+    requete = select(Instruction.demande_id).where(choix.liste).order_by(*ordre_du_rang(par_index=par_index))
     cles = session.scalars(requete.limit(nombre).offset(debut))
     return [(debut + place, cle) for place, cle in enumerate(cles, start=1)]
 

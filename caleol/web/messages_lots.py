@@ -63,6 +63,7 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
     "vacance_deja_ouverte": lambda d: (
         f"Le logement {d['reference']} est déjà déclaré vacant. Ouvrez la vacance en cours."
     ),
+    "ensemble_hors_lots": "Ces logements ne se pourvoient plus ensemble. Rechargez la page.",
     "vacance_close": lambda d: f"Cette vacance est close depuis le {fr.date_courte(d['le'])}.",
     "logement_sorti": lambda d: f"Ce logement est sorti du parc le {fr.date_courte(d['le'])}. Vérifiez la référence.",
     "zone_plafond_inconnue": _zone,

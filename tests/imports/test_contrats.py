@@ -87,6 +87,7 @@ CIBLES: dict[str, dict[str, Any]] = {
         **{nom: getattr(Demande, nom) for nom in demandes.DEMANDE},
         **{c: getattr(Menage, n) for n, c in demandes.MENAGE.items() if n != "rfr_euros"},
         **{f"personne_{nom}": getattr(Personne, nom) for nom in demandes.PERSONNE},
+        "reservataire_code": Reservataire.code,
     },
     "conventions": {
         "numero": ConventionReservation.numero,

@@ -15,6 +15,7 @@ from caleol.models.demande import Demande, Instruction, Menage, Personne
 from caleol.models.echange import Import
 from caleol.models.enumerations import EtatDemande, EtatImport
 from caleol.models.moteur import Sessions
+from caleol.models.recherche import Designation
 from caleol.rules.droits import OUTIL
 from caleol.rules.facts import LienPersonne
 from caleol.services.act import Actes
@@ -22,6 +23,7 @@ from caleol.services.imports import BilanImport, ImportRefuse, conduite, importe
 from caleol.services.imports import demandes as module_demandes
 from caleol.services.imports.ecriture import Ecrivain
 from caleol.services.imports.nettoyage import clean_orphans
+from tests import fabriques as f
 from tests.imports.fichiers import demande, ecrit, grandes_demandes
 
 Importe = Callable[..., BilanImport]
@@ -83,6 +85,28 @@ def test_application_is_stored_with_its_household(importe: Importe, sessions: Se
 
 
 @pytest.mark.toutes_bases
+@pytest.mark.toutes_bases
+def test_designation_comes_with_the_application_and_is_written_once(importe: Importe, actes: Actes, sessions: Sessions):
+    with actes.ouvre(OUTIL) as acte:
+        f.fabrique_reservataire(acte.session, "VILLE", "Ville de Roubaix")
+    ligne = demande(reservataire_code="VILLE", designee_le="12/10/2026")
+    assert importe(ligne).details["designations"] == 1
+    importe(ligne)
+    importe(demande(reservataire_code="VILLE", designee_le="13/10/2026"))
+    with sessions.lecture() as session:
+        designations = session.scalars(select(Designation).order_by(Designation.le)).all()
+        assert [(d.le, d.vacance_id, d.reservataire.code) for d in designations] == [
+            (date(2026, 10, 12), None, "VILLE"), (date(2026, 10, 13), None, "VILLE"),
+        ]  # fmt: skip
+    for colonnes, code in (
+        ({"reservataire_code": "VILLE"}, "designation_incomplete"),
+        ({"reservataire_code": "AUTRE", "designee_le": "12/10/2026"}, "reservataire_inconnu"),
+    ):
+        with pytest.raises(ImportRefuse) as refus:
+            importe(demande(**colonnes))
+        assert [erreur.code for erreur in refus.value.bilan.erreurs] == [code]
+
+
 def test_same_file_again_changes_nothing(importe: Importe, sessions: Sessions):
     lignes = [demande(rfr_annee_precedente="2023", rfr_montant_precedent=0), ENFANT, demande("0591125000124GDPUB")]
     assert compte(importe(*lignes)) == (2, 0, 0)

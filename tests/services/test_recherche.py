@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -17,11 +18,14 @@ from caleol.models.enumerations import (
     ResultatContact,
 )
 from caleol.models.lot import Candidature, Lot
+from caleol.models.patrimoine import Vacance
 from caleol.models.recherche import ContactCandidat, Designation, Rapprochement
 from caleol.models.registre import EntreeRegistre
 from caleol.queries.autour import load_autour
 from caleol.queries.contacts import list_desistements
 from caleol.queries.dossier import load_contexte, load_dossiers
+from caleol.queries.ensemble import count_semblables, list_semblables, search_ensemble
+from caleol.queries.filtres_candidats import Filtres
 from caleol.queries.identites import list_identites
 from caleol.rules.droits import OUTIL, Auteur, Role
 from caleol.rules.facts import LienPersonne
@@ -29,6 +33,7 @@ from caleol.services.act import Actes
 from caleol.services.candidatures import add_candidature, choose_candidatures
 from caleol.services.contacts import record_contact
 from caleol.services.designations import designate_demande, end_designation
+from caleol.services.ensemble import fill_ensemble
 from caleol.services.identites import find_identites, resolve_identite
 from caleol.services.instruction import recompute_instructions
 from caleol.services.lots import inscribe_lot
@@ -302,3 +307,71 @@ def test_a_conclusion_needs_its_reason_and_can_be_changed(scene: Scene):
         entrees = session.scalars(select(EntreeRegistre.donnees).where(EntreeRegistre.acte == "identite")).all()
     assert len(entrees) == 2
     assert not any("pièce" in donnees for donnees in entrees)
+
+
+# -------------------------------------------------------------------------------------- one pool
+
+
+def residence(scene: Scene, nombre: int = 3) -> list[int]:
+    """Make vacant dwellings that are alike."""
+    with scene.actes.ouvre(OUTIL) as acte:
+        s = acte.session
+        cle = f.fabrique_residence(s).id
+        logements = [f.fabrique_logement(s, residence_id=cle, porte=str(rang)) for rang in range(nombre)]
+        return [f.fabrique_vacance(s, logement).id for logement in logements]
+
+
+@pytest.mark.toutes_bases
+def test_alike_dwellings_are_filled_from_one_list_by_rank(scene: Scene):
+    vacances = residence(scene, 2)
+    with scene.actes.sessions.lecture() as session:
+        tous = list_semblables(session, scene.secretaire, vacances[0], AU)
+        ensemble = search_ensemble(session, scene.secretaire, tous, Filtres(), AU, 2)
+        assert count_semblables(session, vacances[0]) == 1
+    assert [logement.vacance_id for logement in tous] == vacances
+    assert [(ligne.dossier.demande_id, ligne.place) for ligne in ensemble.lignes] == [
+        (scene.demandes[0], vacances[0]), (scene.demandes[1], vacances[1]),
+        (scene.demandes[2], vacances[0]), (scene.demandes[3], vacances[1]),
+    ]  # fmt: skip
+    places = {ligne.dossier.demande_id: ligne.place for ligne in ensemble.lignes if ligne.place}
+    with scene.actes.ouvre(scene.secretaire) as acte:
+        nombre = fill_ensemble(acte, versions=dict.fromkeys(vacances, 0), montrees=scene.demandes, places=places)
+    assert nombre == 4
+    with scene.actes.sessions.lecture() as session:
+        relus = list_semblables(session, scene.secretaire, vacances[0], AU)
+        encore = search_ensemble(session, scene.secretaire, relus, Filtres(), AU, 2)
+    assert [set(logement.candidats) for logement in relus] == [
+        {scene.demandes[0], scene.demandes[2]}, {scene.demandes[1], scene.demandes[3]},
+    ]  # fmt: skip
+    assert {ligne.dossier.demande_id: ligne.place for ligne in encore.lignes} == places
+
+
+def test_what_does_not_fit_is_said_and_a_household_that_withdrew_is_not_placed_there(scene: Scene):
+    vacances = residence(scene, 2)
+    with scene.actes.ouvre(OUTIL) as acte:
+        f.fabrique_demande(acte.session, deposee_le=date(2019, 1, 1), menage={"besoin_fauteuil": True})
+        acte.session.get_one(Vacance, vacances[1]).logement.adapte_pmr = True
+    recompute_instructions(scene.actes)
+    with scene.actes.ouvre(scene.secretaire) as acte:
+        record_contact(
+            acte, vacance_id=vacances[0], demande_id=scene.demandes[0], resultat=ResultatContact.DESISTE,
+            canal=CanalContact.TELEPHONE, le=AU,
+        )  # fmt: skip
+    with scene.actes.sessions.lecture() as session:
+        tous = list_semblables(session, scene.secretaire, vacances[0], AU)
+        premier, second, *_ = search_ensemble(session, scene.secretaire, tous, Filtres(), AU, 3).lignes
+    assert premier.refus == ((vacances[0], "Logement non accessible en fauteuil roulant"),)
+    assert premier.place == vacances[1]
+    assert second.refus == ((vacances[0], "S’est désisté"),)
+
+
+def test_dwellings_of_another_residence_size_or_agenda_are_not_alike(scene: Scene):
+    vacances = residence(scene, 3)
+    with scene.actes.ouvre(OUTIL) as acte:
+        acte.session.get_one(Vacance, vacances[1]).logement.surface = Decimal("90.00")
+        acte.session.get_one(Vacance, vacances[2]).logement.type = "T4"
+    with scene.actes.sessions.lecture() as session:
+        assert [v.vacance_id for v in list_semblables(session, scene.secretaire, vacances[0], AU)] == [vacances[0]]
+        assert list_semblables(session, scene.secretaire, scene.vacance, AU) == ()
+    with pytest.raises(Refus, match="ensemble_hors_lots"), scene.actes.ouvre(scene.secretaire) as acte:
+        fill_ensemble(acte, versions={vacances[0]: 0}, montrees=scene.demandes, places={scene.demandes[0]: 999})

@@ -107,6 +107,8 @@ TABLE = {
     "lots.candidats.exporte": "SV",
     "lots.candidats.page": "SAV",
     "lots.candidats.pourquoi": "SAV",
+    "lots.ensemble.garde": "S",
+    "lots.ensemble.page": "S",
     "lots.contacts.note": "SA",
     "lots.contacts.page": "SA",
     "lots.cherche": "SA",

@@ -301,6 +301,22 @@ def test_export_neutralises_formulas_and_is_kept_in_the_trail(secretaire: Client
     assert [lecture.objet_type for lecture in lectures] == ["vacance", "vacance"]
 
 
+def test_a_long_export_is_cut_in_parts_that_say_so(
+    secretaire: ClientVerifie, monde: Monde, monkeypatch: pytest.MonkeyPatch
+):
+    for module in ("candidats", "exportation"):
+        monkeypatch.setattr(f"caleol.web.lots.{module}.PAR_EXPORT", 2)
+    assert "partie 3 en CSV" in secretaire.page(monde.adresse)
+    lignes = [
+        secretaire.get(f"/logements-vacants/{monde.vacance}/candidats.csv?partie={partie}").text.splitlines()
+        for partie in (1, 2, 3)
+    ]
+    assert [ligne.split(";")[0] for part in lignes for ligne in part[1:-1]] == ["1", "2", "3", "4", "5"]
+    assert lignes[1][-1] == "Partie 2 sur 3 : cette liste compte 5 demandes, 2 par fichier."
+    reponse = secretaire.get(f"/logements-vacants/{monde.vacance}/candidats.xlsx?partie=3")
+    assert "partie-3-sur-3.xlsx" in reponse.headers["Content-Disposition"]
+
+
 def test_agency_sees_and_proposes_on_its_own_dwelling_only(client: ClientVerifie, monde: Monde):
     client.connecte(monde.comptes[Role.AGENCE])
     assert "Proposer" in client.page(monde.adresse)
@@ -424,3 +440,25 @@ def test_contact_is_noted_and_shown_on_the_list_and_the_lot(secretaire: ClientVe
     page = secretaire.page(f"/logements-vacants/{monde.vacance}/lot")
     assert "jamais comptés comme des refus" in page
     assert page.count(f"rang-{demande}") == 0
+
+
+def test_alike_dwellings_are_filled_together_from_the_page(secretaire: ClientVerifie, monde: Monde):
+    with monde.actes.ouvre(OUTIL) as acte:
+        s = acte.session
+        cle = f.fabrique_residence(s).id
+        vacances = [f.fabrique_vacance(s, f.fabrique_logement(s, residence_id=cle)).id for _ in range(2)]
+    adresse = f"/logements-vacants/{vacances[0]}/ensemble"
+    candidats = secretaire.page(f"/logements-vacants/{vacances[0]}/candidats")
+    assert "1 autre logement semblable" in candidats.replace("\u00a0", " ")
+    assert "Classer pour ces logements" in secretaire.page(adresse)
+    page = f"{adresse}?avec={vacances[0]}&avec={vacances[1]}&nombre=2"
+    assert "Liste commune" in secretaire.page(page)
+    champs = {
+        "avec": [str(v) for v in vacances],
+        "montree": [str(cle) for cle in monde.demandes],
+        **{f"version-{v}": "0" for v in vacances},
+        **{f"place-{cle}": str(vacances[rang % 2]) for rang, cle in enumerate(monde.demandes)},
+    }
+    secretaire.expect(secretaire.post(adresse, data=champs), 303)
+    assert "4 candidats gardés sur 2 logements" in secretaire.page(page).replace("\u00a0", " ")
+    assert "Aucun logement semblable" in secretaire.page(f"/logements-vacants/{monde.vacance}/ensemble")

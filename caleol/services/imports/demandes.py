@@ -19,6 +19,7 @@ from caleol.services.act import Acte
 from caleol.services.imports.baux import rfr_du_groupe
 from caleol.services.imports.chantier import INCHANGE, MODIFIE, NOUVEAU, Chantier, Preparation
 from caleol.services.imports.comparaison import brut, ecrit_rfr, lit_rfr, table_de
+from caleol.services.imports.designations import Designations
 from caleol.services.imports.ecriture import Depots, Ecrivain, Lot, Rangee
 
 TRANCHE = 2_000
@@ -80,6 +81,7 @@ class _Demandes:
         self.deja = bool(session.scalar(select(func.count()).select_from(select(Demande.id).limit(1).subquery())))
         self.absentes = [i for i, nom in enumerate(DEMANDE) if nom not in chantier.lecteur.presentes]
         self.connues, self.personnes = _requetes()
+        self.designations = Designations(chantier)
         self.sortie = Preparation()
         self.rangees: list[Rangee] = []
         self.lot: Lot = []
@@ -89,13 +91,16 @@ class _Demandes:
         tranche: list[Groupe] = []
         for groupe in self.chantier.lecteur.groupes():
             self._verifie(groupe)
+            self.designations.lit(groupe)
             tranche.append(groupe)
             if len(tranche) == TRANCHE:
                 self._tranche(tranche)
                 tranche = []
         self._tranche(tranche)
         self.sortie.depots.append(self._depose)
-        self.sortie.ecritures.append(self._ecrit)
+        self.sortie.ecritures += [self._ecrit, self.designations.ecrit]
+        if self.designations.lues:
+            self.sortie.details["designations"] = len(self.designations.lues)
         return self.sortie
 
     def _depose(self, depots: Depots) -> None:

@@ -76,6 +76,7 @@ ACTES = {
     "reouverture_compte": "Compte rouvert",
     "reprise_seance": "Levée de séance reprise",
     "retrait_candidature": "Candidat retiré",
+    "choix_ensemble": "Candidats choisis pour plusieurs logements semblables",
     "contact_candidat": "Contact avec un candidat noté",
     "designation": "Désignation par un réservataire notée",
     "fin_designation": "Désignation terminée",

@@ -9,6 +9,7 @@ from caleol.queries.candidats import search
 from caleol.queries.choix_candidats import load_choix
 from caleol.queries.demandes import find_demande_id
 from caleol.queries.ecartes import list_ecartees
+from caleol.queries.ensemble import count_semblables
 from caleol.queries.filtres_candidats import FiltrePresentation
 from caleol.queries.lots import VacanceLue, get_vacance, list_seances_possibles
 from caleol.queries.pourquoi import pourquoi as explique
@@ -21,12 +22,11 @@ from caleol.web import messages, messages_lots
 from caleol.web.acces import acces
 from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
 from caleol.web.lectures import note_lecture
-from caleol.web.lots.exportation import ENTETES, fichier, lignes_exportees
+from caleol.web.lots.exportation import ENTETES, PAR_EXPORT, fichier, lignes_exportees
 from caleol.web.lots.filtres import filtres_de_l_adresse, filtres_poses
 from caleol.web.lots.lecture import entier, entiers
 
 plan = Blueprint("candidats", __name__, url_prefix="/logements-vacants/<int:vacance_id>")
-EXPORT_MAXIMUM = 1_000
 
 
 @plan.get("/candidats")
@@ -41,8 +41,11 @@ def page(vacance_id: int) -> str:
         "lots/candidats.html",
         vacance=get_vacance(lecture(), auteur(), vacance_id, aujourdhui()),
         recherche=recherche,
+        parties=-(-recherche.tri.gardees // PAR_EXPORT),
+        par_export=PAR_EXPORT,
         filtres=filtres,
         choix_filtres=choix_filtres,
+        semblables=count_semblables(lecture(), vacance_id) if auteur().peut(Droit.PREPARER_LOTS) else 0,
         poses=filtres_poses(filtres, choix_filtres),
         presentations=FiltrePresentation,
         exceptions=ExceptionTrois,
@@ -124,10 +127,12 @@ def pourquoi(vacance_id: int) -> str:
 @plan.get("/candidats.<any(csv, xlsx):forme>")
 @acces(Droit.CHERCHER_DEMANDE)
 def exporte(vacance_id: int, forme: str) -> Response:
-    """Send the ranking as it is filtered, its first thousand lines; the reading is kept in the trail."""
-    recherche = search(lecture(), auteur(), vacance_id, filtres_de_l_adresse(), aujourdhui(), taille=EXPORT_MAXIMUM)
+    """Send a part of the ranking as it is filtered, and say which part; the reading is kept in the trail."""
+    partie, filtres = entier("partie") or 1, filtres_de_l_adresse()
+    recherche = search(lecture(), auteur(), vacance_id, filtres, aujourdhui(), page=partie, taille=PAR_EXPORT)
     note_lecture(PageLue.EXPORT, [ligne.dossier.demande_id for ligne in recherche.lignes], vacance_id=vacance_id)
-    nom = f"candidats-{recherche.logis.situe.fiche.reference}-{aujourdhui():%Y%m%d}"
+    suite = f"-partie-{recherche.page}-sur-{recherche.pages}" if recherche.pages > 1 else ""
+    nom = f"candidats-{recherche.logis.situe.fiche.reference}-{aujourdhui():%Y%m%d}{suite}"
     return fichier(nom, forme, "Candidats", ENTETES, lignes_exportees(recherche))
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from flask import Response
 
 from caleol.exports.tableur import Cellule, csv_octets, xlsx_octets
-from caleol.kernel.francais import civilite
+from caleol.kernel.francais import civilite, nombre
 from caleol.queries.candidats import Recherche
 from caleol.queries.vacances import LigneVacance
 
@@ -22,6 +22,7 @@ ENTETES_VACANCES = (
     "Référence", "Adresse", "Commune", "Type", "Surface (m²)", "Financement", "Agence", "Réservataire", "Libre le",
     "État", "Candidats", "Exception", "Séance",
 )  # fmt: skip
+PAR_EXPORT = 1_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -55,7 +56,16 @@ def vacances_exportees(lignes: Iterable[LigneVacance]) -> Iterator[Sequence[Cell
 
 
 def lignes_exportees(recherche: Recherche) -> Iterator[Sequence[Cellule]]:
-    """Yield a line for each candidate shown."""
+    """Yield a line for each candidate of this part, then say what the part is where there are others."""
+    yield from _candidats(recherche)
+    if recherche.pages > 1:
+        part = f"Partie {recherche.page} sur {recherche.pages}"
+        yield (
+            f"{part} : cette liste compte {nombre(recherche.tri.gardees)} demandes, {nombre(PAR_EXPORT)} par fichier.",
+        )
+
+
+def _candidats(recherche: Recherche) -> Iterator[Sequence[Cellule]]:
     for ligne in recherche.lignes:
         dossier = ligne.dossier
         raisons = [f"{raison.raison} ({raison.points:+d})" for raison in dossier.points.fortes]
