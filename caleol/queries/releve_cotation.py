@@ -22,6 +22,7 @@ from caleol.rules.grille import Grille, ModeGroupe, PlaceDalo
 from caleol.rules.parametre import Parametres
 from caleol.rules.position import Attente, Position, attente_moyenne, position
 
+MODES = {ModeGroupe.SOMME: "les points s’ajoutent", ModeGroupe.MEILLEUR: "seul le critère le plus fort compte"}
 SANS_EFFET = "Dans cette grille, refuser un logement ne change pas les points."
 SATISFAITE = "RADATT"
 """The code of the national register for an application struck off because a dwelling was allocated."""
@@ -137,7 +138,7 @@ def _regles(grille: Grille) -> tuple[str, ...]:
     """Return how the points of the grid go together, in words."""
     regles = []
     for groupe in grille.groupes:
-        mode = "seul le critère le plus fort compte" if groupe.mode is ModeGroupe.MEILLEUR else "les points s’ajoutent"
+        mode = MODES.get(groupe.mode, groupe.mode.libelle)
         plafond = f", dans la limite de {groupe.plafond} points" if groupe.plafond is not None else ""
         regles.append(f"{groupe.libelle} : {mode}{plafond}.")
     if grille.dalo is PlaceDalo.AU_DESSUS:

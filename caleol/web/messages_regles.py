@@ -4,20 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from caleol.kernel import francais as fr
+from caleol.rules.grille import phrase_de_refus
 from caleol.rules.parametre import Parametres
-
-RAISONS_GRILLE = {
-    "texte_illisible": "le texte n’est pas un TOML lisible",
-    "cle_inconnue": "cette clé n’existe pas",
-    "cle_manquante": "il manque une clé",
-    "valeur_inconnue": "cette valeur n’est pas admise",
-    "valeur_illisible": "cette valeur ne se lit pas",
-    "critere_en_double": "deux critères portent le même nom",
-    "fait_inconnu": "ce fait n’est connu d’aucun dossier",
-    "fait_inadapte": "ce fait n’a pas la forme que ce critère demande",
-    "points_non_entiers": "les points doivent être des nombres entiers",
-    "un_seul_de_fait_un_parmi_tous": "un critère repose sur un fait, ou sur une liste de faits, pas sur les deux",
-}
 
 
 def _valeur_non_verifiee(donnees: dict[str, Any]) -> str:
@@ -31,8 +19,7 @@ def _valeur_non_verifiee(donnees: dict[str, Any]) -> str:
 
 
 def _grille_invalide(donnees: dict[str, Any]) -> str:
-    raison = RAISONS_GRILLE.get(donnees["raison"], "cette ligne n’est pas admise")
-    return f"Grille refusée, ligne {donnees['ligne']} : {raison} ({donnees['detail']}). Corrigez-la, puis renvoyez-la."
+    return f"Grille refusée, {phrase_de_refus(donnees['ligne'], donnees['raison'], donnees['detail'])}"
 
 
 TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {

@@ -10,28 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caleol.rules.cotation import (
-    Cotation,
-    EtatLigne,
-    Fait,
-    cle_de_rang,
-    coter,
-    ecart_de_cotation,
-    faits_de_demande,
-    totaux,
-)
-from caleol.rules.faits_cotation import FAITS, NatureFait, texte_du_fait
+from caleol.rules.cotation.calcul import Cotation, cle_de_rang, coter, totaux
+from caleol.rules.cotation.classement import ecart_de_cotation
+from caleol.rules.cotation.lignes import EtatLigne
+from caleol.rules.faits_cotation import FAITS, EtatFait, Fait, NatureFait, faits_de_demande, texte_du_fait
 from caleol.rules.grille import Grille, PlaceDalo
 from tests.rules.faits import AU, PARAMETRES, adulte, conjoint, demande, enfant, menage
 
 TEXTE = (Path(__file__).parents[2] / "seeds" / "grilles" / "demonstration.toml").read_text(encoding="utf-8")
 GRILLE = Grille.charger(TEXTE)
+VALIDE, REJETE = EtatFait.VALIDE, EtatFait.REJETE
 
 
 def faits(**valeurs) -> dict[str, Fait]:
     """Return declared facts: false where they are not named, filed on 1 March 2025."""
     base = {nom: Fait(False) for nom in GRILLE.faits}
-    base |= {"deposee_le": Fait(date(2025, 3, 1), True), "taux_effort_actuel": Fait(Decimal(20))}
+    base |= {"deposee_le": Fait(date(2025, 3, 1), VALIDE), "taux_effort_actuel": Fait(Decimal(20))}
     return base | {nom: valeur if isinstance(valeur, Fait) else Fait(valeur) for nom, valeur in valeurs.items()}
 
 
@@ -124,13 +118,13 @@ def test_a_missing_fact_is_unknown():
 
 
 def test_declared_and_validated_totals_are_both_known():
-    resultat = cotation(dalo=True, expulsion=Fait(True, True), sans_abri=Fait(True, True))
+    resultat = cotation(dalo=True, expulsion=Fait(True, VALIDE), sans_abri=Fait(True, VALIDE))
     assert resultat.total_declare == 20 + 100 + 12
     assert resultat.total_valide == 20 + 65 + 12
 
 
 def test_a_line_says_whether_its_evidence_was_validated():
-    resultat = cotation(dalo=Fait(True, True), sans_abri=True)
+    resultat = cotation(dalo=Fait(True, VALIDE), sans_abri=True)
     assert {ligne.critere: ligne.valide for ligne in resultat.lignes} == {
         "mois_pleins": True,
         "dalo": True,
@@ -171,8 +165,8 @@ def test_unknown_housing_is_unknown():
 def test_a_rejected_fact_is_false_and_a_validated_one_says_so():
     sujet = demande(priorites=frozenset({"dalo", "expulsion"}))
     lus = faits_de_demande(sujet, AU, PARAMETRES, validations={"dalo": False, "expulsion": True})
-    assert lus["dalo"] == Fait(False, True)
-    assert lus["expulsion"] == Fait(True, True)
+    assert lus["dalo"] == Fait(True, REJETE)
+    assert lus["expulsion"] == Fait(True, VALIDE)
 
 
 def test_a_couple_with_a_child_is_not_a_single_parent():
@@ -260,7 +254,7 @@ def test_every_fact_is_needed_where_the_grid_says_all():
         TEXTE.replace('un_parmi = ["sans_logement", "expulsion"]', 'tous = ["sans_logement", "expulsion"]')
     )
     assert coter(faits(expulsion=True), grille, AU).total_declare == 20
-    deux = coter(faits(expulsion=Fait(True, True), sans_logement=True), grille, AU)
+    deux = coter(faits(expulsion=Fait(True, VALIDE), sans_logement=True), grille, AU)
     assert (deux.total_declare, deux.total_valide) == (85, 20)
     assert (
         lignes(coter(faits(expulsion=True, sans_logement=None), grille, AU))["sans_logement"][1]
@@ -274,7 +268,7 @@ def test_an_unknown_day_of_filing_is_not_evaluable():
 
 # --------------------------------------------------------------------------------------------- properties
 
-VALEURS = st.sampled_from([Fait(valeur, valide) for valeur in (True, False, None) for valide in (True, False)])
+VALEURS = st.sampled_from([Fait(valeur, etat) for valeur in (True, False, None) for etat in EtatFait])
 BOOLEENS = [nom for nom in GRILLE.faits if FAITS[nom].nature is NatureFait.BOOLEEN]
 TOUS = st.fixed_dictionaries(dict.fromkeys(BOOLEENS, VALEURS))
 

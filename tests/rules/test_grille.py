@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from caleol.kernel.errors import Refus
-from caleol.rules.grille import Grille, PlaceDalo, avertissements_ponderation
+from caleol.rules.grille.avertissements import avertissements_ponderation
+from caleol.rules.grille.modele import Grille
+from caleol.rules.grille.parties import PlaceDalo
 from tests.rules.faits import AU
 
 TEXTE = (Path(__file__).parents[2] / "seeds" / "grilles" / "demonstration.toml").read_text(encoding="utf-8")

@@ -1,0 +1,89 @@
+"""The order of applications: DALO where the grid says so, classes, points, then a chain that leaves no tie."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from caleol.kernel.francais import liste_et
+from caleol.rules.constat import Anomalie, Gravite
+from caleol.rules.cotation.epreuves import Atelier, Epreuve, Faits, compiler_condition
+from caleol.rules.faits_cotation.dossier import Dossier
+from caleol.rules.grille.modele import Grille
+from caleol.rules.grille.parties import (
+    FAITS_DE_DEPARTAGE,
+    Classe,
+    Departage,
+    GenreClasse,
+)
+from caleol.rules.reference import regle
+
+CleDepartage = tuple[tuple[bool, int | Decimal], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassesCompilees:
+    """The classes of a grid ready to judge; a place is absolute class first, then priority class."""
+
+    classes: tuple[Classe, ...]
+    absolues: tuple[Epreuve, ...]
+    prioritaires: tuple[Epreuve, ...]
+
+    def rang(self, faits: Faits) -> int:
+        """Return the place of an application among the classes, 0 first; what is unknown puts in no class."""
+        return _premiere(self.absolues, faits) * (len(self.prioritaires) + 1) + _premiere(self.prioritaires, faits)
+
+    def libelles(self, rang: int) -> tuple[str, ...]:
+        """Return the labels of the classes of a place, none where it is the last of its kind."""
+        absolue, prioritaire = divmod(rang, len(self.prioritaires) + 1)
+        trouves = []
+        for genre, place in ((GenreClasse.ABSOLUE, absolue), (GenreClasse.PRIORITAIRE, prioritaire)):
+            du_genre = [classe.libelle for classe in self.classes if classe.genre is genre]
+            trouves += du_genre[place : place + 1]
+        return tuple(trouves)
+
+
+def compiler_classes(grille: Grille, atelier: Atelier) -> ClassesCompilees:
+    """Compile the classes of a grid."""
+    epreuves: dict[GenreClasse, list[Epreuve]] = {genre: [] for genre in GenreClasse}
+    for classe in grille.classes:
+        epreuves[classe.genre].append(compiler_condition(classe.condition, atelier))
+    absolues, prioritaires = epreuves[GenreClasse.ABSOLUE], epreuves[GenreClasse.PRIORITAIRE]
+    return ClassesCompilees(grille.classes, tuple(absolues), tuple(prioritaires))
+
+
+def _premiere(epreuves: Sequence[Epreuve], faits: Faits) -> int:
+    """Return the rank of the first condition that is met, the number of them where none is."""
+    for rang, epreuve in enumerate(epreuves):
+        if epreuve(faits):
+            return rang
+    return len(epreuves)
+
+
+def departage(grille: Grille, noms: Sequence[str], dossier: Dossier) -> CleDepartage:
+    """Return what decides between equal points, smaller first; the unknown comes last at each step."""
+    etapes: list[tuple[bool, int | Decimal]] = []
+    for nom in grille.departage:
+        if nom == Departage.NUMERO_UNIQUE:
+            break
+        valeur = dossier.declares[noms.index(FAITS_DE_DEPARTAGE[Departage(nom)])]
+        nombre = valeur.toordinal() if isinstance(valeur, date) else valeur
+        if not isinstance(nombre, int | Decimal):
+            etapes.append((True, 0))
+        else:
+            etapes.append((False, -nombre if nom == Departage.PERSONNES else nombre))
+    return tuple(etapes)
+
+
+@regle(code="CCH", article="R441-2-10", depuis=date(2019, 12, 17), vu=False, exigences=("R54",))
+def ecart_de_cotation(points_par_rang: Sequence[int]) -> Anomalie | None:
+    """Ask for the reason of a classement that does not follow the points; following them is not required.
+
+    [non vu; recommended by the Cour des comptes] The record says how the cotation was used. `points_par_rang` are
+    the points of the ranked candidates, rank 1 first.
+    """
+    if list(points_par_rang) == sorted(points_par_rang, reverse=True):
+        return None
+    points = liste_et([str(nombre) for nombre in points_par_rang])
+    phrase = f"Le classement ne suit pas l’ordre des points ({points})\u00a0: en écrire la raison."
+    return Anomalie("cotation_non_suivie", Gravite.A_VERIFIER, phrase, {"points": tuple(points_par_rang)})
