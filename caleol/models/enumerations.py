@@ -178,16 +178,6 @@ class EtatPv(EnumLibelle):
     APPROUVE = "approuve", "Approuvé"
 
 
-class SituationOccupation(EnumLibelle):
-    """The five situations of article L442-5-2."""
-
-    SUR_OCCUPATION = "sur_occupation", "Sur-occupation"
-    SOUS_OCCUPATION = "sous_occupation", "Sous-occupation"
-    ADAPTE_SANS_OCCUPANT = "adapte_sans_occupant", "Logement adapté sans occupant en situation de handicap"
-    BESOIN_ADAPTATION = "besoin_adaptation", "Handicap ou perte d’autonomie nécessitant un logement adapté"
-    DEPASSEMENT_PLAFOND = "depassement_plafond", "Dépassement du plafond de ressources"
-
-
 class EtatSignalement(EnumLibelle):
     """Where an agency's flag stands."""
 

@@ -17,8 +17,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caleol.models.base import Base, Enumeration, Identifiant, Instant, Surface
-from caleol.models.enumerations import EtatSignalement, SituationOccupation
+from caleol.models.enumerations import EtatSignalement
 from caleol.models.locatif import Bail
+from caleol.rules.occupation.situations import SituationOccupation
 
 
 class CampagneExamen(Base):

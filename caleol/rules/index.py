@@ -43,12 +43,12 @@ def recense_tests(dossier: Path) -> dict[tuple[str, str], tuple[str, ...]]:
     Keys are (module, function) as the test file imports them, values are `file::test`.
     """
     trouves: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for fichier in sorted(dossier.glob("test_*.py")):
+    for fichier in sorted(dossier.rglob("test_*.py")):
         arbre = ast.parse(fichier.read_text(encoding="utf-8"))
         importes = {nom: (module, nom) for module, nom in _importes(arbre)}
         for test, noms in _noms_par_test(arbre):
             for nom in noms & set(importes):
-                trouves[importes[nom]].append(f"{fichier.name}::{test}")
+                trouves[importes[nom]].append(f"{fichier.relative_to(dossier).as_posix()}::{test}")
     return {cle: tuple(tests) for cle, tests in trouves.items()}
 
 

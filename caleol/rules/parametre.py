@@ -22,7 +22,7 @@ Axes = tuple[tuple[str, str], ...]
 
 FICHIERS = (
     "apl", "candidatures", "delais", "forfait", "irl",
-    "objectifs", "plafonds", "quartile", "quartile_annexe", "releve", "seuils", "uc",
+    "objectifs", "occupation", "plafonds", "quartile", "quartile_annexe", "releve", "seuils", "uc",
 )  # fmt: skip
 CHERCHEES = 4096
 """How many answers are kept at hand, for one set of values."""

@@ -14,6 +14,7 @@ SUJETS = {
     "delais": "Délais de la loi",
     "releve": "Relevé de cotation du demandeur",
     "seuils": "Seuils d’alerte et d’occupation",
+    "occupation": "Examen de l’occupation et droit au maintien",
     "forfait": "Forfait d’eau et de chauffage",
     "apl": "Aide au logement (estimation)",
     "irl": "Indice de référence des loyers",
@@ -31,6 +32,10 @@ UNITES = {
     "piece": "pièces",
     "uc": "part",
     "indice": "indice",
+    "an": "ans",
+    "offre": "offres",
+    "metre": "mètres",
+    "oui_non": "1 pour oui, 0 pour non",
     "divers": "",
 }
 
@@ -44,6 +49,7 @@ AXES = {
     "personnes": "Personnes",
     "personne": "Personne",
     "type": "Type",
+    "cas": "Cas",
 }
 
 _VALEURS = {
@@ -53,6 +59,10 @@ _VALEURS = {
     "moins_de_14_ans": "moins de 14 ans",
     "seul": "personne seule",
     "couple": "couple",
+    "Abis": "A bis",
+    "deces": "décès de la personne handicapée à charge",
+    "delai": "délai",
+    "preavis": "préavis",
 }
 _ZONES_APL = {"1": "zone 1", "2": "zone 2", "3": "zone 3"}
 
@@ -62,7 +72,9 @@ def libelle_axe(axe: str, valeur: str) -> str:
     if axe == "financement" and valeur in set(Financement):
         return Financement(valeur).libelle
     if axe == "zone":
-        return ZonePlafond(valeur).libelle if valeur in set(ZonePlafond) else _ZONES_APL.get(valeur, valeur)
+        if valeur in set(ZonePlafond):
+            return ZonePlafond(valeur).libelle
+        return _ZONES_APL.get(valeur, _VALEURS.get(valeur, valeur))
     return _VALEURS.get(valeur, valeur.replace("_", " "))
 
 
@@ -72,6 +84,8 @@ _NOMS = {
     "mois": ("mois", "mois"),
     "demande": ("demande", "demandes"),
     "piece": ("pièce", "pièces"),
+    "offre": ("offre", "offres"),
+    "metre": ("mètre", "mètres"),
 }
 _SYMBOLES = {"euro": "€", "pourcent": "%", "m2": "m²"}
 
@@ -82,6 +96,8 @@ def montant(valeur: Scalaire, unite: str) -> str:
         return valeur
     if unite == "centime":
         return fr.euros(int(valeur))
+    if unite == "oui_non":
+        return "oui" if valeur else "non"
     nombre = Decimal(valeur)
     if unite in _NOMS:
         return fr.accorde(nombre, *_NOMS[unite])
