@@ -17,7 +17,7 @@ from caleol.queries.faits import DemandeLue, load_demandes
 from caleol.queries.grilles import GrilleEnVigueur, load_grille, lue
 from caleol.queries.points import cote
 from caleol.queries.valeurs import load_parametres
-from caleol.rules.cotation import Cotation, cle_des_totaux
+from caleol.rules.cotation import Cotation, cle_de_rang
 from caleol.rules.delais import mois_pleins
 from caleol.rules.droits import OUTIL, Auteur, Droit
 from caleol.rules.etude_impact import Cas, Cle, etudier
@@ -153,4 +153,4 @@ def _place(demande: DemandeLue, grille: GrilleEnVigueur | None, au: date, parame
         return 0, (1, 0, depot, numero)
     cotation: Cotation = cote(demande, grille, au, parametres)
     points = cotation.total_valide if grille.grille.base_du_rang == "valide" else cotation.total_declare
-    return points, cle_des_totaux(points, cotation.dalo, depot, numero, grille.grille)
+    return points, cle_de_rang(cotation, demande.faits.deposee_le, numero, grille.grille)
