@@ -6,20 +6,24 @@ from datetime import date
 from sqlalchemy import select
 
 from caleol.kernel.clock import jour_local
-from caleol.kernel.errors import Introuvable
+from caleol.kernel.errors import Conflit, Introuvable
 from caleol.models.enumerations import EtatSeance
-from caleol.models.lot import Decision
+from caleol.models.lot import Candidature, Decision
 from caleol.rules.droits import Droit
 from caleol.services.act import Acte
 from caleol.services.classements import DecisionSaisie, ask_relecture, check, complete, examinees
 from caleol.services.deliberation import inscribe_decision
 from caleol.services.seances import exige_etat, lock_lot
 
+CORRIGEABLES = (EtatSeance.OUVERTE, EtatSeance.LEVEE)
+"""The states of a séance whose minutes are not validated."""
+
 
 def correct_decision(
     acte: Acte,
     *,
-    decision_id: int,
+    candidature_id: int,
+    version: int,
     motif_code: str | None = None,
     motif_texte: str = "",
     condition_piece: str | None = None,
@@ -29,15 +33,21 @@ def correct_decision(
     """Correct the reason or the condition of a decision; its kind and its rank need a new ballot.
 
     Raises:
-        Introuvable: no such decision on a séance of the perimeter.
+        Introuvable: no decision on this candidature, or not on a séance of the perimeter.
+        Conflit: somebody changed the lot since it was read.
         Refus: `seance_etat`, `decisions_refusees`, `decisions_a_relire` until `relu`.
     """
     acte.exige(Droit.TENIR_SEANCE)
-    decision = acte.session.get(Decision, decision_id)
+    candidature = acte.session.get(Candidature, candidature_id)
+    if candidature is None:
+        raise Introuvable("decision", candidature=candidature_id)
+    seance, lot = lock_lot(acte, candidature.lot_id)
+    if lot.version != version:
+        raise Conflit("lot", id=lot.id)
+    exige_etat(seance, *CORRIGEABLES)
+    decision = acte.session.scalar(select(Decision).where(Decision.candidature_id == candidature_id))
     if decision is None:
-        raise Introuvable("decision", id=decision_id)
-    seance, lot = lock_lot(acte, decision.lot_id)
-    exige_etat(seance, EtatSeance.OUVERTE, EtatSeance.LEVEE)
+        raise Introuvable("decision", candidature=candidature_id)
     candidats = examinees(acte, lot)
     corrigee = replace(
         _saisie(decision),

@@ -495,7 +495,9 @@ def test_reason_is_corrected_after_the_levee_rank_and_kind_are_not(t: Tenue):
         t.delibere(rang, CLASSEE, CLASSEE, ECARTEE)
     t.leve()
     decision = tout(t, Decision)[2]
-    valeurs: dict[str, Any] = {"decision_id": decision.id, "motif_code": "NA6"}
+    autre = {"candidature_id": decision.candidature_id, "version": t.version() - 1}
+    assert isinstance(t.refus(correct_decision, **autre), Conflit)
+    valeurs: dict[str, Any] = {**autre, "version": t.version(), "motif_code": "NA6"}
     assert codes(t.refus(correct_decision, **valeurs)) == {"motif_sans_fait"}
     with t.acte() as acte:
         correct_decision(acte, **valeurs, motif_texte="Le ménage classé premier est reconnu DALO.")

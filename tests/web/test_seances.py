@@ -520,6 +520,17 @@ def test_minutes_changed_after_they_were_read_are_not_validated(client: ClientVe
     client.valide_pv(t.seance_id)
 
 
+def test_remark_is_added_to_the_draft_after_the_levee(client: ClientVerifie, t: Tenue):
+    t.ouvre()
+    decide(t)
+    t.leve()
+    t.minutes(5)
+    assert "Ajouter une remarque au projet" in client.page(adresse(t, "/pv"))
+    client.envoie(adresse(t, "/pv/remarque"), texte="Le préfet demande une rectification.")
+    assert "Après la levée" in client.page(adresse(t, "/pv"))
+    client.expect(client.post(adresse(t, "/pv/remarque"), data={"texte": " "}), 422)
+
+
 def test_presidency_is_handed_over_and_back(client: ClientVerifie, t: Tenue):
     t.ouvre()
     assert "passer la présidence" in client.page(adresse(t, "/presences"))

@@ -105,7 +105,7 @@ class CandidatForm(Partie):
             (self.motif_na, FamilleMotif.NON_ATTRIBUTION),
             (self.motif_ir, FamilleMotif.IRRECEVABILITE),
         ):
-            champ.choices = [CHOISIR, *(_option(m.code, m.label_interne, suggestions) for m in motifs(famille, au))]
+            champ.choices = options_de_motif(famille, au, suggestions)
 
     @property
     def type(self) -> TypeDecision | None:
@@ -119,6 +119,11 @@ class CandidatForm(Partie):
         champs = {TypeDecision.NON_ATTRIBUTION: self.motif_na, TypeDecision.IRRECEVABILITE: self.motif_ir}
         champ = champs.get(self.type) if self.type else None
         return (champ.data or None) if champ else None
+
+
+def options_de_motif(famille: FamilleMotif, au: date, suggestions: dict[str, str]) -> list[SelectChoice]:
+    """Return the reasons of a family in force on a day, each with the sentence that the dossier gives it."""
+    return [CHOISIR, *(_option(m.code, m.label_interne, suggestions) for m in motifs(famille, au))]
 
 
 def _option(code: str, libelle: str, suggestions: dict[str, str]) -> SelectChoice:

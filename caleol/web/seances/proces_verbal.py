@@ -6,11 +6,13 @@ from werkzeug.wrappers import Response as Reponse
 from caleol.queries.pv import get_pv, peut_valider
 from caleol.rules.droits import Droit
 from caleol.services import papiers
+from caleol.services.ouverture import record_incident
 from caleol.services.pv import empreinte_pv, print_pv, validate_pv
 from caleol.web.acces import acces
 from caleol.web.contexte import actes, auteur, lecture, maintenant, ouvre_acte, reglages
 from caleol.web.seances.vues import lue, plan
 
+LONGUEUR_REMARQUE = 4_000
 fichiers = Blueprint("fichiers", __name__, url_prefix="/<int:seance_id>")
 
 
@@ -23,6 +25,16 @@ def pv(seance_id: int) -> str:
     valide_ici = peut_valider(lecture(), auteur(), seance_id)
     lu = empreinte_pv(donnees) if valide_ici else ""
     return render_template("seances/pv.html", seance=seance, pv=donnees, valide_ici=valide_ici, lu=lu)
+
+
+@plan.post("/<int:seance_id>/pv/remarque")
+@acces(Droit.TENIR_SEANCE)
+def annote(seance_id: int) -> Reponse:
+    """Add a remark to the minutes that are not validated yet."""
+    with ouvre_acte() as acte:
+        record_incident(acte, seance_id=seance_id, texte=request.form.get("texte", "")[:LONGUEUR_REMARQUE])
+    flash("Remarque notée au procès-verbal.", "favorable")
+    return redirect(url_for("seances.pv", seance_id=seance_id, _anchor="pv-incidents"), 303)
 
 
 @plan.post("/<int:seance_id>/pv/validation")
