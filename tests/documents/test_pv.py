@@ -11,6 +11,9 @@ from caleol.kernel import papiers as d
 from tests.documents import exemples
 from tests.documents.lecture import lecteur, lettres, pages, texte
 
+PIED = 785.0
+"""Where the foot of a page begins, in points from its top."""
+
 
 @pytest.fixture(scope="module")
 def un_lot() -> str:
@@ -84,6 +87,16 @@ def test_no_title_stands_alone_at_the_foot_of_a_page():
         for feuille in pages(rediger_pv(exemples.pv(nombre))):
             corps = feuille.split("Document confidentiel")[0]
             assert not corps.rstrip().endswith(("Attributions", "ajournés", "Incidents", "tardifs", "appliqués"))
+
+
+@pytest.mark.parametrize("nombre", range(0, 20, 2))
+def test_a_title_of_a_draft_is_followed_on_its_page_wherever_it_falls(nombre: int):
+    suites = tuple(d.FaitSeance(texte=f"Point {rang}, revu en séance.") for rang in range(nombre))
+    projet = replace(exemples.pv(1 + nombre % 3), projet=True, suites=suites)
+    for feuille in lettres(rediger_pv(projet)):
+        corps = [signe for signe in feuille if signe["bottom"] < PIED]
+        bas = max(signe["bottom"] for signe in corps)
+        assert not [signe for signe in corps if signe["bottom"] > bas - 3 and "Titre" in signe["fontname"]]
 
 
 def test_each_draft_page_says_so_outside_the_text():

@@ -26,6 +26,10 @@ PHRASES_DE_LA_REGLE = {"scrutin.regle"}
 """Sentences that the tool writes itself, from codes and numbers."""
 
 
+TEXTES_LIBRES = {"preuve", "texte", "commentaire", "raison", "motif_texte", "remarque", "observation"}
+"""Keys of what a person writes: they stand in `personnel` only."""
+
+
 def textes(valeur: Any, chemin: str) -> Iterator[tuple[str, str]]:
     """Return every text of a JSON value with its place."""
     if isinstance(valeur, dict):
@@ -39,11 +43,16 @@ def textes(valeur: Any, chemin: str) -> Iterator[tuple[str, str]]:
 
 
 def en_clair(actes: Actes) -> dict[str, str]:
-    """Return the texts of the register that are more than one word."""
+    """Return the texts of the register that are more than one word, or stand under the key of a free text."""
     with actes.sessions.lecture() as session:
         entrees = session.scalars(select(EntreeRegistre)).all()
         trouves = [t for entree in entrees for t in textes(json.loads(entree.donnees), entree.acte)]
-    return {chemin: texte for chemin, texte in trouves if " " in texte and chemin not in PHRASES_DE_LA_REGLE}
+    return {chemin: texte for chemin, texte in trouves if _libre(chemin, texte)}
+
+
+def _libre(chemin: str, texte: str) -> bool:
+    cle = chemin.rsplit(".", 1)[-1]
+    return chemin not in PHRASES_DE_LA_REGLE and (" " in texte or cle in TEXTES_LIBRES)
 
 
 def test_whole_seance_tells_nothing_that_was_written_by_hand(actes: Actes, horloge: HorlogeFixe):
