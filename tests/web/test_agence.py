@@ -86,3 +86,14 @@ def test_secretary_proposes_whom_the_prefect_names(scene: SceneDossiers, client:
     client.connecte(scene.comptes[Role.SECRETAIRE])
     assert propose(scene, client, demande=inconnue.id) == 303
     assert inconnue.id in candidates(scene)
+
+
+def test_agency_contacts_only_those_that_its_dwelling_needs(scene: SceneDossiers, client: ClientVerifie):
+    connue, inconnue = demande(scene, eligible=True), demande(scene, eligible=False)
+    client.connecte(scene.comptes[Role.AGENCE])
+    debut = f"/logements-vacants/{vacance_preparee(scene)}/contacts"
+    champs = {"resultat": "joint", "canal": "telephone", "le": "20/11/2026"}
+    assert client.get(f"{debut}/{connue.id}").status_code == 200
+    assert client.post(f"{debut}/{connue.id}", data=champs).status_code == 303
+    assert client.get(f"{debut}/{inconnue.id}").status_code == 404
+    assert client.post(f"{debut}/{inconnue.id}", data=champs).status_code == 404
