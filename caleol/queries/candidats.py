@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from caleol.models.demande import Instruction
@@ -189,12 +189,12 @@ def count_all(session: Session, logis: Logis, choix: Selection) -> Tri:
     """Count the whole waiting list for a dwelling in one reading: who is eligible, who is not and why."""
     places = [(and_(choix.souhait, *choix.filtres), GARDEE), (choix.souhait, FILTREE)]
     place = verdict(logis.criteres, places, HORS_SOUHAIT).label("place")
-    # OFFSET keeps the verdict computed once a row; sums need no sort where a GROUP BY of SQLite does
+    # OFFSET keeps the verdict computed once a row; counts need no sort where a GROUP BY of SQLite does
     jugees = select(place, Instruction.calculee_le).offset(0).subquery()
     numeros = (GARDEE, FILTREE, HORS_SOUHAIT, *range(1, len(MOTIFS) + 1))
-    sommes = [func.sum(case((jugees.c.place == numero, 1), else_=0)) for numero in numeros]
-    *comptes, calculee_le = session.execute(select(*sommes, func.min(jugees.c.calculee_le))).one()
-    nombres = {numero: compte or 0 for numero, compte in zip(numeros, comptes, strict=True)}
+    comptes = [func.count().filter(jugees.c.place == numero) for numero in numeros]
+    *trouves, calculee_le = session.execute(select(*comptes, func.min(jugees.c.calculee_le))).one()
+    nombres = dict(zip(numeros, trouves, strict=True))
     ecartees = [(motif, nombres[rang]) for rang, motif in enumerate(MOTIFS, start=1) if nombres[rang]]
     return Tri(
         logis=logis,

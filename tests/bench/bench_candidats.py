@@ -147,6 +147,48 @@ def bench_recherche_parmi_56000(atelier: Atelier) -> Ligne:
     return Ligne(nom, duree, "s", temoin, brut, "moins de 100 ms", duree < 0.1, passages=5)
 
 
+def bench_page_des_candidats(atelier: Atelier) -> list[Ligne]:
+    """Measure the whole page as the server makes it, its size and the memory of the process."""
+    terrain = _calcule(atelier)
+    reglages = Reglages(Mode.TEST, terrain.base.url, "cle-des-mesures-sans-secret", atelier.dossier)
+    client = make_client(create_app(reglages, terrain.actes))
+    client.controle = False
+    client.connecte(terrain.secretaire)
+    adresse = f"/logements-vacants/{terrain.vacance}/candidats"
+
+    def page() -> None:
+        reponse = client.get(adresse)
+        client.expect(reponse, 200)
+
+    page()
+    duree = median(page, passages=7)
+    taille = len(client.get(adresse).data) / 1_000_000
+    memoire = memory_mo()
+    return [
+        Ligne("page des candidats, 56 000 demandes", duree, visee="moins de 300 ms", tenue=duree < 0.3, passages=7),
+        Ligne("taille de cette page", taille, unite="Mo", visee="moins de 0,1 Mo", tenue=taille < 0.1),
+        Ligne("mémoire du processus après ces mesures", memoire, unite="Mo"),
+    ]
+
+
+def bench_attente_pendant_le_calcul(atelier: Atelier) -> Ligne:
+    """Measure how long another act waits for the write lock, at worst, while every application is written again."""
+    terrain = _calcule(atelier)
+    with terrain.actes.ouvre(OUTIL) as acte:
+        acte.session.execute(update(Instruction).values(points_declares=Instruction.points_declares + 1))
+    attentes: list[float] = []
+    calcul = Thread(target=recompute_instructions, args=(terrain.actes,))
+    calcul.start()
+    while calcul.is_alive():
+        debut = perf_counter()
+        with terrain.actes.ouvre(OUTIL) as acte:
+            acte.session.connection()
+            attentes.append(perf_counter() - debut)
+        calcul.join(0.02)
+    pire = max(attentes)
+    return Ligne("attente la plus longue d’un acte pendant ce calcul", pire, visee="moins de 1 s", tenue=pire < 1)
+
+
 def _decuple(atelier: Atelier) -> Terrain:
     """Copy the computed list nine times under other numbers: what the search reads, and what its page shows."""
     terrain = _calcule(atelier)
@@ -192,45 +234,3 @@ def bench_recherche_parmi_560000(atelier: Atelier) -> list[Ligne]:
         Ligne("la même recherche, mutations et deux ans d’attente", filtree, passages=3),
         Ligne("mémoire du processus", memoire, unite="Mo", visee="moins de 300 Mo", tenue=memoire < 300),
     ]
-
-
-def bench_page_des_candidats(atelier: Atelier) -> list[Ligne]:
-    """Measure the whole page as the server makes it, its size and the memory of the process."""
-    terrain = _calcule(atelier)
-    reglages = Reglages(Mode.TEST, terrain.base.url, "cle-des-mesures-sans-secret", atelier.dossier)
-    client = make_client(create_app(reglages, terrain.actes))
-    client.controle = False
-    client.connecte(terrain.secretaire)
-    adresse = f"/logements-vacants/{terrain.vacance}/candidats"
-
-    def page() -> None:
-        reponse = client.get(adresse)
-        client.expect(reponse, 200)
-
-    page()
-    duree = median(page, passages=7)
-    taille = len(client.get(adresse).data) / 1_000_000
-    memoire = memory_mo()
-    return [
-        Ligne("page des candidats, 56 000 demandes", duree, visee="moins de 300 ms", tenue=duree < 0.3, passages=7),
-        Ligne("taille de cette page", taille, unite="Mo", visee="moins de 0,1 Mo", tenue=taille < 0.1),
-        Ligne("mémoire du processus après ces mesures", memoire, unite="Mo"),
-    ]
-
-
-def bench_attente_pendant_le_calcul(atelier: Atelier) -> Ligne:
-    """Measure how long another act waits for the write lock, at worst, while every application is written again."""
-    terrain = _calcule(atelier)
-    with terrain.actes.ouvre(OUTIL) as acte:
-        acte.session.execute(update(Instruction).values(points_declares=Instruction.points_declares + 1))
-    attentes: list[float] = []
-    calcul = Thread(target=recompute_instructions, args=(terrain.actes,))
-    calcul.start()
-    while calcul.is_alive():
-        debut = perf_counter()
-        with terrain.actes.ouvre(OUTIL) as acte:
-            acte.session.connection()
-            attentes.append(perf_counter() - debut)
-        calcul.join(0.02)
-    pire = max(attentes)
-    return Ligne("attente la plus longue d’un acte pendant ce calcul", pire, visee="moins de 1 s", tenue=pire < 1)
