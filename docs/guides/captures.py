@@ -29,6 +29,7 @@ OPTIONS = [
 ]
 APRES_LES_PLAFONDS = "2027-01-08T09:00"
 """A day of the next year: its ceilings are in no source yet."""
+RACINE = Path(__file__).resolve().parents[2]
 NOUVEAU_MOT = "hirondelle-de-mai-2026"
 
 
@@ -61,6 +62,11 @@ def secretaire_prepare(visite: Visite) -> None:
         shoot_main(page, "secretaire-comparaison", 1000)
         follow(page, "Mme")
         shoot_main(page, "secretaire-dossier", 900)
+        page.goto("/demandes?q=059")
+        page.locator("main table a").first.click()
+        page.wait_for_load_state()
+        follow(page, "Relevé de cotation")
+        shoot_main(page, "secretaire-releve", 900)
         secretaire_agenda(page)
 
 
@@ -154,7 +160,7 @@ def agence(visite: Visite) -> None:
         press(page, "Proposer")
         press(page, "Proposer")
         shoot(page, "agence-candidats")
-        page.locator("aside[aria-label] a").first.click()
+        page.locator("main a[href*='/candidats/']").first.click()
         page.wait_for_load_state()
         page.locator("summary", has_text="Écrire un commentaire").click()
         page.locator("form[data-brouillon] textarea").fill("Famille rencontrée le 20 novembre, visite souhaitée.")
@@ -177,6 +183,7 @@ def administrateur(visite: Visite) -> tuple[str, str]:
         shoot(page, "administrateur-reglement", page.locator("section[aria-labelledby=nouvelle]"), hauteur=820)
         page.goto("/administration/regles/plafond_ressources")
         shoot_main(page, "administrateur-valeur", 1000)
+        grilles(page)
         page.goto("/registre/verification")
         shoot_main(page, "administrateur-registre", 620)
         mot = create_account(page)
@@ -184,6 +191,25 @@ def administrateur(visite: Visite) -> tuple[str, str]:
     change_password(contexte.new_page(), mot)
     contexte.close()
     return "odile.vercautier", NOUVEAU_MOT
+
+
+def grilles(page: Page) -> None:
+    """Write a draft of a grid, compare it with the one in force, study its effect, throw it away."""
+    texte = (RACINE / "seeds" / "grilles" / "demonstration.toml").read_text(encoding="utf-8")
+    for avant, apres in (("version = 1", "version = 2"), ("2024-01-01", "2027-01-01"), ("points = 62", "points = 50")):
+        texte = texte.replace(avant, apres)
+    page.goto("/administration/grilles")
+    page.locator("#texte").fill(texte)
+    press(page, "Garder ce brouillon")
+    brouillon = page.url
+    press(page, "Comparer")
+    shoot_main(page, "administrateur-grilles", 620)
+    page.goto(brouillon)
+    press(page, "Étudier l’effet")
+    page.locator("#places").wait_for(timeout=60_000)
+    shoot_main(page, "administrateur-etude", 1000)
+    page.goto(brouillon)
+    press(page, "Supprimer ce brouillon")
 
 
 def create_account(page: Page) -> str:
@@ -231,7 +257,7 @@ def plafond(visite: Visite) -> None:
         page.goto("/logements-vacants?etat=a_preparer")
         page.locator("main table a").first.click()
         page.wait_for_load_state()
-        shoot(page, "secretaire-plafond", page.locator("main .deux-colonnes > div .alerte").first)
+        shoot(page, "secretaire-plafond", page.locator("main .alerte").first)
 
 
 def main() -> None:
