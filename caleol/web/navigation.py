@@ -38,6 +38,8 @@ TACHES = {
     "comptes": "administration.comptes",
     "administration": "administration.regles",
     "regles": "administration.regles",
+    "grilles": "administration.regles",
+    "etudes": "administration.regles",
     "lecture": "seances",
     "deliberation": "seances",
     "lots.candidats": "lots",

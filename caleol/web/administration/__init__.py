@@ -14,6 +14,14 @@ from caleol.web.administration import (
 
 messages.ajoute(messages_administration.TEXTES)
 
-plans = (vues_valeurs.plan, vues_regles.plan, vues_comptes.plan, vues_mandats.plan, vues_organisme.plan)
+plans = (
+    vues_valeurs.plan,
+    vues_regles.plan,
+    vues_grilles.plan,
+    vues_etudes.plan,
+    vues_comptes.plan,
+    vues_mandats.plan,
+    vues_organisme.plan,
+)
 
-__all__ = ["plans", "vues_etudes", "vues_grilles", "vues_propositions"]
+__all__ = ["plans", "vues_propositions"]

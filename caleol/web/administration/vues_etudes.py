@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask import Response as ReponseFlask
-from flask import jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from caleol.exports.tableur import Cellule, csv_octets, xlsx_octets
@@ -12,11 +12,11 @@ from caleol.rules.droits import Droit
 from caleol.rules.etude_impact import Dimension
 from caleol.services.etudes import start_etude
 from caleol.web.acces import acces
-from caleol.web.administration.vues_regles import plan
 from caleol.web.contexte import actes, auteur, lecture, maintenant
 from caleol.web.imports.fond import lance
 from caleol.web.nombres import cle
 
+plan = Blueprint("etudes", __name__, url_prefix="/administration")
 ENTETES = (
     "Regroupement", "Groupe", "Demandes", "Points moyens avant", "Points moyens après",
     "Dans le premier dixième avant", "Dans le premier dixième après",
@@ -31,7 +31,7 @@ def etudie(grille_id: int) -> Response:
     avant_id = request.form.get("avant", 0, type=cle) or None
     reste = start_etude(actes(), auteur(), apres_id=grille_id, avant_id=avant_id)
     lance(reste.conduit)
-    return redirect(url_for("regles.etude", etude_id=reste.etude_id), 303)
+    return redirect(url_for("etudes.etude", etude_id=reste.etude_id), 303)
 
 
 @plan.get("/etudes/<int:etude_id>")

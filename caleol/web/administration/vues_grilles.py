@@ -1,7 +1,7 @@
 """Pages of the grids: drafts written and tried, versions compared, one published."""
 
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask import Response as ReponseFlask
-from flask import flash, redirect, render_template, request, url_for
 from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, TextAreaField
@@ -15,12 +15,12 @@ from caleol.rules.grille import avertissements_ponderation
 from caleol.services.grilles import delete_brouillon, publish_brouillon, save_brouillon
 from caleol.services.recalcul import start_recalcul
 from caleol.web.acces import acces
-from caleol.web.administration.vues_regles import plan
 from caleol.web.contexte import actes, aujourdhui, auteur, lecture, maintenant, ouvre_acte
 from caleol.web.formulaires import Formulaire
 from caleol.web.imports.fond import lance
 from caleol.web.nombres import cle
 
+plan = Blueprint("grilles", __name__, url_prefix="/administration")
 MAXIMUM = 100_000
 Page = str | tuple[str, int]
 
@@ -66,7 +66,7 @@ def redige() -> Response | Page:
             with ouvre_acte() as acte:
                 grille_id = save_brouillon(acte, texte=form.contenu)
             flash("Brouillon gardé. Il ne donne de points à personne tant qu’il n’est pas publié.", "favorable")
-            return redirect(url_for("regles.grille", grille_id=grille_id), 303)
+            return redirect(url_for("grilles.grille", grille_id=grille_id), 303)
         except Refus as refus:
             form.ajoute_refus(_sur_le_texte(refus))
     return _liste(form), 422
@@ -90,7 +90,7 @@ def corrige(grille_id: int) -> Response | Page:
             with ouvre_acte() as acte:
                 save_brouillon(acte, texte=form.contenu, grille_id=grille_id, revision=_revision())
             flash("Brouillon gardé.", "favorable")
-            return redirect(url_for("regles.grille", grille_id=grille_id), 303)
+            return redirect(url_for("grilles.grille", grille_id=grille_id), 303)
         except Refus as refus:
             form.ajoute_refus(_sur_le_texte(refus))
     return _fiche(redigee, form), 422
@@ -115,7 +115,7 @@ def publie(grille_id: int) -> Response | Page:
         )
     else:
         flash("Grille publiée. La liste d’attente se recalculera le jour où elle entre en vigueur.", "favorable")
-    return redirect(url_for("regles.grille", grille_id=grille_id), 303)
+    return redirect(url_for("grilles.grille", grille_id=grille_id), 303)
 
 
 @plan.post("/grilles/<int:grille_id>/abandon")
@@ -125,7 +125,7 @@ def abandonne(grille_id: int) -> Response:
     with ouvre_acte() as acte:
         delete_brouillon(acte, grille_id=grille_id, revision=_revision())
     flash("Brouillon supprimé.", "favorable")
-    return redirect(url_for("regles.grilles"), 303)
+    return redirect(url_for("grilles.grilles"), 303)
 
 
 @plan.get("/grilles/<int:grille_id>/comparaison")
