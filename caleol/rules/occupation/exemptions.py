@@ -83,11 +83,6 @@ def exemptions(bail: Bail, fondement: Fondement, au: date, parametres: Parametre
     return tuple(ExemptionLue(exemption, lues[exemption]) for exemption in EXEMPTIONS[fondement])
 
 
-def une_tient(lues: Iterable[ExemptionLue]) -> bool | None:
-    """Return whether an exemption holds; None where none does for sure and one is not known."""
-    return _un(lue.tient for lue in lues)
-
-
 def _ages(porteurs: tuple[Occupant, ...], au: date, ages: int) -> Iterable[bool | None]:
     """Return for each holder whether the age is reached."""
     return (None if o.naissance is None else age_revolu(o.naissance, au) >= ages for o in porteurs)

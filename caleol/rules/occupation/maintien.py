@@ -11,7 +11,7 @@ from caleol.kernel.francais import accorde, date_sans_jour, liste_et, typographi
 from caleol.rules.delais import ajouter_mois
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.occupation.enquetes import Enquete, second_depassement
-from caleol.rules.occupation.exemptions import ExemptionLue, Fondement, exemptions, une_tient
+from caleol.rules.occupation.exemptions import ExemptionLue, Fondement, exemptions
 from caleol.rules.occupation.faits import Bail
 from caleol.rules.occupation.offres import Offre, RefusCompte, refus_compte
 from caleol.rules.occupation.situations import Etat
@@ -183,7 +183,7 @@ def _apres_refus(
     douteux = sum(r.compte is None for r in refus)
     assez = True if len(comptes) >= requis else None if len(comptes) + douteux >= requis else False
     lues = exemptions(suite.bail, fondement, au, parametres)
-    trop_peu = f"{accorde(len(comptes), 'refus')} sur {requis} compte" + ("nt" if len(comptes) > 1 else "")
+    trop_peu = _trop_peu(len(comptes), requis)
     etat, raisons, manques = _conclure(
         (
             (_etat(suite.constat), "la situation n’est pas constatée", "ce qu’il faut pour constater la situation"),
@@ -197,6 +197,14 @@ def _apres_refus(
         fondement, ARTICLES[suite.regime, fondement], etat, raisons, manques, lues, refus, len(comptes), requis, fin,
         preavis,
     )  # fmt: skip
+
+
+def _trop_peu(comptes: int, requis: int) -> str:
+    """Return how many refusals count, of those that the law asks for."""
+    if not comptes:
+        return f"aucun refus d’offre ne compte, sur {requis} requis"
+    verbe = "comptent" if comptes > 1 else "compte"
+    return f"{accorde(comptes, 'refus')} d’offre {verbe}, sur {requis} requis"
 
 
 def _fin(
@@ -222,10 +230,10 @@ def _etat(constat: Etat) -> bool | None:
 
 def _conditions_d_exemption(lues: tuple[ExemptionLue, ...]) -> tuple[Condition, ...]:
     """Return the exemptions as conditions of a loss: none of them may hold."""
-    tient = une_tient(lues)
-    raisons = liste_et([lue.exemption.libelle for lue in lues if lue.tient])
-    inconnues = liste_et([f"si {lue.exemption.libelle}" for lue in lues if lue.tient is None])
-    return ((None if tient is None else not tient, raisons, inconnues),)
+    return tuple(
+        (None if lue.tient is None else not lue.tient, lue.exemption.libelle, f"si {lue.exemption.libelle}")
+        for lue in lues
+    )
 
 
 def _conclure(conditions: tuple[Condition, ...]) -> tuple[EtatMaintien, tuple[str, ...], tuple[str, ...]]:
