@@ -200,6 +200,8 @@ def _manques(rangees: Rangees, inscrit: LotInscrit) -> Iterator[str]:
         yield "quorum absent du règlement"
     elif not voix.quorum.atteint:
         yield f"il manque {accorde(voix.quorum.requis - voix.quorum.presents, 'présent')}"
+    if rangees.seance.presidee_par_id not in {present.membre_id for present in rangees.presents.values()}:
+        yield "personne ne préside"
     nombre, fiche = rangees.vivantes.get(lot.id, 0), rangees.fiches[lot.id]
     if nombre < nombre_attendu(fiche.au):
         controle = nombre_minimal(

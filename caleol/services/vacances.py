@@ -115,6 +115,8 @@ def withdraw_vacance(acte: Acte, *, vacance_id: int, version: int, motif: str) -
     for lot_id in acte.session.scalars(en_cours.order_by(Lot.id)).all():
         withdraw_lot(acte, lot_id=lot_id, motif=motif)
     vacance = _modifiable(acte, vacance_id, version, ())
+    if acte.session.scalar(en_cours) is not None:  # prepared by somebody before this act held the vacancy
+        raise Conflit("vacance", id=vacance_id)
     vacance.close_le = acte.jour
     vacance.retiree_motif = motif.strip()
     vacance.version += 1

@@ -112,7 +112,13 @@ def test_lost_quorum_says_who_is_missing(t: Tenue):
         t.part(cle)
     ligne = lue(t).lots[1]
     assert ligne.avancement is Avancement.A_COMPLETER
-    assert ligne.manques == ("il manque 1\u00a0présent",)
+    assert ligne.manques == ("il manque 1\u00a0présent", "personne ne préside")
+
+
+def test_president_who_left_is_told_on_each_lot_to_be_voted(t: Tenue):
+    t.delibere(0)
+    t.part("designe-1")
+    assert [ligne.manques for ligne in lue(t).lots[:2]] == [(), ("personne ne préside",)]
 
 
 def test_candidate_withdrawn_makes_the_lot_incomplete(t: Tenue):

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from caleol.kernel.clock import HorlogeFixe
 from caleol.kernel.errors import Conflit, Refus
@@ -15,12 +16,14 @@ from caleol.models.seance import PointOrdreDuJour, Presence, Seance
 from caleol.services.act import Actes
 from caleol.services.candidatures import remove_candidature
 from caleol.services.deliberation import record_deliberation
-from caleol.services.lots import inscribe_lot, withdraw_from_agenda
+from caleol.services.lots import create_lot, inscribe_lot, withdraw_from_agenda
 from caleol.services.ordre_du_jour import freeze_agenda, move_point, sort_agenda
 from caleol.services.ouverture import close_seance
 from caleol.services.presences import record_arrivee
 from caleol.services.registre import ACTES
+from caleol.services.vacances import withdraw_vacance
 from caleol.services.verification import verify_chaine
+from tests import fabriques as f
 from tests import tenue
 from tests.ensemble import ensemble
 from tests.tenue import Tenue
@@ -130,3 +133,29 @@ def test_candidate_withdrawn_while_its_lot_is_voted_never_deadlocks(actes: Actes
     issues = ensemble(service(t, record_deliberation, **vote), service(t, remove_candidature, **retrait))
     assert sum(isinstance(issue, Refus) for issue in issues) == 1
     assert chaine_entiere(t)
+
+
+def test_dwelling_is_not_withdrawn_under_a_lot_prepared_at_that_moment(actes: Actes, horloge: HorlogeFixe):
+    t = tenue.prepare(actes, horloge)
+    with actes.sessions.ecriture() as session:
+        vacance_id = f.fabrique_vacance(session).id
+    retrait = service(t, withdraw_vacance, vacance_id=vacance_id, version=1, motif="travaux")
+    with ThreadPoolExecutor(1) as fil:
+        with t.acte() as acte:
+            lot_id = create_lot(acte, vacance_id=vacance_id)
+            issue = fil.submit(retrait)
+            attend_le_verrou(actes, issue)
+        issue.exception(timeout=10)
+    with actes.sessions.lecture() as session:
+        lot = session.get_one(Lot, lot_id)
+        assert (lot.etat is EtatLot.RETIRE) == (lot.vacance.close_le is not None)
+    assert chaine_entiere(t)
+
+
+def attend_le_verrou(actes: Actes, issue: Future[object]) -> None:
+    """Wait until another act waits for a row that this one holds; on SQLite it waits before it reads anything."""
+    bloques = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    while actes.sessions.moteur.dialect.name == "postgresql" and not issue.done():
+        with actes.sessions.lecture() as session:
+            if session.scalar(bloques):
+                return
