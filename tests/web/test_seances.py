@@ -573,4 +573,4 @@ def test_levee_asks_for_the_minutes_that_wait_for_approval(client: ClientVerifie
     client.valide_pv(t.seance_id)
     suivante = tenue.suivante(t)
     client.connecte(t.compte)
-    assert "attend son approbation" in client.page(f"/seances/{suivante}/levee")
+    assert "Le procès-verbal de la séance n°" in client.page(f"/seances/{suivante}/levee")
