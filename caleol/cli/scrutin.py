@@ -3,26 +3,15 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
 
+from caleol.cli.fichiers import FichierRefuse, charge_json, phrase_illisible
 from caleol.kernel.errors import Refus
 from caleol.kernel.francais import date_courte, typographie
 from caleol.rules.scrutin import depouiller
 from caleol.rules.scrutin.ecriture import ecrire_depouillement, empreinte
 from caleol.rules.scrutin.lecture import lire_scrutin
 
-Texte = Callable[[dict[str, Any]], str]
-
-ILLISIBLE: dict[str, Texte] = {
-    "cle_inconnue": lambda d: f"ce nom n’existe pas ici. Noms admis : {d['attendu']}.",
-    "cle_absente": lambda d: f"il manque {d['attendu']}.",
-    "type": lambda d: f"on attend {d['attendu']}, et non {_dit(d['valeur'])}.",
-    "valeur": lambda d: f"{_dit(d['valeur'])} n’est pas admis. On attend : {d['attendu']}.",
-    "format": lambda d: f"ce format de fichier ({_dit(d['valeur'])}) n’est pas connu. On attend {d['attendu']}.",
-    "reglage": lambda d: f"le réglage « {d['valeur']} » n’existe pas ou n’a pas une valeur admise.",
-}
 INCOHERENT: dict[str, str] = {
     "en_double": "« {valeur} » y figure deux fois.",
     "siege_inconnu": "le siège « {valeur} » n’est pas dans la liste « sieges ».",
@@ -39,10 +28,6 @@ INCOHERENT: dict[str, str] = {
     "second_tour_a_deux": "le second tour oppose deux classements différents, ni plus ni moins.",
     "pouvoir_a_soi_meme": "le siège « {valeur} » se donne pouvoir à lui-même.",
 }
-
-
-class FichierRefuse(Exception):
-    """The file cannot be counted; its text is the French sentence that says where and why."""
 
 
 def ajoute(sous: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -69,7 +54,7 @@ def texte_du_depouillement(fichier: Path) -> str:
 
     Raises FichierRefuse.
     """
-    valeurs = _charge(fichier)
+    valeurs = charge_json(fichier)
     try:
         scrutin = lire_scrutin(valeurs)
         compte = depouiller(scrutin)
@@ -79,44 +64,12 @@ def texte_du_depouillement(fichier: Path) -> str:
     return json.dumps(ecrit, ensure_ascii=False, indent=2)
 
 
-def _charge(fichier: Path) -> object:
-    try:
-        texte = fichier.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as erreur:
-        raise FichierRefuse("ce fichier n’est pas en UTF-8.") from erreur
-    except OSError as erreur:
-        raise FichierRefuse("ce fichier ne peut pas être lu. Vérifiez son nom et vos droits.") from erreur
-    try:
-        return json.loads(texte, object_pairs_hook=_objet, parse_constant=_constante)
-    except json.JSONDecodeError as erreur:
-        ou = f"ligne {erreur.lineno}, colonne {erreur.colno}"
-        raise FichierRefuse(
-            f"{ou} : ce n’est pas du JSON (virgule, guillemet ou accolade en trop ou absents)."
-        ) from erreur
-    except RecursionError as erreur:
-        raise FichierRefuse("ce fichier imbrique trop d’objets.") from erreur
-
-
-def _objet(paires: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    objet: dict[str, Any] = {}
-    for cle, valeur in paires:
-        if cle in objet:
-            raise FichierRefuse(f"le nom « {cle} » figure deux fois dans le même objet.")
-        objet[cle] = valeur
-    return objet
-
-
-def _constante(nom: str) -> NoReturn:
-    raise FichierRefuse(f"« {nom} » n’est pas une valeur admise.")
-
-
 def _phrase(refus: Refus) -> str:
     """Return the place and the reason of a refusal."""
     donnees = refus.data
     match refus.code:
-        case "scrutin_illisible":
-            lieu = donnees["lieu"].rstrip(".") or "tout le fichier"
-            return f"à « {lieu} », {ILLISIBLE[donnees['cause']](donnees)}"
+        case "fichier_illisible":
+            return phrase_illisible(refus)
         case "scrutin_incoherent":
             rang = "" if donnees["rang"] is None else f"[{donnees['rang']}]"
             return f"à « {donnees['partie']}{rang} », {INCOHERENT[donnees['cause']].format(**donnees)}"
@@ -127,9 +80,3 @@ def _phrase(refus: Refus) -> str:
             return f"à « jour », la composition de la commission n’est vérifiée que depuis le {depuis}."
         case _:
             raise refus
-
-
-def _dit(valeur: object) -> str:
-    """Return a value of the file as it is written there, cut where it is long."""
-    ecrite = json.dumps(valeur, ensure_ascii=False)
-    return f"« {ecrite if len(ecrite) <= 40 else f'{ecrite[:40]}…'} »"

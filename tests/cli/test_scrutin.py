@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from caleol.__main__ import main
-from caleol.cli.scrutin import ILLISIBLE, INCOHERENT, FichierRefuse, texte_du_depouillement
+from caleol.cli.fichiers import ILLISIBLE, FichierRefuse
+from caleol.cli.scrutin import INCOHERENT, texte_du_depouillement
 from caleol.rules.reglement import ReglesSeance, ecrire_regles
 from caleol.rules.scrutin.coherence import CAUSES
 from caleol.rules.scrutin.ecriture import ecrire_scrutin
