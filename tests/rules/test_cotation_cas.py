@@ -109,7 +109,7 @@ def test_case_3_a_cap_before_or_after_the_multiplication(plafond, points):
 
 def test_case_4_two_versions_keep_their_own_totals_of_the_same_day():
     avant, apres = publiee("paris-2014"), publiee("paris-2024")
-    faits = {"motif_12": True, "occupation": "CPE", "case_logement": "chez_les_parents"}
+    faits = {"motif_12": True, "occupation": "CPE"}
     assert (total(avant, AU, **faits), total(apres, AU, **faits)) == (2, 1)
     assert total(avant, AU, **faits) == 2
     assert grille_applicable((avant, apres), date(2023, 12, 31), mutation=False) is avant

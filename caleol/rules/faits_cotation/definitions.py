@@ -179,7 +179,7 @@ def _menage() -> dict[str, DefinitionFait]:
             BOOLEEN, "Personne en situation de handicap", "carte ou notification de droits (MOT-HAN), vue"
         ),
         "famille_monoparentale": fait(BOOLEEN, "Famille monoparentale", FAMILLE),
-        "refus": fait(NatureFait.REFUS, "Refus d’une offre adaptée", DOSSIER, automatique=True),
+        "refus": fait(NatureFait.REFUS, "Refus d’une offre adaptée", DOSSIER, automatique=True, apporte=True),
     }
 
 

@@ -75,13 +75,17 @@ def _sans_rejets(valeurs: Valeurs, etats: bytes) -> Valeurs:
 def encoder_dossier(noms: Sequence[str], dossier: Dossier) -> str:
     """Return the facts as a short JSON text, to keep beside points; what is declared and false is left out."""
     garde: dict[str, Any] = {}
-    for rang, (nom, valeur, etat) in enumerate(zip(noms, dossier.valeurs, dossier.etats, strict=True)):
-        if valeur is False and not etat:
-            continue
-        precision = dossier.precisions.get(rang)
-        simple = valeur if isinstance(valeur, bool | int | str | None) else _clair(valeur)
-        garde[nom] = [simple, etat, *map(_clair, precision)] if precision else [simple, etat]
-    return json.dumps(garde, ensure_ascii=False, separators=(",", ":"))
+    for nom, valeur, etat in zip(noms, dossier.valeurs, dossier.etats, strict=True):
+        if valeur is not False or etat:
+            garde[nom] = [valeur if valeur is None or isinstance(valeur, SIMPLES) else _clair(valeur), etat]
+    for rang, precision in dossier.precisions.items():
+        nom = noms[rang]
+        garde[nom] = [*garde.get(nom, (False, DECLARE)), *map(_clair, precision)]
+    return ENCODE(garde)
+
+
+SIMPLES = (bool, int, str)
+ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def decoder_dossier(noms: Sequence[str], definitions: Mapping[str, DefinitionFait], texte: str) -> Dossier:

@@ -53,8 +53,8 @@ class PublicGrille(EnumLibelle):
     """Whom a grid is for; transfers may have one of their own."""
 
     TOUS = "tous", "toutes les demandes"
-    PREMIER_ACCES = "premier_acces", "premier accès"
-    MUTATION = "mutation", "mutations"
+    PREMIER_ACCES = "premier_acces", "un premier accès"
+    MUTATION = "mutation", "une mutation"
 
 
 class Departage(EnumLibelle):
