@@ -23,6 +23,9 @@ from caleol.rules.parametre import Parametres
 from caleol.rules.position import Attente, Position, attente_moyenne, position
 
 MODES = {ModeGroupe.SOMME: "les points s’ajoutent", ModeGroupe.MEILLEUR: "seul le critère le plus fort compte"}
+AVEC_EFFET = (
+    "Dans cette grille, refuser un logement adapté peut changer les points ou la place : les critères le disent."
+)
 SANS_EFFET = "Dans cette grille, refuser un logement ne change pas les points."
 SATISFAITE = "RADATT"
 """The code of the national register for an application struck off because a dwelling was allocated."""
@@ -59,7 +62,7 @@ def get_releve_cotation(session: Session, auteur: Auteur, demande_id: int, au: d
         grille_depuis=dossier.points.grille_depuis,
         grille_verifiee=grille is not None and grille.grille.base_du_rang == "valide",
         regles=_regles(grille.grille) if grille else (),
-        effet_refus=SANS_EFFET,
+        effet_refus=AVEC_EFFET if grille and "refus" in grille.grille.faits else SANS_EFFET,
         lignes=tuple(_ligne(ligne) for ligne in dossier.points.lignes),
         comparables=_comparables_en_mots(dossier, demande.menage),
         bande=rang.bande.libelle if rang and rang.bande else "",
