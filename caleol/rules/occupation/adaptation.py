@@ -8,6 +8,10 @@ from caleol.rules.occupation.faits import Bail
 from caleol.rules.occupation.situations import Etat, Manque, combiner
 from caleol.rules.reference import regle
 
+MANQUES_DU_DEPART = (Manque.ADAPTE, Manque.DEPART, Manque.HANDICAP)
+MANQUES_SANS_MENAGE = (Manque.ADAPTE, Manque.DEPART, Manque.COMPOSITION)
+MANQUES_DU_BESOIN = (Manque.RECONNAISSANCE, Manque.BESOIN, Manque.ADAPTE)
+
 
 class AdapteSansOccupant(NamedTuple):
     """Whether the dwelling is adapted, its disabled occupant gone, and who of those present is."""
@@ -47,8 +51,9 @@ def adapte_sans_occupant(bail: Bail, compte: Decompte) -> AdapteSansOccupant:
     """
     inconnus, connus = compte.handicaps_inconnus, compte.presents > 0
     personne = False if compte.handicaps else None if inconnus or not connus else True
-    manque = Manque.HANDICAP if connus else Manque.COMPOSITION
-    etat, manques = combiner(((bail.adapte, Manque.ADAPTE), (bail.depart_handicap, Manque.DEPART), (personne, manque)))
+    etat, manques = combiner(
+        (bail.adapte, bail.depart_handicap, personne), MANQUES_DU_DEPART if connus else MANQUES_SANS_MENAGE
+    )
     return AdapteSansOccupant(
         etat, manques, bail.adapte, bail.depart_handicap, compte.handicaps, inconnus, compte.autonomies
     )
@@ -65,14 +70,8 @@ def besoin_adaptation(bail: Bail, compte: Decompte) -> BesoinAdaptation:
     reconnus = compte.handicaps + compte.autonomies
     reconnu = True if reconnus else None if compte.inconnus or not compte.presents else False
     inadapte = None if bail.adapte is None else not bail.adapte
-    etat, manques = combiner(
-        (
-            (reconnu, Manque.RECONNAISSANCE),
-            (bail.besoin_adaptation, Manque.BESOIN),
-            (inadapte, Manque.ADAPTE),
-        )
-    )
-    suspicion = bool(bail.signaux) and not reconnus and bail.adapte is not True
+    etat, manques = combiner((reconnu, bail.besoin_adaptation, inadapte), MANQUES_DU_BESOIN)
+    suspicion = bool(bail.signaux) and not reconnus and not bail.adapte
     return BesoinAdaptation(
         etat, manques, bail.adapte, bail.besoin_adaptation, compte.handicaps, compte.autonomies, compte.inconnus,
         bail.signaux, suspicion,

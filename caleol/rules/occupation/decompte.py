@@ -46,38 +46,54 @@ def decompter(occupants: tuple[Occupant, ...], au: date, ages_jeune_couple: int)
     Hypothèse : surface: all those who live here, a child in alternating custody included, a child received left
     out. A person without family link nor dependency, of unknown quality, may count or not for the rooms.
     """
-    presents = comptes = incertains = visites = a_charge = 0
-    handicaps = handicaps_presents = handicaps_inconnus = inconnus_presents = autonomies = inconnus = 0
-    for lien, _, _, charge, garde, handicap, perte, qualite in occupants:
+    presents = comptes = incertains = a_charge = 0
+    for lien, _, _, charge, garde, _, _, qualite in occupants:
         if garde == VISITE:
-            visites += 1
-            comptes += 1
-        else:
-            presents += 1
-            a_charge += charge
-            handicaps_presents += handicap is True
-            inconnus_presents += handicap is None
-            if lien != AUTRE or charge:
-                comptes += 1
-            elif qualite is None:
-                incertains += 1
-            else:
-                comptes += qualite != TIERS
-        handicaps += handicap is True
-        handicaps_inconnus += handicap is None
-        autonomies += perte is True
-        inconnus += (handicap is None or perte is None) and not (handicap or perte)
-    seul = presents + 1 if a_charge and presents == a_charge + 1 else presents
-    rang_min = seul if not handicaps_presents else presents + 1
-    rang_max = max(rang_min, presents + 1) if inconnus_presents else rang_min
-    if presents == 2 and rang_max < 3:
+            continue
+        presents += 1
+        if charge:
+            a_charge += 1
+        elif lien == AUTRE and qualite is None:
+            incertains += 1
+            continue
+        elif lien == AUTRE and qualite == TIERS:
+            continue
+        comptes += 1
+    visites = len(occupants) - presents
+    handicaps, handicaps_inconnus, autonomies, inconnus, rang_min, rang_max = _handicaps(occupants, presents)
+    if a_charge and presents == a_charge + 1:
+        rang_min = rang_max = presents + 1
+    elif presents == 2 and rang_min == 2:
         jeune = _jeune_couple(occupants, au, ages_jeune_couple)
-        rang_min, rang_max = (3 if jeune else rang_min), (rang_max if jeune is False else 3)
-    elif presents == 2 and rang_min < 3 and _jeune_couple(occupants, au, ages_jeune_couple):
-        rang_min = 3
+        rang_min = 3 if jeune else rang_min
+        rang_max = rang_max if jeune is False else 3
     return Decompte(
-        presents, comptes, incertains, visites, rang_min, rang_max, handicaps, handicaps_inconnus, autonomies, inconnus
-    )
+        presents, comptes + visites, incertains, visites, rang_min, rang_max, handicaps, handicaps_inconnus,
+        autonomies, inconnus,
+    )  # fmt: skip
+
+
+def _handicaps(occupants: tuple[Occupant, ...], presents: int) -> tuple[int, int, int, int, int, int]:
+    """Return who has a handicap or a loss of autonomy, of whom it is not known, and the ranks it gives those present.
+
+    The counts are those of `Decompte`; the ranks are one more where somebody who lives here has a handicap.
+    """
+    handicaps = handicaps_inconnus = autonomies = inconnus = 0
+    rang_min = rang_max = presents
+    for _, _, _, _, garde, handicap, perte, _ in occupants:
+        if handicap:
+            handicaps += 1
+            if garde != VISITE:
+                rang_min = rang_max = presents + 1
+        elif handicap is None:
+            handicaps_inconnus += 1
+            if garde != VISITE:
+                rang_max = presents + 1
+        if perte:
+            autonomies += 1
+        elif not handicap and (handicap is None or perte is None):
+            inconnus += 1
+    return handicaps, handicaps_inconnus, autonomies, inconnus, rang_min, rang_max
 
 
 def _jeune_couple(occupants: tuple[Occupant, ...], au: date, limite: int) -> bool | None:

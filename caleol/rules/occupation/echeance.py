@@ -76,9 +76,11 @@ def echeance(bail: Bail, bareme: Bareme) -> Echeance:
     Hypothèse : an examination answers the due dates up to a few months after it (a setting, for campaigns that
     group them). A late one does not move the next due date.
     """
-    if bail.zone_tendue is False:
+    if bail.zone_tendue is None:
+        return Echeance(EtatEcheance.A_VERIFIER, None, None, 0)
+    if not bail.zone_tendue:
         return Echeance(EtatEcheance.HORS_ZONE, None, None, 0)
-    if bail.zone_tendue is None or bail.signature_le is None:
+    if bail.signature_le is None:
         return Echeance(EtatEcheance.A_VERIFIER, None, None, 0)
     signature, periode, examine = bail.signature_le, bareme.periode_mois, bail.dernier_examen_le
     premier = _dues(signature, bareme.premier_jour - UN_JOUR, periode) + 1

@@ -58,12 +58,14 @@ class ExemptionLue:
 @regle(code="CCH", article="L442-3-2", depuis=date(2017, 1, 21), vu=True)
 @regle(code="CCH", article="L442-3-3 III", depuis=date(2018, 1, 1), vu=False)
 @regle(code="CCH", article="R442-3-1", depuis=date(2017, 1, 21), vu=True)
-def exemptions(bail: Bail, fondement: Fondement, au: date, parametres: Parametres) -> tuple[ExemptionLue, ...]:
-    """Return the exemptions of one article with what is known of each, on the day that the age is looked at.
+def exemptions(
+    bail: Bail, fondement: Fondement, au: date, parametres: Parametres, *, age_le: date | None = None
+) -> tuple[ExemptionLue, ...]:
+    """Return the exemptions of one article with what is known of each; the age is looked at on `age_le`, or `au`.
 
     [vu] L442-3-1: age, handicap of the tenant or of a dependant, loss of autonomy of either, priority
     neighbourhood, former ZUS. L442-3-2: age only. [non vu] L442-3-3: age reached in the year that follows (the
-    caller gives 31 December of that year), handicap, priority neighbourhood, former ZUS.
+    caller gives its 31 December), handicap, priority neighbourhood, former ZUS.
 
     Hypothèse : one of several holders is enough; 65 years are reached on the birthday; a loss of autonomy is one
     that R442-3-1 names (long illness, disability pension), its proof being looked at by a person.
@@ -72,7 +74,7 @@ def exemptions(bail: Bail, fondement: Fondement, au: date, parametres: Parametre
     porteurs = titulaires(bail)
     charges = tuple(occupant for occupant in bail.occupants if occupant.a_charge and occupant not in porteurs)
     lues: dict[Exemption, bool | None] = {
-        Exemption.AGE: _un(_ages(porteurs, au, ages)) if porteurs else None,
+        Exemption.AGE: _un(_ages(porteurs, age_le or au, ages)) if porteurs else None,
         Exemption.HANDICAP: _un(o.handicap for o in porteurs) if porteurs else None,
         Exemption.HANDICAP_A_CHARGE: _un(o.handicap for o in charges) if porteurs else None,
         Exemption.AUTONOMIE: _un(o.perte_autonomie for o in porteurs) if porteurs else None,

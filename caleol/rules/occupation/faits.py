@@ -1,7 +1,7 @@
 """The facts of a lease as the examination takes them: tuples, because a stock of 31,000 is read at once.
 
-Members of an enumeration may be given as they are stored (`"enfant"` for `LienPersonne.ENFANT`). Every unknown
-fact is None: it never counts as "no".
+Members of an enumeration may be given as they are stored (`"enfant"` for `LienPersonne.ENFANT`), and a yes or no
+as 1 or 0. Every unknown fact is None: it never counts as "no".
 """
 
 from collections.abc import Mapping

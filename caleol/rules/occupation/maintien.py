@@ -20,6 +20,8 @@ from caleol.rules.reference import Article, regle
 
 RIEN_D_ENGAGE = "Aucune procédure n’est engagée : la décision appartient au bailleur, après avis d’un juriste."
 
+AGE_PROCHE = "la lecture d’un juriste, un titulaire du bail ayant soixante-cinq ans avant la fin du délai"
+
 
 class Regime(EnumLibelle):
     """Which articles apply: those of an HLM body, or those of a SEM."""
@@ -155,7 +157,7 @@ def maintien_depassement(suite: Suite, au: date, parametres: Parametres) -> Main
         ),
         (annee.deux_de_suite, "pas de dépassement deux années de suite", "deux enquêtes de ressources de suite"),
     )  # fmt: skip
-    lues = exemptions(suite.bail, Fondement.DEPASSEMENT, fin_annee if annee.annee else au, parametres)
+    lues = exemptions(suite.bail, Fondement.DEPASSEMENT, au, parametres, age_le=fin_annee if annee.annee else au)
     etat, raisons, manques = _conclure((*conditions, *_conditions_d_exemption(lues)))
     fin = preavis = None
     if etat is EtatMaintien.PEUT_SE_PERDRE:
@@ -193,6 +195,8 @@ def _apres_refus(
         )
     )
     fin, preavis = _fin(suite, comptes, requis, au, parametres) if etat is EtatMaintien.PEUT_SE_PERDRE else (None, None)
+    if fin is not None and any(lue.tient for lue in exemptions(suite.bail, fondement, au, parametres, age_le=fin)):
+        etat, manques = EtatMaintien.A_VERIFIER, (AGE_PROCHE,)
     return Maintien(
         fondement, ARTICLES[suite.regime, fondement], etat, raisons, manques, lues, refus, len(comptes), requis, fin,
         preavis,

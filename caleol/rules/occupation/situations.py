@@ -69,9 +69,14 @@ class Situation:
     remarques: tuple[str, ...] = ()
 
 
-def combiner(conditions: tuple[tuple[bool | None, Manque], ...]) -> tuple[Etat, tuple[Manque, ...]]:
-    """Join conditions that must all hold: one false is enough to say no, one unknown asks to look."""
-    if any(condition is False for condition, _ in conditions):
+def combiner(conditions: tuple[bool | None, ...], manques: tuple[Manque, ...]) -> tuple[Etat, tuple[Manque, ...]]:
+    """Join conditions that must all hold: one false is enough to say no, one unknown asks to look.
+
+    `manques` names, in the same order, what is missing where a condition is not known.
+    """
+    if False in conditions:
         return Etat.NON_CONSTATEE, ()
-    manques = tuple(manque for condition, manque in conditions if condition is None)
-    return (Etat.A_VERIFIER if manques else Etat.CONSTATEE), manques
+    if None in conditions:
+        inconnues = zip(conditions, manques, strict=True)
+        return Etat.A_VERIFIER, tuple(manque for condition, manque in inconnues if condition is None)
+    return Etat.CONSTATEE, ()

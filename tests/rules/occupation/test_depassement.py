@@ -118,6 +118,12 @@ def test_no_alert_for_a_pli_and_a_doubt_where_the_neighbourhood_is_not_known():
     assert examine(titulaire(), rfr=60_000, ancienne_zus=None, signature_le=date(2009, 1, 1)).sls is Etat.A_VERIFIER
 
 
+def test_the_alert_is_doubtful_between_the_two_ceilings_possible():
+    inconnu = titulaire(handicap=None)
+    assert examine(inconnu, rfr=30_000).sls is Etat.A_VERIFIER
+    assert examine(inconnu, rfr=40_000).sls is Etat.CONSTATEE
+
+
 @pytest.mark.parametrize("financement", [Financement.PLAI, Financement.PLUS, Financement.PLS, Financement.ANCIEN])
 @pytest.mark.parametrize("zone", list(ZonePlafond))
 @pytest.mark.parametrize("rang", [1, 2, 3, 4, 5, 6, 7, 8, 11])

@@ -166,6 +166,13 @@ def test_sixty_five_years_are_reached_on_the_birthday(naissance, tient):
     assert [lue.tient for lue in lues] == [tient]
 
 
+def test_an_age_reached_before_the_end_of_the_delay_is_left_to_a_jurist():
+    lu = sous(titulaire()._replace(naissance=date(1962, 2, 28)))
+    assert (lu.etat, lu.fin_le) == (EtatMaintien.A_VERIFIER, date(2027, 2, 28))
+    assert "juriste" in lu.phrase
+    assert sous(titulaire()._replace(naissance=date(1962, 3, 1))).etat is EtatMaintien.PEUT_SE_PERDRE
+
+
 def test_the_age_of_somebody_who_does_not_hold_the_lease_exempts_nobody():
     assert sous(titulaire(40), conjoint(80)).etat is EtatMaintien.PEUT_SE_PERDRE
     assert sous(titulaire(40), conjoint(80, titulaire=True)).etat is EtatMaintien.CONSERVE
@@ -309,6 +316,8 @@ def test_a_sem_has_its_own_articles(fondement, article):
 def test_a_sem_gives_notice_for_the_end_of_the_term_six_months_before():
     lu = sous(regime=Regime.SEM, terme_du_bail=date(2027, 8, 31))
     assert (lu.etat, lu.fin_le, lu.preavis_le) == (EtatMaintien.PEUT_SE_PERDRE, date(2027, 8, 31), date(2027, 2, 28))
+    dernier_jour = sous(regime=Regime.SEM, terme_du_bail=date(2027, 5, 23))
+    assert dernier_jour.preavis_le == AU
     trop_tard = sous(regime=Regime.SEM, terme_du_bail=date(2027, 3, 1))
     assert (trop_tard.fin_le, trop_tard.preavis_le) == (None, None)
     assert sous(regime=Regime.SEM).fin_le is None
