@@ -73,7 +73,8 @@ class Etabli:
             connexion = session.connection()
             for table, rangees in lignes:
                 places = ", ".join("?" * len(table.c))
-                connexion.exec_driver_sql(f'INSERT INTO "{table.name}" VALUES ({places})', rangees)  # noqa: S608
+                noms = ", ".join(f'"{colonne.name}"' for colonne in table.c)
+                connexion.exec_driver_sql(f'INSERT INTO "{table.name}" ({noms}) VALUES ({places})', rangees)  # noqa: S608
 
 
 @contextmanager

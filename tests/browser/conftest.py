@@ -85,7 +85,7 @@ def contexte(navigateur: Browser, serveur: ServeurEssai) -> Iterator[BrowserCont
         viewport={"width": LARGEUR, "height": HAUTEUR},
         reduced_motion="reduce",
     )
-    ouvert.set_default_timeout(5000)
+    ouvert.set_default_timeout(15_000)
     yield ouvert
     ouvert.close()
 

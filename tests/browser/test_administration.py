@@ -113,7 +113,7 @@ def test_grid_typed_wrong_gives_the_focus_to_what_is_wrong(
     page = page_qui_refuse(contexte)
     page.goto("/administration/grilles")
     page.get_by_label("Texte de la grille").fill(GRILLE.replace("points = 100", "points = 100.5"))
-    page.get_by_role("button", name="Vérifier sans publier").click()
+    page.get_by_role("button", name="Garder ce brouillon").click()
     expect(page.get_by_role("alert")).to_be_focused()
     page.get_by_role("alert").get_by_role("link").click()
     expect(page.get_by_label("Texte de la grille")).to_be_focused()
