@@ -42,6 +42,9 @@ def adresses(scene: SceneDossiers, actes: Actes) -> list[str]:
         f"/logements-vacants/{un}/contacts/{scene.demandes[0]}",
         f"/logements-vacants/{un}/ensemble?avec={un}&avec={deux}",
         "/demandes/identites",
+        "/demandes/identites?etat=resolus",
+        "/demandes?q=double",
+        f"/demandes/{scene.demandes[0]}/releve-de-cotation",
     ]
 
 
