@@ -1,11 +1,12 @@
 """`python -m tests.bench [words]`: runs the functions bench_* of the modules bench_*.py, writes docs/bench.md.
 
-With words, only the cases whose name holds one of them are run, and nothing is written.
+With words, only the cases whose name holds one of them are run, and only their sections are written anew.
 """
 
 import importlib
 import os
 import platform
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -55,17 +56,29 @@ def table(lignes: Iterable[Ligne]) -> str:
     return "\n".join([entete, traits, *rangees])
 
 
-def page(lignes: list[Ligne]) -> str:
-    """Return the whole of docs/bench.md."""
+def section(lignes: list[Ligne]) -> str:
+    """Return the section of one case: when and on what machine, its table."""
     jour = jour_local(HorlogeSysteme().maintenant())
     return (
-        "# Mesures\n\n"
-        f"Faites le {jour:%d/%m/%Y} avec Python {platform.python_version()} ({platform.system()}, "
-        f"{platform.machine()}) sur {os.cpu_count()} cœurs. Chaque valeur est une médiane\u202f; le témoin est mesuré "
-        "dans le même passage, à tour de rôle. Pour refaire ce tableau\u00a0: `make bench` (ou `python3 make.py bench`)"
-        "\u202f; pour une seule mesure\u00a0: `python3 make.py bench import`.\n\n"
-        f"{table(lignes)}\n"
+        f"Le {jour:%d/%m/%Y}, Python {platform.python_version()} ({platform.system()}, {platform.machine()}), "
+        f"{os.cpu_count()} cœurs.\n\n{table(lignes)}\n"
     )
+
+
+def sections(page: str) -> dict[str, str]:
+    """Return the sections of a page already written, by the name of their case."""
+    return dict(re.findall(r"^## `(\S+)`\n\n(.*?)(?=\n## |\Z)", page, re.DOTALL | re.MULTILINE))
+
+
+def page(parts: dict[str, str]) -> str:
+    """Return the whole of docs/bench.md."""
+    entete = (
+        "# Mesures\n\n"
+        "Chaque valeur est une médiane\u202f; le témoin est mesuré dans le même passage, à tour de rôle. Pour tout "
+        "refaire\u00a0: `make bench` (ou `python3 make.py bench`)\u202f; pour une mesure, un mot de son titre\u00a0: "
+        "`python3 make.py bench imports`, et seules ses lignes changent.\n"
+    )
+    return entete + "".join(f"\n## `{nom}`\n\n{texte.rstrip()}\n" for nom, texte in parts.items())
 
 
 def main(mots: list[str]) -> int:
@@ -73,22 +86,28 @@ def main(mots: list[str]) -> int:
     dossier = dossier_commun(en_memoire=False)  # on the disk, as an installation is
     bases = Bases(dossier)
     atelier = Atelier(dossier, bases)
-    lignes: list[Ligne] = []
+    tenues = True
     try:
         for nom, cas in find_cases(mots):
             print(f"{nom}…", flush=True)
             resultat = cas(atelier)
-            faites = resultat if isinstance(resultat, list) else [resultat]
-            lignes += faites
-            print(table(faites), flush=True)
+            lignes = resultat if isinstance(resultat, list) else [resultat]
+            tenues &= all(ligne.tenue is not False for ligne in lignes)
+            print(table(lignes), flush=True)
+            write_section(nom, section(lignes))
     finally:
         bases.close()
         shutil.rmtree(dossier, ignore_errors=True)
-    if not mots:
-        SORTIE.parent.mkdir(exist_ok=True)
-        SORTIE.write_text(page(lignes), encoding="utf-8")
-        print(f"Écrit\u00a0: {SORTIE.relative_to(ICI.parent.parent)}")
-    return int(any(ligne.tenue is False for ligne in lignes))
+    print(f"Écrit\u00a0: {SORTIE.relative_to(ICI.parent.parent)}")
+    return int(not tenues)
+
+
+def write_section(nom: str, texte: str) -> None:
+    """Write the section of one case in its place, and drop those of cases that are gone."""
+    avant = sections(SORTIE.read_text(encoding="utf-8")) if SORTIE.exists() else {}
+    apres = avant | {nom: texte}
+    SORTIE.parent.mkdir(exist_ok=True)
+    SORTIE.write_text(page({cas: apres[cas] for cas, _ in find_cases([]) if cas in apres}), encoding="utf-8")
 
 
 if __name__ == "__main__":
