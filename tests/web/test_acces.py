@@ -3,8 +3,10 @@
 A new route must be added to `TABLE`: the test fails on a route that nobody decided.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -413,3 +415,43 @@ def test_number_typed_by_hand_in_an_address_is_not_found(visite: Visite, numero:
     for debut in ("/seances", "/logements-vacants", "/lots", "/demandes", "/imports", "/commissions"):
         suite = "/comparaison" if debut == "/lots" else ""
         assert visite.client.get(f"{debut}/{numero}{suite}").status_code == 404, debut
+
+
+@pytest.mark.parametrize("numero", ["0", "1" + "0" * 30, "abc", "-1"])
+def test_no_route_answers_a_number_that_cannot_be_a_key(visite: Visite, numero: str):
+    nombres = {nom for nom, valeur in visite.objets.items() if isinstance(valeur, int)}
+    fautes = []
+    for regle in visite.regles():
+        if not regle.arguments & nombres or TABLE[regle.endpoint] == LIBRE:
+            continue
+        visite.client.connecte(visite.scene.comptes[ROLES[TABLE[regle.endpoint][0]]])
+        adresse = re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda m: numero if m[1] in nombres else "x", regle.rule)
+        statut = visite.client.open(adresse, method=methode(regle), data={}).status_code
+        if statut != 404:
+            fautes.append(f"{methode(regle)} {adresse} ({regle.endpoint}): {statut}")
+    assert fautes == []
+
+
+def noms_postes() -> set[str]:
+    """Return the name of every field that a view reads or a page shows."""
+    sources = [*Path("caleol/web").rglob("*.py"), *Path("templates").rglob("*.html")]
+    motifs = (
+        r'form(?:\.get(?:list)?)?\("([a-z_-]+)"|entier\("([a-z_-]+)"|^    ([a-z_0-9]+) = \w*Field\(|name="([a-z_-]+)"'
+    )
+    trouves = (re.findall(motifs, fichier.read_text(), re.MULTILINE) for fichier in sources)
+    return {nom for lus in trouves for groupes in lus for nom in groupes if nom} - {"csrf_token", "mot_de_passe"}
+
+
+@pytest.mark.parametrize("valeur", ["", "abc", "1" + "0" * 30, "-1"])
+def test_no_posted_value_breaks_a_view(visite: Visite, valeur: str):
+    champs = dict.fromkeys(noms_postes(), valeur)
+    assert "version" in champs
+    fautes = []
+    for regle in visite.regles():
+        if methode(regle) != "POST" or TABLE[regle.endpoint] in {LIBRE, "SMADGV"}:
+            continue
+        visite.client.connecte(visite.scene.comptes[ROLES[TABLE[regle.endpoint][0]]])
+        statut = visite.client.post(visite.adresse(regle), data=champs).status_code
+        if statut >= 500:
+            fautes.append(f"{regle.rule} ({regle.endpoint}): {statut}")
+    assert fautes == []

@@ -534,6 +534,9 @@ def test_doubtful_identities_are_listed_and_concluded_with_a_reason(scene: Scene
     sans_motif = client.post("/demandes/identites/1", data=champs)
     client.expect(sans_motif, 422)
     assert "Écrivez ce qui permet de conclure" in sans_motif.text
+    for version in ("", "abc", "1" + "0" * 30, "-1"):
+        saisie = champs | {"ensemble-1-motif": "papiers vus", "ensemble-1-version": version}
+        assert client.post("/demandes/identites/1", data=saisie).status_code in {409, 422}, version
     client.envoie("/demandes/identites/1", "/demandes/identites", **champs, **{"ensemble-1-motif": "papiers vus"})
     assert "Aucune identité à résoudre" in client.page("/demandes/identites")
     client.page("/demandes/identites?etat=resolus")

@@ -1,5 +1,8 @@
 """The pages of the register: entries found again, a chain that was touched told on the page."""
 
+import ast
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text
 
@@ -7,6 +10,7 @@ from caleol.models.compte import Utilisateur
 from caleol.rules.droits import OUTIL, Role
 from caleol.services.act import Actes
 from caleol.services.registre import get_tete
+from caleol.web.controle.libelles import ACTES, OBJETS
 from tests.client import ClientVerifie
 from tests.fabriques import fabrique_compte
 
@@ -102,3 +106,21 @@ def test_entries_are_exported_as_filtered(actes: Actes, client: ClientVerifie, a
     assert lignes[0].startswith("Rang;Quand;Qui")
     assert len(lignes) == 3
     assert "attachment" in reponse.headers["Content-Disposition"]
+
+
+def ecrits() -> tuple[set[str], set[str]]:
+    """Return the acts and the kinds of object that the code writes in the register by their name."""
+    trouves: tuple[set[str], set[str]] = (set(), set())
+    appels = (noeud for f in Path("caleol").rglob("*.py") for noeud in ast.walk(ast.parse(f.read_text())))
+    for appel in appels:
+        if isinstance(appel, ast.Call) and isinstance(appel.func, ast.Attribute) and appel.func.attr == "inscrire":
+            for argument, noms in zip(appel.args, trouves, strict=False):
+                noms.update(str(c.value) for c in ast.walk(argument) if isinstance(c, ast.Constant))
+    return trouves
+
+
+def test_every_act_and_object_of_the_register_has_its_french_words():
+    actes, objets = ecrits()
+    assert len(actes) > 60
+    assert actes - ACTES.keys() == set()
+    assert objets - OBJETS.keys() == set()

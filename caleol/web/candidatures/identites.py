@@ -9,6 +9,7 @@ from caleol.rules.droits import Droit
 from caleol.services.designations import designate_demande, end_designation
 from caleol.services.identites import ResolutionIdentite, resolve_identite
 from caleol.services.lectures import PageLue
+from caleol.web import nombres
 from caleol.web.acces import acces
 from caleol.web.candidatures.affichage import OUTILS, montre_demande, note_refus, nouvelle_designation
 from caleol.web.candidatures.formulaires import IdentiteForm, formulaire_identite
@@ -42,7 +43,7 @@ def resout(rapprochement_id: int) -> Response | tuple[str, int]:
                     resolution=ResolutionIdentite(form.resolution.data),
                     motif=form.motif.data or "",
                     retenue_id=form.retenue.data,
-                    version=int(form.version.data or 0),
+                    version=nombres.entier(form.version.data) or 0,
                 )
             flash("Conclusion gardée. Les deux demandes gardent leur historique.", "favorable")
             return redirect(url_for("candidatures.identites"), 303)
