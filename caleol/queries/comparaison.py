@@ -24,14 +24,14 @@ class Comparaison:
     decisifs: frozenset[tuple[str, int]]
 
 
-def get_comparaison(session: Session, auteur: Auteur, lot_id: int, au: date) -> Comparaison:
-    """Return the candidates of a lot to compare.
+def get_comparaison(session: Session, auteur: Auteur, lot_id: int, au: date, *, anonyme: bool = False) -> Comparaison:
+    """Return the candidates of a lot to compare; nobody is named where the reader wishes it (`anonyme`).
 
     Raises:
         Introuvable: no such lot for this reader.
         Refus: `zone_plafond_inconnue`.
     """
-    return compare(get_lot_montre(session, auteur, lot_id, au))
+    return compare(get_lot_montre(session, auteur, lot_id, au, anonyme=anonyme))
 
 
 def compare(lot: LotMontre) -> Comparaison:

@@ -17,8 +17,9 @@ from caleol.models.lot import Ajournement, Candidature, Decision, Lot, Scrutin
 from caleol.models.seance import Seance
 from caleol.queries.agenda import LotInscrit, load_agenda
 from caleol.queries.deliberation_lignes import Avancement, LigneLot, Rangees, ligne, premiere_decision
-from caleol.queries.deliberation_lot import LotOuvert, lot_ouvert, phrase_si_enregistre
-from caleol.queries.instantane import lit_dossier, lit_fiche
+from caleol.queries.deliberation_lot import LotOuvert, dossier_lu, lot_ouvert, phrase_si_enregistre
+from caleol.queries.instantane import lit_fiche
+from caleol.queries.lot_lisible import lots_sans_noms
 from caleol.queries.seance_lisible import find_seance, lots_en_deport, pv_approuve, sieges_du_membre
 from caleol.queries.voix import load_presents, load_regles, load_sieges, load_voix
 from caleol.rules.droits import Auteur, Role
@@ -160,6 +161,7 @@ def load_rangees(session: Session, auteur: Auteur, seance_id: int) -> Rangees:
     if auteur.role is Role.MEMBRE:
         agenda = tuple(i for i in agenda if siens & {siege.id for siege, _ in voix[i.lot.id].sieges})
     decisions = _par_lot(session.scalars(select(Decision).where(Decision.seance_id == seance.id)))
+    caches = lots_sans_noms(session, auteur, [i.lot for i in agenda])
     return Rangees(
         auteur=auteur,
         seance=seance,
@@ -175,8 +177,9 @@ def load_rangees(session: Session, auteur: Auteur, seance_id: int) -> Rangees:
             a.lot_id: a for a in session.scalars(select(Ajournement).where(Ajournement.seance_id == seance.id))
         },
         vivantes=_vivantes(session, seance.id),
-        noms=_noms(session, decisions.values()),
+        noms=_noms(session, decisions.values(), caches),
         en_deport=lots_en_deport(session, auteur, [i.lot.id for i in agenda]),
+        sans_noms=caches,
     )
 
 
@@ -199,11 +202,11 @@ def _vivantes(session: Session, seance_id: int) -> dict[int, int]:
     return dict(lignes.all())
 
 
-def _noms(session: Session, decisions: Iterable[Sequence[Decision]]) -> dict[int, str]:
-    """Return the frozen name of who comes first on each decided lot, by key of the candidature."""
+def _noms(session: Session, decisions: Iterable[Sequence[Decision]], caches: frozenset[int]) -> dict[int, str]:
+    """Return the frozen name of who comes first on each decided lot, by key of the candidature; none of `caches`."""
     premieres = [d.candidature_id for du_lot in decisions if (d := premiere_decision(du_lot))]
-    lignes = session.execute(select(Candidature.id, Candidature.instantane).where(Candidature.id.in_(premieres)))
-    return {cle: lit_dossier(instantane or {}).nom_complet for cle, instantane in lignes}
+    lignes = session.scalars(select(Candidature).where(Candidature.id.in_(premieres)))
+    return {c.id: dossier_lu(c, caches).nom_complet for c in lignes}
 
 
 def _par_lot(rangees: Iterable[R]) -> dict[int, list[R]]:

@@ -140,6 +140,7 @@ class Rangees:
     vivantes: Mapping[int, int]
     noms: Mapping[int, str]
     en_deport: frozenset[int]
+    sans_noms: frozenset[int]
 
     def scrutin(self, lot_id: int) -> Scrutin | None:
         """Return the last ballot of a lot that stands."""

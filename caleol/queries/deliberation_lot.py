@@ -12,6 +12,7 @@ from caleol.models.compte import Utilisateur
 from caleol.models.enumerations import EtatSeance, ModeScrutin
 from caleol.models.lot import Candidature, Decision, Lot, Scrutin
 from caleol.queries.agenda import LotInscrit
+from caleol.queries.anonyme import anonymise, mots_des_noms, sans_noms
 from caleol.queries.attributions import Attribution, load_attributions
 from caleol.queries.deliberation_lignes import (
     Avancement,
@@ -139,6 +140,33 @@ class LotOuvert:
         return self.ligne.avancement.reste and bool(self.voix)
 
 
+@dataclass(frozen=True, slots=True)
+class Lecture:
+    """How a reader gets the texts of a lot: in neutral words, without the names of the lots of `caches`."""
+
+    neutre: bool
+    caches: frozenset[int] = frozenset()
+    noms: frozenset[str] = frozenset()
+
+    def texte(self, tape: str) -> str:
+        """Return a text that a person typed, as this reader may read it."""
+        lu = mots_libres(tape, neutre=self.neutre)
+        return sans_noms(lu, self.noms) if self.caches else lu
+
+
+def _lecture(rangees: Rangees, lot: Lot) -> Lecture:
+    if lot.id not in rangees.sans_noms:
+        return Lecture(lit_en_neutre(rangees.auteur))
+    noms = mots_des_noms(lit_dossier(c.instantane) for c in lot.candidatures if c.instantane)
+    return Lecture(lit_en_neutre(rangees.auteur), frozenset({lot.id}), noms)
+
+
+def dossier_lu(candidature: Candidature, caches: frozenset[int]) -> Dossier:
+    """Return the frozen dossier of a candidature, without the name on the lots of `caches`."""
+    dossier = lit_dossier(candidature.instantane or {})
+    return anonymise(dossier) if candidature.lot_id in caches else dossier
+
+
 def lot_ouvert(
     session: Session, rangees: Rangees, inscrit: LotInscrit, ligne: LigneLot, maintenant: datetime
 ) -> LotOuvert:
@@ -148,27 +176,23 @@ def lot_ouvert(
     vivantes = sorted((c for c in lot.candidatures if c.retiree_le is None), key=lambda c: c.rang_propose)
     saisie = decisions[0] if decisions else None
     autre = _autre_redacteur(session, rangees, lot, maintenant)
-    scrutin, neutre = rangees.scrutin(lot.id), lit_en_neutre(rangees.auteur)
+    scrutin, lecture = rangees.scrutin(lot.id), _lecture(rangees, lot)
     fiche = rangees.fiches[lot.id]
     return LotOuvert(
         ligne=ligne,
         version=lot.version,
-        fiche=replace(fiche, exception_motif=mots_libres(fiche.exception_motif, neutre=neutre)),
-        candidats=tuple(
-            _candidats(vivantes, decisions, _defaites(scrutins), _attributions(session, lot), neutre=neutre)
-        ),
-        retires=tuple(_retires(lot, neutre=neutre)),
+        fiche=replace(fiche, exception_motif=lecture.texte(fiche.exception_motif)),
+        candidats=tuple(_candidats(vivantes, decisions, _defaites(scrutins), _attributions(session, lot), lecture)),
+        retires=tuple(_retires(lot, lecture)),
         votants=tuple(_votants(rangees, lot.id)),
         deportes=tuple(_deportes(rangees, lot.id)),
         quorum=rangees.voix[lot.id].quorum if rangees.seance.etat is EtatSeance.OUVERTE else None,
-        ordre_motif=mots_libres(lot.ordre_motif or "", neutre=neutre),
+        ordre_motif=lecture.texte(lot.ordre_motif or ""),
         phrase=_phrase(scrutin) if scrutin else "",
         voix=voix_en_mots(scrutin),
         phrase_unanime=phrase_si_enregistre(rangees, lot.id, None) if ligne.avancement.reste else "",
         annulations=tuple(
-            Annulation(s.annule_le, mots_libres(s.annule_motif or "", neutre=neutre))
-            for s in scrutins
-            if s.annule_le is not None
+            Annulation(s.annule_le, lecture.texte(s.annule_motif or "")) for s in scrutins if s.annule_le is not None
         ),
         saisi_par_id=saisie.saisie_par_id if saisie else None,
         saisi_par=_nom(session, saisie.saisie_par_id) if saisie else "",
@@ -195,13 +219,12 @@ def _candidats(
     decisions: Sequence[Decision],
     defaites: Mapping[int, DecisionLue],
     attributions: Mapping[int, Sequence[Attribution]],
-    *,
-    neutre: bool,
+    lecture: Lecture,
 ) -> Iterator[CandidatOuvert]:
-    prises = {decision.candidature_id: _prise(decision, neutre=neutre) for decision in decisions}
+    prises = {decision.candidature_id: _prise(decision, lecture) for decision in decisions}
     for rang, candidature in enumerate(vivantes, start=1):
-        lu = lit_dossier(candidature.instantane or {})
-        dossier = neutralise(lu) if neutre else lu
+        lu = dossier_lu(candidature, lecture.caches)
+        dossier = neutralise(lu) if lecture.neutre else lu
         codes = tuple(m.code for famille in FAMILLES for m in motifs(famille, dossier.au))
         yield CandidatOuvert(
             candidature_id=candidature.id,
@@ -226,15 +249,15 @@ def _piece_manquante(dossier: Dossier) -> str | None:
     return next((lue.code for lue in dossier.pieces if lue.etat in {"demandee", "perimee"}), None)
 
 
-def _prise(decision: Decision, *, neutre: bool) -> DecisionLue:
+def _prise(decision: Decision, lecture: Lecture) -> DecisionLue:
     return DecisionLue(
         decision.type,
         decision.rang,
         decision.motif_code,
-        decision.motif_texte or "",
+        sans_noms(decision.motif_texte or "", lecture.noms) if lecture.caches else decision.motif_texte or "",
         decision.condition_piece,
         decision.condition_echeance,
-        neutre,
+        lecture.neutre,
     )
 
 
@@ -257,11 +280,12 @@ def _defaite(ecrite: Mapping[str, Any]) -> DecisionLue:
     )
 
 
-def _retires(lot: Lot, *, neutre: bool) -> Iterator[CandidatRetire]:
+def _retires(lot: Lot, lecture: Lecture) -> Iterator[CandidatRetire]:
     for candidature in lot.candidatures:
         if candidature.retiree_le is not None:
-            nom = lit_dossier(candidature.instantane).nom_complet if candidature.instantane else candidature.lettre
-            yield CandidatRetire(nom, mots_libres(candidature.retiree_motif or "", neutre=neutre))
+            fige = candidature.instantane is not None
+            nom = dossier_lu(candidature, lecture.caches).nom_complet if fige else f"Candidat {candidature.lettre}"
+            yield CandidatRetire(nom, lecture.texte(candidature.retiree_motif or ""))
 
 
 def _votants(rangees: Rangees, lot_id: int) -> Iterator[SiegeAffiche]:

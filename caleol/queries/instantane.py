@@ -16,13 +16,17 @@ from caleol.kernel.francais import nom_complet
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonneLue:
-    """One person of the household, in words, with the age on the day of the dossier; never a birth date."""
+    """One person of the household, in words, with the age on the day of the dossier; never a birth date.
+
+    `tranche` replaces the age of a child where the dossier is anonymous.
+    """
 
     lien: str
     age: int | None
     a_charge: bool
     garde: str = ""
     a_naitre: bool = False
+    tranche: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

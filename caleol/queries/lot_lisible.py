@@ -6,14 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caleol.kernel.errors import Introuvable
-from caleol.models.enumerations import EtatSeance
+from caleol.models.enumerations import EtatLot, EtatSeance
 from caleol.models.lot import Lot
 from caleol.models.patrimoine import Logement, Residence, Vacance
 from caleol.models.seance import Seance
 from caleol.queries.perimetre import VacanceSituee, find_lot
 from caleol.queries.seance_lisible import lots_en_deport, pv_approuve, sieges_du_membre
-from caleol.queries.voix import load_lieux, load_sieges
-from caleol.rules.composition import sieges_du_lot
+from caleol.queries.voix import load_lieux, load_regles, load_sieges
+from caleol.rules.composition import Voix, sieges_du_lot
 from caleol.rules.droits import Auteur, Role
 
 OUVERTES_AUX_MEMBRES = frozenset(
@@ -60,6 +60,37 @@ def lots_du_membre(session: Session, auteur: Auteur, lots: Iterable[Lot]) -> fro
     regles = [siege.regle for siege in sieges]
     ouverts = (lot.id for lot in figes if any(s.siege.cle in miens for s in sieges_du_lot(regles, lieux[lot.id], au)))
     return frozenset(ouverts) - lots_en_deport(session, auteur, lieux)
+
+
+def lots_sans_noms(session: Session, auteur: Auteur, lots: Iterable[Lot]) -> frozenset[int]:
+    """Return the keys, among some lots of one séance, whose candidates this reader is not to know by name.
+
+    Where the rules of the séance say so, members read « Candidat B » until the lot is decided, and those who have
+    no more than a consultative voice on it do afterwards too; the minutes name everybody.
+    """
+    inscrits = [lot for lot in lots if lot.seance_id is not None and lot.instantane is not None]
+    seance = session.get(Seance, inscrits[0].seance_id) if inscrits else None
+    if seance is None or auteur.role is not Role.MEMBRE or auteur.membre_id is None:
+        return frozenset()
+    regles = load_regles(session, seance)
+    if regles is None or not regles.presentation_anonyme:
+        return frozenset()
+    decides = [lot for lot in inscrits if lot.etat is EtatLot.DECIDE]
+    return frozenset(lot.id for lot in inscrits) - _lots_deliberes(session, auteur, seance, decides)
+
+
+def _lots_deliberes(session: Session, auteur: Auteur, seance: Seance, lots: list[Lot]) -> frozenset[int]:
+    """Return the keys, among some lots, of those on which a seat of the reader has a voice that decides."""
+    appeles = sieges_du_membre(session, auteur, seance.id)
+    sieges = load_sieges(session, seance.commission_id, seance.jour)
+    miens = {siege.cle for siege in sieges if siege.id in appeles}
+    lieux, regles = load_lieux(session, lots, seance.jour), [siege.regle for siege in sieges]
+    return frozenset(
+        lot.id
+        for lot in lots
+        for au_lot in sieges_du_lot(regles, lieux[lot.id], seance.jour)
+        if au_lot.siege.cle in miens and au_lot.voix is Voix.DELIBERATIVE
+    )
 
 
 def _situe(session: Session, lot: Lot) -> VacanceSituee:

@@ -11,12 +11,13 @@ from caleol.kernel.errors import Refus
 from caleol.models.enumerations import EtatLot, EtatSeance
 from caleol.models.lot import Candidature, Decision, Lot
 from caleol.queries.agenda import load_agenda
+from caleol.queries.anonyme import anonymise, mots_des_noms, sans_noms
 from caleol.queries.changements import Changement, changements_de_la_fiche, changements_du_dossier
 from caleol.queries.dossier import load_contexte, load_dossiers
 from caleol.queries.dossier_logement import Derogation
 from caleol.queries.fiche import LogementSitue, load_logement_situe
 from caleol.queries.instantane import Dossier, FicheLogement, lit_dossier, lit_fiche
-from caleol.queries.lot_lisible import find_lot_lisible, lit_en_neutre, lots_du_membre
+from caleol.queries.lot_lisible import find_lot_lisible, lit_en_neutre, lots_du_membre, lots_sans_noms
 from caleol.queries.neutre import mots_de_la_decision, mots_de_la_piece, mots_libres, neutralise
 from caleol.queries.perimetre import VacanceSituee
 from caleol.rules.decisions import TypeDecision
@@ -66,7 +67,10 @@ class SeanceDuLot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotMontre:
-    """A lot with its candidates in proposed order; withdrawn ones apart."""
+    """A lot with its candidates in proposed order; withdrawn ones apart.
+
+    `impose` says that the rules hide the names, `noms` the words that would tell them in a typed text.
+    """
 
     id: int
     vacance_id: int
@@ -76,11 +80,16 @@ class LotMontre:
     candidats: tuple[CandidatMontre, ...]
     retires: tuple[CandidatMontre, ...]
     neutre: bool
+    anonyme: bool = False
+    impose: bool = False
+    noms: frozenset[str] = frozenset()
     changements: tuple[Changement, ...] = ()
 
 
-def get_lot_montre(session: Session, auteur: Auteur, lot_id: int, au: date) -> LotMontre:
+def get_lot_montre(session: Session, auteur: Auteur, lot_id: int, au: date, *, anonyme: bool = False) -> LotMontre:
     """Return a lot with the dossiers of its candidates; live ones are computed as on `au`.
+
+    Nobody is named where the reader wishes it (`anonyme`) or the rules of the séance say so.
 
     Raises:
         Introuvable: no such lot for this reader.
@@ -89,19 +98,28 @@ def get_lot_montre(session: Session, auteur: Auteur, lot_id: int, au: date) -> L
     lot, situee = find_lot_lisible(session, auteur, lot_id)
     situe = None if lot.instantane else load_logement_situe(session, situee, au, lot)
     candidats = _candidats(session, auteur, lot, situee, situe, au)
+    impose = lot.id in lots_sans_noms(session, auteur, [lot])
+    cache = anonyme or impose
+    noms = mots_des_noms(c.dossier for c in candidats) if cache else frozenset()
+    if cache:
+        candidats = [_sans_nom(candidat, noms) for candidat in candidats]
     figee = lit_fiche(lot.instantane) if lot.instantane else None
     actuel = _actuel(session, lot, situee, figee.au) if figee and not lit_en_neutre(auteur) else None
     if actuel:
         candidats = _avec_changements(session, lot, candidats, actuel)
+    fiche = _fiche(situe.fiche if situe else lit_fiche(lot.instantane or {}), neutre=lit_en_neutre(auteur))
     return LotMontre(
         id=lot.id,
         vacance_id=lot.vacance_id,
         etat=lot.etat,
-        fiche=_fiche(situe.fiche if situe else lit_fiche(lot.instantane or {}), neutre=lit_en_neutre(auteur)),
+        fiche=_fiche_sans_nom(fiche, noms) if cache else fiche,
         seance=_seance(session, auteur, lot),
         candidats=_places([candidat for candidat in candidats if candidat.retiree_le is None]),
         retires=tuple(candidat for candidat in candidats if candidat.retiree_le is not None),
         neutre=lit_en_neutre(auteur),
+        anonyme=cache,
+        impose=impose,
+        noms=noms,
         changements=changements_de_la_fiche(figee, actuel.fiche) if figee and actuel else (),
     )
 
@@ -111,6 +129,24 @@ def _fiche(fiche: FicheLogement, *, neutre: bool) -> FicheLogement:
         fiche,
         exception_motif=mots_libres(fiche.exception_motif, neutre=neutre),
         ordre_motif=mots_libres(fiche.ordre_motif, neutre=neutre),
+    )
+
+
+def _fiche_sans_nom(fiche: FicheLogement, noms: frozenset[str]) -> FicheLogement:
+    return replace(
+        fiche,
+        exception_motif=sans_noms(fiche.exception_motif, noms),
+        ordre_motif=sans_noms(fiche.ordre_motif, noms),
+    )
+
+
+def _sans_nom(candidat: CandidatMontre, noms: frozenset[str]) -> CandidatMontre:
+    decision = candidat.decision
+    return replace(
+        candidat,
+        dossier=anonymise(candidat.dossier),
+        retiree_motif=sans_noms(candidat.retiree_motif, noms),
+        decision=replace(decision, motif=sans_noms(decision.motif, noms)) if decision else None,
     )
 
 
@@ -133,11 +169,13 @@ def _avec_changements(
         siennes = [montrees[c.candidature_id] for c in candidats if c.figee_le and c.dossier.au == au]
         vivants |= _dossiers_vivants(session, actuel, siennes, au)
     return [
-        replace(c, changements=changements_du_dossier(c.dossier, vivants[c.candidature_id]))
-        if c.candidature_id in vivants
-        else c
+        replace(c, changements=_changements(c.dossier, vivants[c.candidature_id])) if c.candidature_id in vivants else c
         for c in candidats
     ]
+
+
+def _changements(montre: Dossier, vivant: Dossier) -> tuple[Changement, ...]:
+    return changements_du_dossier(montre, anonymise(vivant) if montre.anonyme else vivant)
 
 
 def _candidats(

@@ -12,6 +12,7 @@ from caleol.models.compte import Habilitation, Utilisateur
 from caleol.models.enumerations import EtatLot
 from caleol.models.lot import AvisCandidature
 from caleol.models.organisation import Agence
+from caleol.queries.anonyme import sans_noms
 from caleol.queries.attributions import Attribution, load_attributions
 from caleol.queries.autour import Autour, load_autour
 from caleol.queries.dossier import load_pieces
@@ -47,27 +48,30 @@ class PageDossier:
     attributions: tuple[Attribution, ...]
 
 
-def get_page_dossier(session: Session, auteur: Auteur, lot_id: int, candidature_id: int, au: date) -> PageDossier:
-    """Return a dossier as it is frozen, or as on `au`, for one reader.
+def get_page_dossier(
+    session: Session, auteur: Auteur, lot_id: int, candidature_id: int, au: date, *, anonyme: bool = False
+) -> PageDossier:
+    """Return a dossier as it is frozen, or as on `au`, for one reader; without a name where they wish it (`anonyme`).
 
     Raises:
         Introuvable: no such lot for this reader, or no such candidature on it.
         Refus: `zone_plafond_inconnue`.
     """
-    lot = get_lot_montre(session, auteur, lot_id, au)
+    lot = get_lot_montre(session, auteur, lot_id, au, anonyme=anonyme)
     tous = (*lot.candidats, *lot.retires)
     rang = next((place for place, c in enumerate(tous) if c.candidature_id == candidature_id), None)
     if rang is None:
         raise Introuvable("candidature", id=candidature_id)
     candidat, vivants = tous[rang], len(lot.candidats)
+    seul = lot.neutre or lot.anonyme
     return PageDossier(
         lot=lot,
         candidat=candidat,
         precedent=tous[rang - 1] if 0 < rang < vivants else None,
         suivant=tous[rang + 1] if rang + 1 < vivants else None,
-        avis=_avis(session, candidature_id, neutre=lot.neutre),
-        pieces_depuis=() if lot.neutre else _pieces_depuis(session, candidat),
-        autour=Autour() if lot.neutre else _autour(session, auteur, lot, candidat.dossier.demande_id, au),
+        avis=_avis(session, candidature_id, lot),
+        pieces_depuis=() if seul else _pieces_depuis(session, candidat),
+        autour=Autour() if seul else _autour(session, auteur, lot, candidat.dossier.demande_id, au),
         attributions=_attributions(session, candidat.dossier.demande_id, lot_id),
     )
 
@@ -89,7 +93,7 @@ def _pieces_depuis(session: Session, candidat: CandidatMontre) -> tuple[PieceLue
     return tuple(lue for lue in presentes.get(candidat.dossier.demande_id, ()) if lue not in figees)
 
 
-def _avis(session: Session, candidature_id: int, *, neutre: bool) -> tuple[AvisLu, ...]:
+def _avis(session: Session, candidature_id: int, lot: LotMontre) -> tuple[AvisLu, ...]:
     lignes = session.execute(
         select(AvisCandidature, Utilisateur)
         .join(Utilisateur, Utilisateur.id == AvisCandidature.auteur_id)
@@ -99,13 +103,19 @@ def _avis(session: Session, candidature_id: int, *, neutre: bool) -> tuple[AvisL
     qualites = _qualites(session, [auteur.id for _, auteur in lignes])
     return tuple(
         AvisLu(
-            texte=AVIS_NEUTRE if neutre and parle_de_sante(avis.texte) else avis.texte,
+            texte=_texte(avis.texte, lot),
             auteur=nom_complet(auteur.civilite, auteur.prenom, auteur.nom),
             qualite=qualites.get(auteur.id, "Secrétariat de la commission"),
             le=avis.le,
         )
         for avis, auteur in lignes
     )
+
+
+def _texte(texte: str, lot: LotMontre) -> str:
+    if lot.neutre and parle_de_sante(texte):
+        return AVIS_NEUTRE
+    return sans_noms(texte, lot.noms) if lot.anonyme else texte
 
 
 def _qualites(session: Session, utilisateur_ids: list[int]) -> dict[int, str]:

@@ -96,6 +96,7 @@ class ReglesSeance:
     ecrit_duree_minimale_heures: int = 0
     lot_mi_salle_mi_ecrit: bool = False
     engagement_confidentialite: bool = True
+    presentation_anonyme: bool = False
     signature_second_membre: bool = True
     approbation_seance_suivante: bool = True
     condition_jours: int = 15

@@ -1,6 +1,7 @@
 """Candidatures of a lot: add, remove, order, name the derogation, comment."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
 from string import ascii_uppercase
 
 from sqlalchemy import select
@@ -279,11 +280,19 @@ def _designee(acte: Acte, lot: Lot, demande_id: int) -> bool:
 
 
 def _lettre(lot: Lot) -> str:
+    """Return a free letter: the first ones, shuffled by threes, so that « Candidat A » does not tell the rank."""
     prises = {candidature.lettre for candidature in lot.candidatures}
-    libre = next((lettre for lettre in ascii_uppercase if lettre not in prises), None)
+    libre = min((lettre for lettre in ascii_uppercase if lettre not in prises), key=_place(lot.id), default=None)
     if libre is None:
         raise Refus("trop_de_candidats", maximum=MAXIMUM)
     return libre
+
+
+def _place(lot_id: int) -> Callable[[str], tuple[int, str]]:
+    def place(lettre: str) -> tuple[int, str]:
+        return ascii_uppercase.index(lettre) // 3, hashlib.sha256(f"{lot_id} {lettre}".encode()).hexdigest()
+
+    return place
 
 
 def _fige_si_inscrit(acte: Acte, lot: Lot, candidature: Candidature) -> None:

@@ -44,7 +44,12 @@ GROUPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "Procès-verbal et confidentialité",
-        ("signature_second_membre", "approbation_seance_suivante", "engagement_confidentialite"),
+        (
+            "signature_second_membre",
+            "approbation_seance_suivante",
+            "engagement_confidentialite",
+            "presentation_anonyme",
+        ),
     ),
     ("Délais donnés aux ménages", ("reponse_offre_jours", "condition_jours", "alsace_moselle")),
 )
@@ -73,6 +78,7 @@ LIBELLES = {
     "signature_second_membre": "Un second membre signe le procès-verbal",
     "approbation_seance_suivante": "Le procès-verbal est approuvé à la séance suivante",
     "engagement_confidentialite": "Chaque membre signe un engagement de confidentialité",
+    "presentation_anonyme": "Les membres lisent les candidats sans leur nom, jusqu’à la décision",
     "reponse_offre_jours": "Délai de réponse à une offre, en jours",
     "condition_jours": "Délai pour remplir une condition, en jours",
     "alsace_moselle": "Jours fériés d’Alsace et de Moselle",
@@ -81,6 +87,7 @@ LIBELLES = {
 AIDES = {
     "quorum_minimum": "Le code ne le fixe pas. Tant qu’il manque, aucune séance ne peut s’ouvrir.",
     "reponse_offre_jours": "Dix jours au moins (CCH, R441-10).",
+    "presentation_anonyme": "« Candidat B » ; qui n’a que voix consultative ne lit jamais le nom.",
     "departage": "La voix du maire de la commune du logement l’emporte par la loi (CCH, L441-2) ; la suite est à vous.",
 }
 

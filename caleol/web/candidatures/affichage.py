@@ -1,6 +1,6 @@
 """What the pages of a dossier are given; each reading goes to the trail before the page is made."""
 
-from flask import render_template
+from flask import render_template, request
 
 from caleol.kernel.errors import Interdit, Introuvable, Refus
 from caleol.queries.designations import list_designables
@@ -35,6 +35,8 @@ def papiers(code: str) -> str:
         return ""
 
 
+VUE = {"vue": "anonyme"}
+"""What the address of a page without names says."""
 OUTILS = {
     "lien": lien,
     "page_du_logement": page_du_logement,
@@ -44,17 +46,28 @@ OUTILS = {
 }
 
 
+def vue_anonyme() -> bool:
+    """Return whether the address asks for a page without names."""
+    return request.args.get("vue") == VUE["vue"]
+
+
 def montre_dossier(
-    lot_id: int, candidature_id: int, *, avis: AvisForm | None = None, piece: PieceForm | None = None
+    lot_id: int,
+    candidature_id: int,
+    *,
+    anonyme: bool = False,
+    avis: AvisForm | None = None,
+    piece: PieceForm | None = None,
 ) -> str:
     """Render a dossier for one dwelling, with the form that was refused if there is one."""
-    page = get_page_dossier(lecture(), auteur(), lot_id, candidature_id, aujourdhui())
+    page = get_page_dossier(lecture(), auteur(), lot_id, candidature_id, aujourdhui(), anonyme=anonyme)
     dossier = page.candidat.dossier
     note_lecture(PageLue.DOSSIER, [dossier.demande_id], lot_id=lot_id)
     return render_template(
         "candidatures/dossier.html",
         page=page,
         dossier=dossier,
+        vue=VUE if page.lot.anonyme else {},
         grandeurs=grandeurs_du_logement(dossier),
         barre=barre(dossier.points),
         avis=avis or formulaire_avis(),

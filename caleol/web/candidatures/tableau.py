@@ -78,7 +78,8 @@ def _depuis_le_gel(candidats: Sequence[CandidatMontre]) -> list[LigneComparee]:
 
 def _attente(dossier: Dossier) -> Grandeur:
     depuis = f"demande du {fr.date_sans_jour(dossier.deposee_le)}"
-    return Grandeur("", fr.accorde(dossier.attente_mois, "mois", "mois"), precisions=(depuis,))
+    precisions = () if dossier.anonyme else (depuis,)
+    return Grandeur("", fr.accorde(dossier.attente_mois, "mois", "mois"), precisions=precisions)
 
 
 def _actuel(dossier: Dossier) -> Grandeur:

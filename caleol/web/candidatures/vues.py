@@ -12,7 +12,7 @@ from caleol.services.avis import write_avis
 from caleol.services.lectures import PageLue
 from caleol.services.pieces import GestePiece, record_piece
 from caleol.web.acces import acces
-from caleol.web.candidatures.affichage import OUTILS, montre_demande, montre_dossier, note_refus
+from caleol.web.candidatures.affichage import OUTILS, VUE, montre_demande, montre_dossier, note_refus, vue_anonyme
 from caleol.web.candidatures.formulaires import PieceForm, formulaire_avis, formulaire_piece
 from caleol.web.candidatures.tableau import tableau
 from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
@@ -46,14 +46,14 @@ def demande(demande_id: int) -> str:
 @acces(Droit.LIRE_DOSSIER)
 def dossier(lot_id: int, candidature_id: int) -> str:
     """Show the dossier of a candidate for one dwelling."""
-    return montre_dossier(lot_id, candidature_id)
+    return montre_dossier(lot_id, candidature_id, anonyme=vue_anonyme())
 
 
 @plan.get(f"/lots/<{CLE}:lot_id>/comparaison")
 @acces(Droit.LIRE_DOSSIER)
 def comparaison(lot_id: int) -> str:
     """Show the candidates of a lot side by side."""
-    comparee = get_comparaison(lecture(), auteur(), lot_id, aujourdhui())
+    comparee = get_comparaison(lecture(), auteur(), lot_id, aujourdhui(), anonyme=vue_anonyme())
     candidats = (*comparee.lot.candidats, *comparee.lot.retires)
     note_lecture(PageLue.COMPARAISON, [c.dossier.demande_id for c in candidats], lot_id=lot_id)
     return render_template(
@@ -61,6 +61,7 @@ def comparaison(lot_id: int) -> str:
         comparaison=comparee,
         lot=comparee.lot,
         tableau=tableau(comparee.lot),
+        vue=VUE if comparee.lot.anonyme else {},
         **OUTILS,
     )
 
