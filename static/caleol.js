@@ -93,10 +93,14 @@
     texte.value = liste.selectedOptions[0]?.dataset.phrase ?? "";
   }
 
+  let question;   // the last one asked: an answer to a former one is dropped, whatever the order they come back in
   async function annonce(formulaire) {
+    question?.abort();
+    const mienne = question = new AbortController();
     const voix = [...new FormData(formulaire)].filter(([nom]) => nom === "mode" || /^s\d+-voix$/.test(nom));
-    const reponse = await fetch(`${formulaire.dataset.resultat}?${new URLSearchParams(voix)}`, { headers: { "X-Fragment": "1" } });
-    if (reponse.ok) un("[data-annonce]", formulaire).innerHTML = await reponse.text();
+    const reponse = await fetch(`${formulaire.dataset.resultat}?${new URLSearchParams(voix)}`, { headers: { "X-Fragment": "1" }, signal: mienne.signal });
+    const phrase = reponse.ok ? await reponse.text() : "";
+    if (phrase && mienne === question) un("[data-annonce]", formulaire).innerHTML = phrase;
   }
 
   async function previent(formulaire) {

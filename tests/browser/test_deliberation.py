@@ -1,7 +1,7 @@
 """A séance conducted at the keyboard, in a real browser; drafts, keys and accessibility."""
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 from sqlalchemy import select
 
 from caleol.kernel.clock import HorlogeFixe
@@ -156,6 +156,25 @@ def test_reason_is_asked_for_when_the_ranks_leave_the_points(page: Page, t: Tenu
     expect(raison).not_to_be_visible()
     page.get_by_role("button", name="Monter").nth(1).click()
     expect(raison).to_be_visible()
+
+
+def test_sentence_of_the_vote_is_that_of_the_last_voices_typed(page: Page, t: Tenue):
+    page.goto(adresse(t, 0))
+    appelle(page)
+    retenues: list[Route] = []
+
+    def retient(route: Route) -> None:
+        retenues.append(route)
+
+    page.route("**/resultat?*", retient)
+    for rang in (1, 2):
+        with page.expect_request("**/resultat?*"):
+            page.locator(".voix").nth(rang).get_by_role("radio", name="Contre").check()
+    premiere, derniere = retenues
+    derniere.continue_()
+    premiere.continue_()
+    page.unroute_all(behavior="wait")
+    expect(page.locator("[data-annonce]")).to_contain_text("7\u00a0voix pour, 2\u00a0contre")
 
 
 def test_voices_are_called_seat_by_seat_and_the_sentence_follows(page: Page, t: Tenue):
