@@ -1,7 +1,7 @@
 """The dossier without who it is: « Candidat B », ages of children by bands, no number, no date that tells a person."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from caleol.models.base import cle_de_tri
@@ -54,7 +54,7 @@ def mots_des_noms(dossiers: Iterable[Dossier]) -> frozenset[str]:
     )
 
 
-def sans_noms(texte: str, noms: Collection[str]) -> str:
+def sans_noms(texte: str, noms: frozenset[str]) -> str:
     """Return a text that a person typed; nothing of it where it holds one of these names, a title, a number."""
     nomme = bool(_QUELQU_UN.search(texte)) or not noms.isdisjoint(_mots(texte)) if texte else False
     return TEXTE_CACHE if nomme else texte
@@ -72,7 +72,7 @@ def _personne(personne: PersonneLue) -> PersonneLue:
     return replace(personne, age=None, tranche=next(nom for dernier, nom in TRANCHES if (personne.age or 0) <= dernier))
 
 
-def _proposition(proposition: PropositionLue, noms: Collection[str]) -> PropositionLue:
+def _proposition(proposition: PropositionLue, noms: frozenset[str]) -> PropositionLue:
     return replace(proposition, logement=LOGEMENT_CACHE, motif=sans_noms(proposition.motif, noms))
 
 
