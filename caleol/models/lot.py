@@ -37,7 +37,11 @@ from caleol.rules.plafonds import DerogationPlafond
 
 
 class Lot(Base):
-    """A vacant dwelling with its candidates, prepared for an agenda; its séance is empty until then."""
+    """A vacant dwelling with its candidates, prepared for an agenda; its séance is empty until then.
+
+    `instantane` is frozen with the agenda, and again as the ballot closes: `montre` then keeps what the members were
+    shown, where it is not the same.
+    """
 
     __tablename__ = "lot"
     __table_args__ = (
@@ -61,6 +65,7 @@ class Lot(Base):
     exception_motif: Mapped[str | None] = mapped_column(Text)
     ordre_motif: Mapped[str | None] = mapped_column(Text)
     instantane: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    montre: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     cree_le: Mapped[Instant]
     cree_par_id: Mapped[int | None] = mapped_column(ForeignKey("utilisateur.id"))
     redacteur_id: Mapped[int | None] = mapped_column(ForeignKey("utilisateur.id"))
@@ -73,7 +78,7 @@ class Lot(Base):
 
 
 class Candidature(Base):
-    """An application examined for a lot; frozen with the facts, points and checks shown to the members."""
+    """An application examined for a lot; frozen with the facts, points and checks, as its lot is."""
 
     __tablename__ = "candidature"
     __table_args__ = (
@@ -92,6 +97,7 @@ class Candidature(Base):
     derogation: Mapped[DerogationPlafond | None] = mapped_column(Enumeration(DerogationPlafond))
     derogation_preuve: Mapped[str | None] = mapped_column(String(200))
     instantane: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    montre: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     figee_le: Mapped[Instant | None]
     tardive: Mapped[bool] = mapped_column(Boolean, default=False)
     retiree_le: Mapped[Instant | None]

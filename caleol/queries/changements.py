@@ -69,6 +69,11 @@ def _effort(d: Dossier) -> str:
     return "" if taux is None else pourcent(taux)
 
 
+def _reste(d: Dossier) -> str:
+    reste = d.budget.reste_centimes if d.budget else None
+    return "" if reste is None else euros(reste)
+
+
 def _quartile(d: Dossier) -> str:
     if d.quartile.premier:
         return "1er quartile"
@@ -93,6 +98,7 @@ CHAMPS_DOSSIER: tuple[tuple[str, Callable[[Dossier], str]], ...] = (
     ("Ressources pour le plafond", _annuelles),
     ("Part du plafond", _part_du_plafond),
     ("Taux d’effort", _effort),
+    ("Reste à vivre", _reste),
     ("Quartile", _quartile),
     ("Points", lambda d: "" if d.points.total is None else nombre(d.points.total)),
     ("DALO", _dalo),

@@ -37,7 +37,10 @@ class DecisionLue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidatMontre:
-    """A candidate of a lot: dossier in the words this reader may read, proposed rank, place by the points."""
+    """A candidate of a lot: dossier in the words this reader may read, proposed rank, place by the points.
+
+    `avant` is the dossier that the members were shown, where the close of the ballot froze another one.
+    """
 
     candidature_id: int
     rang: int
@@ -49,6 +52,12 @@ class CandidatMontre:
     retiree_motif: str = ""
     decision: DecisionLue | None = None
     changements: tuple[Changement, ...] = ()
+    avant: Dossier | None = None
+
+    @property
+    def au_vote(self) -> tuple[Changement, ...]:
+        """Return what changed between the agenda and the close of the ballot."""
+        return changements_du_dossier(self.avant, self.dossier) if self.avant else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +93,12 @@ class LotMontre:
     impose: bool = False
     noms: frozenset[str] = frozenset()
     changements: tuple[Changement, ...] = ()
+    au_vote: tuple[Changement, ...] = ()
+
+    @property
+    def decide(self) -> bool:
+        """Return whether decisions stand on the lot."""
+        return self.etat is EtatLot.DECIDE
 
 
 def get_lot_montre(session: Session, auteur: Auteur, lot_id: int, au: date, *, anonyme: bool = False) -> LotMontre:
@@ -121,6 +136,7 @@ def get_lot_montre(session: Session, auteur: Auteur, lot_id: int, au: date, *, a
         impose=impose,
         noms=noms,
         changements=changements_de_la_fiche(figee, actuel.fiche) if figee and actuel else (),
+        au_vote=changements_de_la_fiche(lit_fiche(lot.montre), figee) if lot.montre and figee else (),
     )
 
 
@@ -145,6 +161,7 @@ def _sans_nom(candidat: CandidatMontre, noms: frozenset[str]) -> CandidatMontre:
     return replace(
         candidat,
         dossier=anonymise(candidat.dossier),
+        avant=anonymise(candidat.avant) if candidat.avant else None,
         retiree_motif=sans_noms(candidat.retiree_motif, noms),
         decision=replace(decision, motif=sans_noms(decision.motif, noms)) if decision else None,
     )
@@ -208,15 +225,19 @@ def _dossiers_vivants(
 
 
 def _candidat(candidature: Candidature, dossier: Dossier, decision: DecisionLue | None, neutre: bool) -> CandidatMontre:
+    avant = lit_dossier(candidature.montre) if candidature.montre else None
+    if neutre:
+        avant, dossier = neutralise(avant) if avant else None, neutralise(dossier)
     return CandidatMontre(
         candidature_id=candidature.id,
         rang=candidature.rang_propose,
-        dossier=neutralise(dossier) if neutre else dossier,
+        dossier=dossier,
         figee_le=candidature.figee_le if candidature.instantane else None,
         tardive=candidature.tardive,
         retiree_le=candidature.retiree_le,
         retiree_motif=mots_libres(candidature.retiree_motif or "", neutre=neutre),
         decision=decision,
+        avant=avant,
     )
 
 

@@ -9,6 +9,7 @@ from caleol.queries.instantane import lit_fiche
 from caleol.rules.droits import Droit
 from caleol.services.act import Acte
 from caleol.services.deliberation import inscribe_decision
+from caleol.services.gel import thaw_vote
 from caleol.services.seances import exige_etat, lock_lot
 
 
@@ -68,6 +69,7 @@ def undo_deliberation(acte: Acte, *, lot_id: int, motif: str) -> None:
         _undo(acte, lot, scrutin, motif.strip())
     acte.session.flush()
     lot.etat = EtatLot.INSCRIT
+    thaw_vote(lot)
     lot.ordre_motif = lit_fiche(lot.instantane).ordre_motif or None if lot.instantane else None
     lot.version += 1
     acte.inscrire(

@@ -155,11 +155,20 @@ def _etabli(codes: set[str], preuve: str, inconnues: set[str]) -> bool | None:
 
 
 def ecart_aux_points(decisions: Sequence[DecisionSaisie], candidats: Mapping[int, Examinee]) -> Anomalie | None:
-    """Return the question to answer when the ranks leave the points (R54); points not known ask nothing."""
+    """Return the question to answer when the ranks leave the points shown, or those of the day (R54)."""
     classees = sorted((d for d in decisions if d.type.classee), key=lambda d: d.rang or 0)
-    points = [candidats[d.candidature_id].dossier.points.total for d in classees]
-    connus = [total for total in points if total is not None]
-    return ecart_de_cotation(connus) if len(connus) == len(points) else None
+    examinees_classees = [candidats[d.candidature_id] for d in classees]
+    montre = _ecart([examinee.dossier for examinee in examinees_classees])
+    du_jour = _ecart([examinee.du_jour for examinee in examinees_classees])
+    if montre is None and du_jour is not None:
+        return replace(du_jour, phrase=f"{du_jour.phrase} Ces points ont changé depuis l’ordre du jour.")
+    return montre
+
+
+def _ecart(dossiers: Sequence[Dossier]) -> Anomalie | None:
+    """Return the question; points not known ask nothing."""
+    connus = [dossier.points.total for dossier in dossiers if dossier.points.total is not None]
+    return ecart_de_cotation(connus) if len(connus) == len(dossiers) else None
 
 
 def save_classement(

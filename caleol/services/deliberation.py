@@ -33,7 +33,7 @@ from caleol.services.classements import (
     lit_proposition,
     save_classement,
 )
-from caleol.services.gel import keep_of_the_day
+from caleol.services.gel import freeze_vote
 from caleol.services.scrutins import ABSTENTION, CONTRE, Depouillement, depouille, save_scrutin
 from caleol.services.seances import exige_etat, lock_lot, numero_du_lot
 
@@ -269,12 +269,12 @@ def _conclut(
         lot.etat = EtatLot.DECIDE
         if ecart_aux_points(decisions, en_cours.candidats) is None:
             lot.ordre_motif = None
-        for examinee in en_cours.candidats.values():
-            keep_of_the_day(acte, examinee.candidature, examinee.dossier, examinee.du_jour)
     elif issue.issue is IssueScrutin.REPORT:
         motif = f"{SANS_MAJORITE}\u00a0: {issue.phrase}."
         acte.session.add(Ajournement(lot_id=lot.id, seance_id=en_cours.seance.id, motif=motif, le=acte.instant))
         lot.etat = EtatLot.AJOURNE
+    if lot.etat is not EtatLot.INSCRIT:
+        freeze_vote(acte, lot, {cle: examinee.du_jour for cle, examinee in en_cours.candidats.items()})
     lot.redacteur_id, lot.redaction_le = None, None
     lot.version += 1
     acte.inscrire(

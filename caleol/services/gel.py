@@ -1,8 +1,9 @@
-"""The freeze: the sheet of a lot and the dossiers of its candidates, kept as they are on the day of the séance."""
+"""The freeze: the sheet of a lot and the dossiers of its candidates, kept as shown, and again as the ballot closes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from caleol.kernel.errors import Refus
 from caleol.models.lot import Candidature, Lot
@@ -81,19 +82,37 @@ def _juge_de_nouveau(montre: Dossier, juge: Dossier) -> Dossier:
     )
 
 
-def keep_of_the_day(acte: Acte, candidature: Candidature, montre: Dossier, du_jour: Dossier) -> bool:
-    """Keep in the frozen dossier the resources, ceiling and stay on which the decision was judged that day.
+def freeze_vote(acte: Acte, lot: Lot, du_jour: Mapping[int, Dossier]) -> None:
+    """Freeze a lot again as its ballot closes: the sheet, and the dossiers of the day by key of the candidature.
 
-    They may have changed since the dossier was shown: the minutes print those that decided, the register keeps
-    the digest of what was shown. Return whether anything changed.
+    What the members had been shown is kept beside, where anything is not the same, and its digest in the register.
     """
-    if (du_jour.ressources, du_jour.plafond, du_jour.sejour) == (montre.ressources, montre.plafond, montre.sejour):
-        return False
-    avant = empreinte(forme_canonique(candidature.instantane or {}))
-    candidature.instantane = ecrit_dossier(_juge_de_nouveau(montre, du_jour))
-    apres = empreinte(forme_canonique(candidature.instantane))
-    acte.inscrire("dossier_du_jour", "candidature", candidature.id, {"avant": avant, "apres": apres})
-    return True
+    fiche = ecrit_fiche(_situe(acte, lot, acte.jour).fiche)
+    if fiche != lot.instantane:
+        _trace(acte, "logement_du_jour", "lot", lot.id, lot.instantane, fiche)
+        lot.montre, lot.instantane = lot.instantane, fiche
+    for candidature in lot.candidatures:
+        if candidature.id not in du_jour:
+            continue
+        dossier = ecrit_dossier(du_jour[candidature.id])
+        if dossier != candidature.instantane:
+            _trace(acte, "dossier_du_jour", "candidature", candidature.id, candidature.instantane, dossier)
+            candidature.montre, candidature.instantane = candidature.instantane, dossier
+
+
+def thaw_vote(lot: Lot) -> None:
+    """Give a lot back what the members were shown: its ballot is undone, another one will freeze it again."""
+    figees: tuple[Lot | Candidature, ...] = (lot, *lot.candidatures)
+    for figee in figees:
+        if figee.montre is not None:
+            figee.instantane, figee.montre = figee.montre, None
+
+
+def _trace(
+    acte: Acte, nom: str, genre: str, cle: int, avant: Mapping[str, Any] | None, apres: Mapping[str, Any]
+) -> None:
+    empreintes = {"avant": empreinte(forme_canonique(avant or {})), "apres": empreinte(forme_canonique(apres))}
+    acte.inscrire(nom, genre, cle, empreintes)
 
 
 def dossiers_du_lot(

@@ -23,7 +23,8 @@ from caleol.models.lot import (
     Vote,
 )
 from caleol.models.registre import EntreeRegistre
-from caleol.queries.instantane import lit_dossier
+from caleol.queries.instantane import ecrit_dossier, lit_dossier, lit_fiche
+from caleol.queries.lot_montre import get_lot_montre
 from caleol.rules.candidatures import ExceptionTrois
 from caleol.rules.composition import NatureSiege, Voix
 from caleol.rules.decisions import TypeDecision
@@ -542,8 +543,70 @@ def test_resources_changed_since_the_freeze_are_those_that_the_minutes_print(t: 
         ).all()
     assert montre.ressources.retenues_euros != 12000
     assert retenu.ressources.retenues_euros == 12000
-    assert retenu.points == montre.points
     assert len(traces) == 1
+    with t.actes.sessions.lecture() as session:
+        assert session.get_one(Candidature, premiere).montre == ecrit_dossier(montre)
+
+
+def change_tout(t: Tenue) -> int:
+    """Change, after the agenda, resources and points of the first candidate, and the rent; return the candidature."""
+    premiere = t.candidats()[0]
+    with t.actes.sessions.ecriture() as session:
+        candidature = session.get_one(Candidature, premiere)
+        menage = candidature.demande.menage
+        assert menage is not None
+        menage.ressources_mensuelles_centimes = 90_000
+        candidature.lot.vacance.loyer_centimes += 5_000
+        gele = candidature.instantane or {}
+        candidature.instantane = gele | {"points": gele["points"] | {"total": 88}}
+    return premiere
+
+
+def test_everything_is_frozen_again_as_the_ballot_closes(t: Tenue):
+    premiere = change_tout(t)
+    with t.actes.sessions.lecture() as session:
+        lot = session.get_one(Lot, t.lots[0])
+        montres = (lot.instantane, session.get_one(Candidature, premiere).instantane)
+    t.delibere(0)
+    with t.actes.sessions.lecture() as session:
+        lot, candidature = session.get_one(Lot, t.lots[0]), session.get_one(Candidature, premiere)
+        assert (lot.montre, candidature.montre) == montres
+        avant, apres = lit_dossier(candidature.montre or {}), lit_dossier(candidature.instantane or {})
+        assert avant.budget is not None
+        assert apres.budget is not None
+        assert apres.budget.brut.denominateur_centimes == 90_000
+        assert apres.budget.brut.numerateur_centimes == avant.budget.brut.numerateur_centimes + 5_000
+        assert (avant.points.total, apres.points.total) == (88, None)
+        assert lit_fiche(lot.instantane or {}).loyer_centimes == lit_fiche(lot.montre or {}).loyer_centimes + 5_000
+
+
+def test_what_changed_until_the_vote_and_since_is_told_apart(t: Tenue):
+    premiere = change_tout(t)
+    t.delibere(0)
+    with t.actes.sessions.ecriture() as session:
+        menage = session.get_one(Candidature, premiere).demande.menage
+        assert menage is not None
+        menage.ressources_mensuelles_centimes = 80_000
+    with t.actes.sessions.lecture() as session:
+        lot = get_lot_montre(session, t.secretaire, t.lots[0], tenue.SEANCE_LE.date())
+    candidat = lot.candidats[0]
+    assert {"Ressources mensuelles", "Taux d’effort", "Points"} <= {c.libelle for c in candidat.au_vote}
+    assert next((c.libelle, c.fige) for c in candidat.changements) == ("Ressources mensuelles", "900,00\u00a0€")
+    assert [c.libelle for c in lot.au_vote] == ["Loyer et charges"]
+    assert lot.changements == ()
+
+
+def test_undone_ballot_gives_back_what_the_members_were_shown(t: Tenue):
+    premiere = change_tout(t)
+    with t.actes.sessions.lecture() as session:
+        montres = (session.get_one(Lot, t.lots[0]).instantane, session.get_one(Candidature, premiere).instantane)
+    t.delibere(0)
+    with t.acte() as acte:
+        undo_deliberation(acte, lot_id=t.lots[0], motif="Erreur de saisie")
+    with t.actes.sessions.lecture() as session:
+        lot, candidature = session.get_one(Lot, t.lots[0]), session.get_one(Candidature, premiere)
+        assert (lot.instantane, candidature.instantane) == montres
+        assert (lot.montre, candidature.montre) == (None, None)
 
 
 # ------------------------------------------------------------------------------------------ what a lot needs

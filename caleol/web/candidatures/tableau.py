@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from caleol.kernel import francais as fr
+from caleol.queries.changements import Changement
 from caleol.queries.instantane import Dossier, LogementActuel
 from caleol.queries.lot_montre import CandidatMontre, LotMontre
 from caleol.web.candidatures.barre import Barre, barre, plus_grand
@@ -35,7 +36,7 @@ def tableau(lot: LotMontre) -> TableauCompare:
     return TableauCompare(
         barres=tuple(barre(candidat.dossier.points, etendue) for candidat in lot.candidats),
         budget=tuple(_budget(lot.candidats)),
-        situation=(*_situation(lot.candidats), *_depuis_le_gel(lot.candidats)),
+        situation=(*_situation(lot.candidats), *_changees(lot)),
     )
 
 
@@ -64,16 +65,21 @@ def _situation(candidats: Sequence[CandidatMontre]) -> list[LigneComparee]:
     return [LigneComparee(libelle, tuple(lit(c.dossier) for c in candidats)) for libelle, lit in lignes]
 
 
-def _depuis_le_gel(candidats: Sequence[CandidatMontre]) -> list[LigneComparee]:
-    """Return the line of what changed since the freeze, where anything did."""
-    if not any(candidat.changements for candidat in candidats):
-        return []
-    cellules = []
-    for candidat in candidats:
-        libelles = tuple(dict.fromkeys(changement.libelle for changement in candidat.changements))
-        nombre = fr.accorde(len(candidat.changements), "changement")
-        cellules.append(Grandeur("", nombre, precisions=libelles) if libelles else Grandeur("", "inchangé"))
-    return [LigneComparee("Depuis le gel", tuple(cellules))]
+def _changees(lot: LotMontre) -> list[LigneComparee]:
+    """Return the lines of what changed between the agenda and the vote, and since the freeze, where anything did."""
+    depuis = "Depuis le vote" if lot.decide else "Depuis le gel"
+    suites = (
+        ("Entre l’ordre du jour et le vote", [c.au_vote for c in lot.candidats]),
+        (depuis, [c.changements for c in lot.candidats]),
+    )
+    return [LigneComparee(nom, tuple(map(_nombre_change, suite))) for nom, suite in suites if any(suite)]
+
+
+def _nombre_change(changements: Sequence[Changement]) -> Grandeur:
+    libelles = tuple(dict.fromkeys(changement.libelle for changement in changements))
+    if not libelles:
+        return Grandeur("", "inchangé")
+    return Grandeur("", fr.accorde(len(changements), "changement"), precisions=libelles)
 
 
 def _attente(dossier: Dossier) -> Grandeur:
