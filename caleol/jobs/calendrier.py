@@ -47,6 +47,7 @@ CALENDRIER = (
     RendezVous(taches.send_mails, secondes=60),
     RendezVous(taches.close_dead_jobs, secondes=300),
     RendezVous(taches.print_minutes, secondes=600),
+    RendezVous(taches.follow_offers, heure=(3, 30)),
     RendezVous(taches.forget_failed_log_ins, heure=(3, 40)),
     RendezVous(taches.sweep_stopped_imports, heure=(3, 50)),
     RendezVous(taches.recompute_waiting_list, heure=(4, 10)),
@@ -55,6 +56,7 @@ CALENDRIER = (
 AU_DEMARRAGE: tuple[Tache, ...] = (
     taches.close_dead_jobs,
     taches.sweep_stopped_imports,
+    taches.follow_offers,
     taches.recompute_if_due,
     taches.print_minutes,
     taches.send_mails,

@@ -9,6 +9,7 @@ from caleol.rules.droits import OUTIL
 from caleol.services import comptes, courriels, identites, instruction, pv, rattrapage, tetes
 from caleol.services.act import Actes
 from caleol.services.imports import nettoyage, taches
+from caleol.services.suites import conditions, ouverture, reponses
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,13 @@ def recompute_waiting_list(moyens: Moyens) -> int:
 def recompute_if_due(moyens: Moyens) -> int:
     """Compute the waiting list of a day that began while the tool was stopped."""
     return rattrapage.recompute_if_due(moyens.actes)
+
+
+def follow_offers(moyens: Moyens) -> int:
+    """Turn silences into refusals, drop conditions, offer to the next: nobody watches ten days for each household."""
+    ouvertes = ouverture.open_missing_suites(moyens.actes)
+    tombees = conditions.drop_conditions(moyens.actes)
+    return ouvertes + tombees + reponses.record_silences(moyens.actes)
 
 
 def send_mails(moyens: Moyens) -> int:

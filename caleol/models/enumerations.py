@@ -162,6 +162,25 @@ class EtatOffre(EnumLibelle):
     CADUQUE = "caduque", "Caduque"
 
 
+class ClotureOffre(EnumLibelle):
+    """Why an offer ended without an answer of the household; never a refusal."""
+
+    AUTRE_OFFRE = "autre_offre", "Le ménage a accepté un autre logement"
+    BAIL_AILLEURS = "bail_ailleurs", "Le ménage a signé un autre bail"
+    CONDITION = "condition", "Pièce attendue non fournie dans le délai"
+    DEMANDE_RADIEE = "demande_radiee", "Demande radiée"
+    LOGEMENT_RETIRE = "logement_retire", "Logement retiré de la location"
+    COMMISSION = "commission", "Attribution retirée par la commission"
+
+
+class IssueLot(EnumLibelle):
+    """How the follow-up of a decided lot ended."""
+
+    LOUE = "loue", "Bail signé"
+    EPUISE = "epuise", "Plus aucun candidat classé"
+    RETIRE = "retire", "Logement retiré"
+
+
 class PreuveNotification(EnumLibelle):
     """Dated proof from which the ten days run."""
 

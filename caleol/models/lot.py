@@ -27,7 +27,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from caleol.models.base import Base, Donnees, Enumeration, Identifiant, Instant
 from caleol.models.commission import Membre, Siege
 from caleol.models.demande import Demande
-from caleol.models.enumerations import EtatLot, ModeScrutin, OrigineCandidature
+from caleol.models.enumerations import EtatLot, IssueLot, ModeScrutin, OrigineCandidature
 from caleol.models.patrimoine import Vacance
 from caleol.models.seance import Seance
 from caleol.rules.candidatures import ExceptionTrois
@@ -40,7 +40,8 @@ class Lot(Base):
     """A vacant dwelling with its candidates, prepared for an agenda; its séance is empty until then.
 
     `instantane` is frozen with the agenda, and again as the ballot closes: `montre` then keeps what the members were
-    shown, where it is not the same.
+    shown, where it is not the same. `issue` says how the follow-up of a decided lot ended; while it is empty, somebody
+    still waits for something.
     """
 
     __tablename__ = "lot"
@@ -48,6 +49,7 @@ class Lot(Base):
         UniqueConstraint("id", "seance_id"),
         CheckConstraint("etat NOT IN ('inscrit', 'decide') OR seance_id IS NOT NULL", name="seance"),
         CheckConstraint("exception <> 'insuffisance' OR exception_motif IS NOT NULL", name="exception_motivee"),
+        CheckConstraint("issue IS NULL OR issue_le IS NOT NULL", name="issue"),
         Index(
             "uq_lot_vivant",
             "vacance_id",
@@ -70,6 +72,8 @@ class Lot(Base):
     cree_par_id: Mapped[int | None] = mapped_column(ForeignKey("utilisateur.id"))
     redacteur_id: Mapped[int | None] = mapped_column(ForeignKey("utilisateur.id"))
     redaction_le: Mapped[Instant | None]
+    issue: Mapped[IssueLot | None] = mapped_column(Enumeration(IssueLot))
+    issue_le: Mapped[date | None] = mapped_column(Date)
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     vacance: Mapped[Vacance] = relationship()

@@ -6,17 +6,21 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Integer, String, Text,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caleol.models.base import Base, Enumeration, Identifiant, Instant
-from caleol.models.enumerations import EtatOffre, PreuveNotification
+from caleol.models.enumerations import ClotureOffre, EtatOffre, PreuveNotification
 from caleol.models.lot import Decision
 
 
 class OffreLogement(Base):
-    """A dwelling offered to a household; the ten days start only from a dated proof."""
+    """A dwelling offered to a household; the ten days start only from a dated proof.
+
+    An offer that ends without an answer says why (`cloture`), when, and by which other offer of the household.
+    """
 
     __tablename__ = "offre_logement"
     __table_args__ = (
         UniqueConstraint("decision_id"),
         CheckConstraint("echeance_le IS NULL OR preuve IS NOT NULL", name="preuve"),
+        CheckConstraint("cloture IS NULL OR etat = 'caduque'", name="cloture"),
     )
 
     id: Mapped[Identifiant]
@@ -28,13 +32,19 @@ class OffreLogement(Base):
     premiere_presentation_le: Mapped[date | None] = mapped_column(Date)
     recue_le: Mapped[date | None] = mapped_column(Date)
     echeance_le: Mapped[date | None] = mapped_column(Date, index=True)
+    cloture: Mapped[ClotureOffre | None] = mapped_column(Enumeration(ClotureOffre))
+    cloture_le: Mapped[date | None] = mapped_column(Date)
+    cloture_cause_id: Mapped[int | None] = mapped_column(ForeignKey("offre_logement.id"), index=True)
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     decision: Mapped[Decision] = relationship()
 
 
 class Reponse(Base):
-    """The household's answer; silence at the due date is recorded as such."""
+    """The household's answer; silence at the due date is recorded as such, what it says later stands beside.
+
+    `justifiee` says whether a refusal was found justified, None where nobody judged it.
+    """
 
     __tablename__ = "reponse"
     __table_args__ = (UniqueConstraint("offre_id"),)
@@ -47,12 +57,14 @@ class Reponse(Base):
     motif_code: Mapped[str | None] = mapped_column(String(12))
     motif_texte: Mapped[str | None] = mapped_column(Text)
     justifiee: Mapped[bool | None]
+    tardive_le: Mapped[date | None] = mapped_column(Date)
+    tardive_acceptee: Mapped[bool | None]
     saisie_le: Mapped[Instant]
     saisie_par_id: Mapped[int | None] = mapped_column(ForeignKey("utilisateur.id"))
 
 
 class ConditionSuspensive(Base):
-    """A missing paper with its deadline: met, or fallen."""
+    """A missing paper with its deadline: met, or fallen; it falls by itself only where the household was told."""
 
     __tablename__ = "condition_suspensive"
     __table_args__ = (
@@ -63,6 +75,7 @@ class ConditionSuspensive(Base):
     id: Mapped[Identifiant]
     decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"))
     echeance_le: Mapped[date] = mapped_column(Date, index=True)
+    notifiee_le: Mapped[date | None] = mapped_column(Date)
     remplie_le: Mapped[date | None] = mapped_column(Date)
     tombee_le: Mapped[date | None] = mapped_column(Date)
 

@@ -159,6 +159,7 @@ COLONNES = (
     Vacance.close_le,
     Lot.etat,
     Lot.exception,
+    Lot.issue,
     Commission.nom.label("commission"),
     Seance.numero,
     Seance.prevue_le,
@@ -190,7 +191,7 @@ def _requete(auteur: Auteur, condition: ColumnElement[bool]) -> Select[*tuple[An
 
 
 def _ligne(r: Row[*tuple[Any, ...]], attendus: int) -> LigneVacance:
-    ailleurs = r.etat in {EtatLot.INSCRIT, EtatLot.DECIDE}
+    ailleurs = r.etat is EtatLot.INSCRIT or (r.etat is EtatLot.DECIDE and r.issue is None)
     return LigneVacance(
         id=r.id,
         reference=r.reference,
@@ -205,7 +206,7 @@ def _ligne(r: Row[*tuple[Any, ...]], attendus: int) -> LigneVacance:
         reservataire=r.reservataire,
         libre_le=r.libre_le,
         etat=_etat(r, attendus),
-        candidats=(r.candidats or 0) if r.etat in VIVANTS or r.etat is EtatLot.DECIDE else 0,
+        candidats=(r.candidats or 0) if r.etat in VIVANTS or ailleurs else 0,
         exception=r.exception,
         ajourne=r.etat is EtatLot.AJOURNE,
         seance=f"{r.commission} n° {r.numero}" if ailleurs and r.numero else "",
@@ -221,7 +222,7 @@ def _etat(r: Row[*tuple[Any, ...]], attendus: int) -> EtatVacance:
         return EtatVacance.CLOS
     if r.etat is EtatLot.INSCRIT:
         return EtatVacance.INSCRIT
-    if r.etat is EtatLot.DECIDE:
+    if r.etat is EtatLot.DECIDE and r.issue is None:
         return EtatVacance.DECIDE
     if r.etat is not EtatLot.PREPARATION or not r.candidats:
         return EtatVacance.A_PREPARER

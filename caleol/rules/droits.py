@@ -37,6 +37,8 @@ class Droit(EnumLibelle):
     TENIR_SEANCE = "tenir_seance", "Préparer, convoquer et tenir une séance"
     LIRE_PV = "lire_pv", "Lire un procès-verbal"
     VALIDER_PV = "valider_pv", "Valider un procès-verbal"
+    LIRE_SUITES = "lire_suites", "Suivre les offres et les réponses"
+    TENIR_SUITES = "tenir_suites", "Tenir les offres, les réponses et les courriers"
     LIRE_MANDATS = "lire_mandats", "Voir les sièges et les mandats"
     GERER_MANDATS = "gerer_mandats", "Tenir les mandats d’une commission"
     LIRE_REGLES = "lire_regles", "Lire les règles, valeurs et grilles"
@@ -67,6 +69,8 @@ DROITS: Mapping[Role, frozenset[Droit]] = MappingProxyType(
                 Droit.LIRE_PRESENCES,
                 Droit.TENIR_SEANCE,
                 Droit.LIRE_PV,
+                Droit.LIRE_SUITES,
+                Droit.TENIR_SUITES,
                 Droit.LIRE_MANDATS,
                 Droit.GERER_MANDATS,
                 Droit.LIRE_REGLES,
@@ -87,6 +91,7 @@ DROITS: Mapping[Role, frozenset[Droit]] = MappingProxyType(
                 Droit.DECLARER_VACANCE,
                 Droit.PROPOSER_CANDIDAT,
                 Droit.LIRE_DOSSIER,
+                Droit.LIRE_SUITES,
                 Droit.LIRE_TABLEAU,
                 Droit.LIRE_OCCUPATION,
                 Droit.SIGNALER_OCCUPATION,
@@ -117,6 +122,7 @@ DROITS: Mapping[Role, frozenset[Droit]] = MappingProxyType(
                 Droit.LIRE_SEANCE,
                 Droit.LIRE_PRESENCES,
                 Droit.LIRE_PV,
+                Droit.LIRE_SUITES,
                 Droit.LIRE_MANDATS,
                 Droit.LIRE_REGLES,
                 Droit.LIRE_IMPORTS,
@@ -136,6 +142,7 @@ ECRITURES = frozenset(
         Droit.PREPARER_LOTS,
         Droit.TENIR_SEANCE,
         Droit.VALIDER_PV,
+        Droit.TENIR_SUITES,
         Droit.GERER_MANDATS,
         Droit.PROPOSER_REGLES,
         Droit.GERER_REGLES,

@@ -48,11 +48,16 @@ def create_lot(acte: Acte, *, vacance_id: int, reprend_lot_id: int | None = None
 
 
 def _sans_attribution(acte: Acte, vacance_id: int) -> None:
-    """Check that no séance has attributed the dwelling: its candidates would lose what they were given."""
+    """Check that no candidate to whom a séance attributed the dwelling still waits: they would lose what was given."""
     attribue = acte.session.scalar(
         select(Lot)
         .join(Decision, Decision.lot_id == Lot.id)
-        .where(Lot.vacance_id == vacance_id, Lot.etat == EtatLot.DECIDE, Decision.type.in_(ATTRIBUTIONS))
+        .where(
+            Lot.vacance_id == vacance_id,
+            Lot.etat == EtatLot.DECIDE,
+            Lot.issue.is_(None),
+            Decision.type.in_(ATTRIBUTIONS),
+        )
         .limit(1)
     )
     if attribue is not None:

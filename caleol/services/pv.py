@@ -25,6 +25,7 @@ from caleol.services.depot import deposit_fichier
 from caleol.services.ouverture import TRAITES
 from caleol.services.registre import empreinte, forme_canonique, get_tete
 from caleol.services.seances import lock_ligne
+from caleol.services.suites.ouverture import open_suites
 
 MOYEN: Final = "par connexion authentifiée à son compte"
 DOSSIER_PV: Final = "pv"
@@ -34,8 +35,8 @@ def validate_pv(acte: Acte, *, seance_id: int, lu: str) -> int:
     """Validate the minutes of a séance that is levée: freeze and seal their data; return their key.
 
     `lu` is the digest of the draft that the author read (`empreinte_pv`): what was changed since is read again before
-    it is sealed. From here on nothing of the séance is changed: a correction is a dated rectificatif (R69). The file
-    is made next, by `print_pv`.
+    it is sealed. From here on nothing of the séance is changed: a correction is a dated rectificatif (R69). What
+    follows starts with it: conditions, and the offers of the first ranks. The file is made next, by `print_pv`.
 
     Raises:
         Introuvable: no such minutes for this author.
@@ -64,6 +65,7 @@ def validate_pv(acte: Acte, *, seance_id: int, lu: str) -> int:
     seance.etat = EtatSeance.VALIDEE
     seance.version += 1
     acte.session.flush()
+    open_suites(acte, seance.id)
     return pv.id
 
 

@@ -17,6 +17,7 @@ from caleol.queries.perimetre import find_logement, find_vacance
 from caleol.rules.droits import Droit
 from caleol.services.act import Acte
 from caleol.services.lots import withdraw_lot
+from caleol.services.suites.cascade import close_vacance_suites
 
 __all__ = ["DonneesVacance", "OrigineVacance", "declare_vacance", "update_vacance", "withdraw_vacance"]
 
@@ -100,7 +101,8 @@ def update_vacance(acte: Acte, *, vacance_id: int, version: int, donnees: Donnee
 def withdraw_vacance(acte: Acte, *, vacance_id: int, version: int, motif: str) -> None:
     """Withdraw a dwelling (works, sale, notice taken back) at any stage: never a refusal of anybody.
 
-    Its lot is withdrawn too, even from an agenda that was sent; what a séance has decided stays written.
+    Its lot is withdrawn too, even from an agenda that was sent; what a séance has decided stays written, and the
+    offers that followed from it fall.
 
     Raises:
         Introuvable, Conflit: not in the perimeter; changed since it was read.
@@ -117,6 +119,8 @@ def withdraw_vacance(acte: Acte, *, vacance_id: int, version: int, motif: str) -
     vacance = _modifiable(acte, vacance_id, version, ())
     if acte.session.scalar(en_cours) is not None:  # prepared by somebody before this act held the vacancy
         raise Conflit("vacance", id=vacance_id)
+    decides = select(Lot.id).where(Lot.vacance_id == vacance_id, Lot.etat == EtatLot.DECIDE)
+    close_vacance_suites(acte, acte.session.scalars(decides).all())
     vacance.close_le = acte.jour
     vacance.retiree_motif = motif.strip()
     vacance.version += 1
@@ -141,7 +145,8 @@ def _modifiable(acte: Acte, vacance_id: int, version: int, interdits: Sequence[E
         raise Conflit("vacance", id=vacance_id)
     if vacance.close_le is not None:
         raise Refus("vacance_close", le=vacance.close_le)
-    inscrit = acte.session.scalar(select(Lot.id).where(Lot.vacance_id == vacance_id, Lot.etat.in_(interdits)))
+    lots = select(Lot.id).where(Lot.vacance_id == vacance_id, Lot.etat.in_(interdits), Lot.issue.is_(None))
+    inscrit = acte.session.scalar(lots)
     if inscrit is not None:
         raise Refus("lot_inscrit", lot_id=inscrit)
     return vacance

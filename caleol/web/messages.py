@@ -27,6 +27,8 @@ OBJETS = {
     "commission": "cette commission",
     "compte": "ce compte",
     "bail": "ce bail",
+    "offre": "cette offre",
+    "condition": "cette condition",
     "valeur": "cette valeur",
     "proposition": "cette proposition",
     "reglement": "cette version du règlement",

@@ -1,6 +1,17 @@
 """Every task of the site, in the order of the menu."""
 
-from caleol.web import accueil, administration, candidatures, connexion, controle, deliberation, imports, lots, seances
+from caleol.web import (
+    accueil,
+    administration,
+    candidatures,
+    connexion,
+    controle,
+    deliberation,
+    imports,
+    lots,
+    seances,
+    suivi,
+)
 
 PLANS = (
     connexion.plan,
@@ -9,6 +20,7 @@ PLANS = (
     candidatures.plan,
     seances.plan,
     deliberation.plan,
+    suivi.plan,
     imports.plan,
     *administration.plans,
     controle.plan,

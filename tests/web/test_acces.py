@@ -196,6 +196,14 @@ TABLE = {
     "seances.tenue.revient": "S",
     "seances.valide": "M",
     "static": LIBRE,
+    "suivi.actes.fait_condition": "S",
+    "suivi.actes.fait_offre": "S",
+    "suivi.actes.fait_radiation": "S",
+    "suivi.actes.propose_condition": "S",
+    "suivi.actes.propose_offre": "S",
+    "suivi.actes.propose_radiation": "S",
+    "suivi.liste": "SAV",
+    "suivi.lot": "SAV",
 }
 """Each endpoint, and the roles that may open it at all; its object may still be out of their perimeter."""
 
@@ -296,6 +304,9 @@ def objets(actes: Actes, scene: SceneDossiers) -> dict[str, Any]:
             "motif": "plafond",
             "forme": "csv",
             "chaine": "actes",
+            "offre_id": 1,
+            "condition_id": 1,
+            "acte": "reprise",
         }
 
 

@@ -12,6 +12,7 @@ from caleol.models.seance import Seance
 from caleol.queries.accueil.seances import SeanceVue, load_seances
 from caleol.queries.accueil.travaux import TravailVu, load_travaux
 from caleol.queries.accueil.vacances import Vacances, load_vacances
+from caleol.queries.suites.attentes import Attentes, list_attentes
 from caleol.rules.droits import Auteur
 
 PROCHE = 2
@@ -41,6 +42,7 @@ class AccueilSecretaire:
     echeances: tuple[Echeance, ...]
     seances: tuple[SeanceVue, ...]
     vacances: Vacances
+    suites: Attentes
     travaux: tuple[TravailVu, ...]
 
 
@@ -52,6 +54,7 @@ def load_accueil(session: Session, auteur: Auteur, au: date) -> AccueilSecretair
         echeances=tuple(sorted(echeances, key=lambda e: e.jour)),
         seances=seances,
         vacances=load_vacances(session, auteur, au, a_completer=True),
+        suites=list_attentes(session, auteur, par_page=6),
         travaux=load_travaux(session),
     )
 

@@ -1,0 +1,1 @@
+"""What follows the séances, for the pages and the letters."""

@@ -1,0 +1,54 @@
+"""The French texts of what the follow-up of a séance refuses."""
+
+from collections.abc import Callable
+from typing import Any
+
+from caleol.kernel import francais as fr
+
+TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
+    "offre_close": lambda d: (
+        f"Cette offre n’attend plus de réponse : {d['etat'].libelle.lower()}. Pour corriger une erreur, reprenez "
+        "d’abord ce qui a été saisi."
+    ),
+    "date_suites": lambda d: (
+        f"Cette date doit être comprise entre le {fr.date_courte(d['depuis'])} et le {fr.date_courte(d['au'])}. "
+        "Vérifiez le jour et l’année."
+    ),
+    "preuve_sans_date": (
+        "Un avis de réception sans date ne prouve rien : écrivez le jour de la remise, ou celui de la première "
+        "présentation si le pli est revenu."
+    ),
+    "preuve_dates": "Le pli ne peut pas être retiré avant sa première présentation. Corrigez l’une des deux dates.",
+    "motif_refus_autre": "Choisissez un motif de la liste. Le silence se note seul, une fois le délai passé.",
+    "motif_sans_precision": "Écrivez en quelques mots ce que dit le ménage.",
+    "menage_deja_servi": lambda d: (
+        f"Ce ménage ne peut pas prendre ce logement : {d['cloture'].libelle.lower()}. Ouvrez les suites de l’autre "
+        "logement pour le vérifier."
+    ),
+    "condition_close": "Cette condition est déjà remplie ou tombée. Relisez la page.",
+    "condition_ouverte": "Cette condition attend encore : il n’y a rien à reprendre.",
+    "condition_en_cours": lambda d: f"Le délai court jusqu’au {fr.date_courte(d['echeance'])} : la condition tient.",
+    "condition_hors_delai": lambda d: (
+        f"La commission a fixé le {fr.date_courte(d['echeance'])} : une pièce reçue après ne remplit plus la condition."
+    ),
+    "condition_non_remplie": lambda d: (
+        f"La pièce attendue jusqu’au {fr.date_courte(d['echeance'])} n’est pas notée reçue : le bail ne se signe "
+        "qu’après."
+    ),
+    "offre_non_acceptee": "Le ménage n’a pas accepté l’offre : notez d’abord sa réponse.",
+    "bail_reference_prise": lambda d: f"Un bail porte déjà la référence {d['reference']}.",
+    "bail_a_relire": "À relire avant d’enregistrer le bail. Rien n’est encore enregistré.",
+    "bail_absent": "Aucun bail n’est enregistré pour ce ménage sur ce logement.",
+    "demande_deja_radiee": lambda d: (
+        f"Cette demande est déjà radiée{' depuis le ' + fr.date_courte(d['le']) if d['le'] else ''}."
+    ),
+    "suite_engagee": lambda d: (
+        "Cette saisie ne se reprend plus : "
+        + (
+            f"les suites de ce logement sont closes ({d['issue'].libelle.lower()})."
+            if d["issue"]
+            else "l’offre suivante est partie, ou le logement a été présenté de nouveau. Portez le cas devant la "
+            "commission : elle seule retire une attribution."
+        )
+    ),
+}

@@ -1,0 +1,105 @@
+"""The pages of what follows a séance: what waits, one lot, the acts."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from caleol.kernel.clock import HorlogeFixe
+from caleol.models.suivi import OffreLogement
+from caleol.rules.droits import Role
+from caleol.services.act import Actes
+from tests import fabriques as f
+from tests import tenue
+from tests.client import ClientVerifie
+from tests.tenue import Tenue
+
+
+@pytest.fixture
+def t(actes: Actes, horloge: HorlogeFixe, client: ClientVerifie, tmp_path: Path) -> Tenue:
+    preparee = tenue.prepare(actes, horloge)
+    preparee.ouvre()
+    preparee.delibere()
+    preparee.leve()
+    preparee.valide(tmp_path)
+    client.connecte(preparee.compte)
+    return preparee
+
+
+def offre(t: Tenue) -> OffreLogement:
+    """Return the last offer made."""
+    with t.actes.sessions.lecture() as session:
+        return session.scalars(select(OffreLogement).order_by(OffreLogement.id.desc())).first()  # type: ignore[return-value]
+
+
+def texte(client: ClientVerifie, reponse: TestResponse) -> str:
+    """Return the page of a form that was refused."""
+    client.expect(reponse, 422)
+    return reponse.get_data(as_text=True)
+
+
+def page(t: Tenue, acte: str) -> str:
+    return f"/suites/offres/{offre(t).id}/{acte}"
+
+
+def test_the_secretary_follows_an_offer_from_its_notice_to_the_lease(client: ClientVerifie, t: Tenue):
+    lot = f"/suites/lots/{t.lots[0]}"
+    assert "Offre à notifier" in client.page("/suites")
+    assert "Suites des séances" in client.page("/")
+    assert "le délai ne court pas encore" in client.page(lot)
+    client.page(page(t, "envoi"))
+    client.envoie(page(t, "envoi"), lot, version=str(offre(t).version), envoyee_le="01/12/2026")
+    assert "Preuve de notification à saisir" in client.page("/suites?attente=preuve")
+    t.horloge.avance(tenue.timedelta(days=3))
+    vide = client.post(page(t, "notification"), data={"version": offre(t).version, "preuve": "recommande"})
+    assert "Un avis de réception sans date ne prouve rien" in texte(client, vide)
+    preuve = {"version": str(offre(t).version), "preuve": "recommande", "recue_le": "3/12/2026"}
+    client.envoie(page(t, "notification"), lot, **preuve)
+    assert "lundi 14\u00a0décembre 2026" in client.page(lot)
+    refus = {"version": str(offre(t).version), "acceptee": "non", "le": "4/12/2026", "motif_code": "RC1"}
+    client.envoie(page(t, "reponse"), lot, **refus)
+    second = offre(t)
+    client.envoie(page(t, "reponse"), lot, version=str(second.version), acceptee="oui", le="4/12/2026")
+    assert "Bail à signer" in client.page("/suites")
+    bail = {"version": str(offre(t).version), "reference": "B-77", "signature_le": "4/12/2026"}
+    client.envoie(page(t, "bail"), lot, **bail)
+    suivi = client.page(lot)
+    assert "Bail signé" in suivi
+    assert "Demande à radier" in suivi
+    radiation = f"/suites/candidatures/{t.candidats()[1]}/radiation"
+    client.page(radiation)
+    client.envoie(radiation, lot, version="", le="4/12/2026")
+    assert "Rien n’attend" in client.page("/suites")
+
+
+def test_a_wrong_answer_is_taken_back_and_the_history_keeps_both(client: ClientVerifie, t: Tenue):
+    premiere = offre(t)
+    refus = {"version": str(premiere.version), "acceptee": "non", "le": "1/12/2026", "motif_code": "RC1"}
+    client.envoie(page(t, "reponse"), **refus)
+    reprise = f"/suites/offres/{premiere.id}/reprise"
+    client.page(reprise)
+    client.envoie(reprise, version=str(premiere.version + 1), motif="mauvaise ligne")
+    suivi = client.page(f"/suites/lots/{t.lots[0]}")
+    for attendu in ("Réponse saisie par erreur, reprise", "Offre reprise avant son envoi", "Offre refusée le"):
+        assert attendu in suivi
+
+
+def test_an_agency_follows_its_own_dwellings_and_types_nothing(client: ClientVerifie, t: Tenue):
+    with t.actes.sessions.ecriture() as session:
+        sienne = f.fabrique_compte(session, Role.AGENCE, agence=f.fabrique_agence(session))
+        autre = f.fabrique_compte(session, Role.AGENCE, agence=f.fabrique_agence(session, "LILLE", "Agence de Lille"))
+    client.connecte(sienne)
+    suivi = client.page(f"/suites/lots/{t.lots[0]}")
+    assert "Saisir la réponse" not in suivi
+    assert "Offre à notifier" in client.page("/suites")
+    client.connecte(autre)
+    client.expect(client.get(f"/suites/lots/{t.lots[0]}"), 404)
+    assert "Rien n’attend" in client.page("/suites")
+
+
+def test_a_day_out_of_sense_is_said_at_its_field(client: ClientVerifie, t: Tenue):
+    valeurs = {"version": offre(t).version, "acceptee": "oui", "le": "1/1/2027"}
+    assert "comprise entre le 01/12/2026" in texte(client, client.post(page(t, "reponse"), data=valeurs))
+    assert date(2026, 12, 1) == offre(t).ouverte_le
