@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Date, Select, and_, func, literal, or_, select, type_coerce, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Select,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import SQLColumnExpression
 
@@ -154,7 +166,9 @@ def _requete(
     auteur: Auteur, quoi: Attente, le: SQLColumnExpression[Any], condition: ColumnElement[bool]
 ) -> Select[Any, Any, Any]:
     return (
-        select(literal(quoi.value).label("attente"), Decision.id.label("decision_id"), type_coerce(le, Date).label("le"))
+        select(
+            literal(quoi.value).label("attente"), Decision.id.label("decision_id"), type_coerce(le, Date).label("le")
+        )
         .select_from(Decision)
         .join(Lot, Lot.id == Decision.lot_id)
         .join(Seance, Seance.id == Lot.seance_id)
