@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import func, select
 
 from caleol.kernel.clock import HorlogeFixe
 from caleol.kernel.errors import Conflit, Refus
+from caleol.models.lot import Candidature
 from caleol.models.suivi import OffreLogement, Reponse
 from caleol.services.act import Actes
 from caleol.services.registre import ACTES
@@ -43,7 +45,7 @@ def offres(t: Tenue) -> list[OffreLogement]:
 def repond(t: Tenue, offre: OffreLogement, **valeurs: Any) -> Callable[[], object]:
     def travail() -> object:
         with t.acte() as acte:
-            cle = {"offre_id": offre.id, "version": offre.version}
+            cle: dict[str, Any] = {"offre_id": offre.id, "version": offre.version}
             return reponses.record_reponse(acte, **cle, le=JOUR, **valeurs)
 
     return travail
@@ -65,7 +67,7 @@ def test_opposite_answers_typed_at_once_leave_one_and_tell_the_other(t: Tenue):
 
 def test_answers_on_two_dwellings_of_one_household_leave_one_accepted(t: Tenue):
     with t.actes.sessions.ecriture() as session:
-        un, deux = (session.get_one(tenue.Candidature, t.candidats(lot)[0]) for lot in (0, 1))
+        un, deux = (session.get_one(Candidature, t.candidats(lot)[0]) for lot in (0, 1))
         deux.demande_id = un.demande_id
     issues = ensemble(*(repond(t, offre, acceptee=True) for offre in offres(t)))
     assert sum(isinstance(issue, Refus) for issue in issues) == 1
@@ -73,7 +75,7 @@ def test_answers_on_two_dwellings_of_one_household_leave_one_accepted(t: Tenue):
 
 
 def test_jobs_that_start_twice_turn_each_silence_once_and_make_each_offer_once(t: Tenue, horloge: HorlogeFixe):
-    horloge.avance(tenue.timedelta(days=1))
+    horloge.avance(timedelta(days=1))
     for offre in offres(t):
         with t.acte() as acte:
             notifications.record_notification(
@@ -83,7 +85,7 @@ def test_jobs_that_start_twice_turn_each_silence_once_and_make_each_offer_once(t
                 preuve=notifications.PreuveNotification.MAIN,
                 recue_le=JOUR,
             )
-    horloge.avance(tenue.timedelta(days=30))
+    horloge.avance(timedelta(days=30))
     ensemble(*[lambda: reponses.record_silences(t.actes)] * 3, *[lambda: open_missing_suites(t.actes)] * 2)
     assert Counter(offre.etat.value for offre in offres(t)) == {"sans_reponse": 2, "a_notifier": 2}
     assert nombre_de_reponses(t) == 2

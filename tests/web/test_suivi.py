@@ -1,6 +1,6 @@
 """The pages of what follows a séance: what waits, one lot, the acts."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -52,7 +52,7 @@ def test_the_secretary_follows_an_offer_from_its_notice_to_the_lease(client: Cli
     client.page(page(t, "envoi"))
     client.envoie(page(t, "envoi"), lot, version=str(offre(t).version), envoyee_le="01/12/2026")
     assert "Preuve de notification à saisir" in client.page("/suites?attente=preuve")
-    t.horloge.avance(tenue.timedelta(days=3))
+    t.horloge.avance(timedelta(days=3))
     vide = client.post(page(t, "notification"), data={"version": offre(t).version, "preuve": "recommande"})
     assert "Un avis de réception sans date ne prouve rien" in texte(client, vide)
     preuve = {"version": str(offre(t).version), "preuve": "recommande", "recue_le": "3/12/2026"}
