@@ -135,6 +135,8 @@ PLACES_D_INSCRIPTION = {
     "inscrire_lecture": (None, 0),
     "inscribe_decision": (1, None),
     "_inscrit": (1, None),
+    "note_offre": (1, None),
+    "note_decision": (1, None),
 }
 """The places of the act and of the kind of object among the arguments of what writes to the register."""
 
