@@ -96,13 +96,26 @@ def reglages(base: BaseEssai, tmp_path: Path) -> Reglages:
     )
 
 
+@pytest.fixture(scope="session")
+def assemblees() -> list[Flask]:
+    """Give the place of the one application of this process: compiling its addresses takes longer than a page."""
+    return []
+
+
 @pytest.fixture
-def application(reglages: Reglages, actes: Actes) -> Flask:
+def application(assemblees: list[Flask], reglages: Reglages, actes: Actes) -> Iterator[Flask]:
     """Give the whole application on the test's database and clock; errors of a view reach the test."""
-    application = create_app(reglages, actes)
-    application.testing = True
-    application.jinja_env.bytecode_cache = FileSystemBytecodeCache(os.environ[VARIABLE_DOSSIER])
-    return application
+    if not assemblees:
+        neuve = create_app(reglages, actes)
+        neuve.testing = True
+        neuve.jinja_env.bytecode_cache = FileSystemBytecodeCache(os.environ[VARIABLE_DOSSIER])
+        assemblees.append(neuve)
+    assemblee = assemblees[0]
+    assemblee.extensions |= {"caleol_reglages": reglages, "caleol_actes": actes}
+    configuration = dict(assemblee.config)
+    yield assemblee
+    assemblee.config.clear()
+    assemblee.config.update(configuration)
 
 
 @pytest.fixture
