@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -257,14 +256,6 @@ def test_every_exclusion_explains_itself(resume):
 def test_lower_resources_never_exclude_more(resume, moins):
     if exclusion(resume, CRITERES) is None:
         assert exclusion(resume._replace(ressources_euros=max(resume.ressources_euros - moins, -1)), CRITERES) is None
-
-
-def test_a_whole_waiting_list_is_sorted_in_a_tenth_of_a_second():
-    resumes = [resumer(demande(), AU, PARAMETRES)] * 56_000
-    debut = perf_counter()
-    exclus = [exclusion(resume, CRITERES) for resume in resumes]
-    assert not any(exclus)
-    assert perf_counter() - debut < 0.5  # measured 10 ms; the bound leaves room for a busy machine
 
 
 def test_zones_have_their_own_ceilings():
