@@ -7,7 +7,12 @@ from typing import Any
 
 GARDEES = 5_000
 
-AVERTISSEMENTS = frozenset({"colonne_ignoree", "ligne_repetee", "nur_inhabituel", "vacance_close", "titulaire_absent"})
+AVERTISSEMENTS = frozenset(
+    {
+        "colonne_ignoree", "contingent_autre_commune", "ligne_repetee", "nur_inhabituel", "titulaire_absent",
+        "vacance_close",
+    }
+)  # fmt: skip
 """Codes that are told and let the import go on; every other code stops it."""
 
 

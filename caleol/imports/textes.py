@@ -257,6 +257,10 @@ TEXTES: dict[str, Texte] = {
         "Ce logement est déjà déclaré vacant.",
         "Retirez la ligne, ou fermez d’abord la vacance en cours.",
     ),
+    "contingent_autre_commune": lambda _, d: (
+        f"Ce contingent porte sur {d['commune']}, le logement est à {d['lieu']}. La ligne sera importée telle quelle.",
+        "Vérifiez le réservataire.",
+    ),
     "hors_flux_sans_motif": ("Un logement hors flux porte un motif.", "Remplissez hors_flux_motif."),
     "montant_absent": (
         "Le montant manque, ici comme sur le logement.",

@@ -19,6 +19,7 @@ from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import Auteur, Role
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.facts import Financement
+from caleol.rules.parametre import Parametres
 from caleol.rules.reglement import ReglesSeance
 
 SIGLES = {
@@ -141,6 +142,7 @@ class Rangees:
     noms: Mapping[int, str]
     en_deport: frozenset[int]
     sans_noms: frozenset[int]
+    parametres: Parametres
 
     def scrutin(self, lot_id: int) -> Scrutin | None:
         """Return the last ballot of a lot that stands."""
@@ -204,13 +206,14 @@ def _manques(rangees: Rangees, inscrit: LotInscrit) -> Iterator[str]:
     if rangees.seance.presidee_par_id not in {present.membre_id for present in rangees.presents.values()}:
         yield "personne ne préside"
     nombre, fiche = rangees.vivantes.get(lot.id, 0), rangees.fiches[lot.id]
-    if nombre < nombre_attendu(fiche.au):
+    if nombre < nombre_attendu(fiche.au, rangees.parametres):
         controle = nombre_minimal(
             nombre,
             lot.exception,
             raison=lot.exception_motif or "",
             financement=Financement(fiche.financement),
             au=fiche.au,
+            parametres=rangees.parametres,
         )
         if not controle.respecte:
             yield f"{accorde(nombre, 'candidat')}, exception à nommer"

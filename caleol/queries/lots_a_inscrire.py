@@ -13,6 +13,7 @@ from caleol.models.lot import Candidature, Lot
 from caleol.models.organisation import Commune
 from caleol.models.patrimoine import Logement, Residence, Vacance
 from caleol.queries.perimetre import agence_effective
+from caleol.queries.valeurs import load_parametres
 from caleol.rules.candidatures import ExceptionTrois, nombre_attendu
 
 
@@ -39,7 +40,7 @@ class LotAInscrire:
 
 def list_lots_a_inscrire(session: Session, commission_id: int, au: date) -> tuple[LotAInscrire, ...]:
     """Return the lots in preparation for a commission, by commune and address; `au` is the day of its séance."""
-    attendus = nombre_attendu(au)
+    attendus = nombre_attendu(au, load_parametres(session))
     vivantes = (
         select(func.count(Candidature.id))
         .where(Candidature.lot_id == Lot.id, Candidature.retiree_le.is_(None))

@@ -15,10 +15,12 @@ from caleol.queries.instantane import Dossier, FicheLogement, lit_dossier
 from caleol.queries.neutre import mots_libres
 from caleol.queries.papiers.logement import commune, fiche_du_lot
 from caleol.queries.papiers.releve import Releve
+from caleol.queries.valeurs import load_parametres
 from caleol.rules.candidatures import ExceptionTrois, nombre_minimal
 from caleol.rules.composition import NatureSiege
 from caleol.rules.constat import Gravite
 from caleol.rules.facts import Financement
+from caleol.rules.parametre import Parametres
 
 LOCAUX = {NatureSiege.MAIRE: "maire", NatureSiege.MANDANT: "bailleur mandant"}
 
@@ -71,7 +73,8 @@ def load_lots_agenda(releve: Releve, seuls: frozenset[int] | None, en_deport: fr
     """
     agenda = [inscrit for inscrit in releve.agenda if seuls is None or inscrit.numero in seuls]
     dossiers = _dossiers(releve.session, [inscrit.lot.id for inscrit in agenda])
-    lots = (_lot(releve, inscrit, dossiers[inscrit.lot.id], montre_constats=seuls is None) for inscrit in agenda)
+    parametres = load_parametres(releve.session) if seuls is None else None
+    lots = (_lot(releve, inscrit, dossiers[inscrit.lot.id], parametres) for inscrit in agenda)
     return tuple(replace(lot, en_deport=lot.lot_id in en_deport) for lot in lots)
 
 
@@ -87,8 +90,10 @@ def _dossiers(session: Session, lot_ids: Sequence[int]) -> dict[int, list[Dossie
 
 
 def _lot(
-    releve: Releve, inscrit: LotInscrit, dossiers: Sequence[Dossier | None], *, montre_constats: bool
+    releve: Releve, inscrit: LotInscrit, dossiers: Sequence[Dossier | None], parametres: Parametres | None
 ) -> LotAgenda:
+    """Return a line of the agenda, with its findings where there are values to judge by."""
+    juge = parametres if inscrit.lot.etat is EtatLot.INSCRIT else None
     fiche = fiche_du_lot(releve, inscrit.lot)
     voix = releve.voix(inscrit.lot.id, frozenset()).deliberatifs
     places = [LOCAUX[au_lot.siege.nature] for _, au_lot in voix if au_lot.siege.nature in LOCAUX]
@@ -105,20 +110,21 @@ def _lot(
         loyer_centimes=fiche.total_centimes,
         candidats=len(dossiers),
         exception=fiche.exception_libelle,
-        tardif=mots_libres(inscrit.point.texte or "", neutre=not montre_constats) if inscrit.point.tardif else "",
-        constats=tuple(_constats(fiche, dossiers)) if montre_constats and inscrit.lot.etat is EtatLot.INSCRIT else (),
+        tardif=mots_libres(inscrit.point.texte or "", neutre=parametres is None) if inscrit.point.tardif else "",
+        constats=tuple(_constats(fiche, dossiers, juge)) if juge else (),
         votants=len(voix),
         votants_lieu=", ".join(places),
     )
 
 
-def _constats(fiche: FicheLogement, dossiers: Sequence[Dossier | None]) -> list[Constat]:
+def _constats(fiche: FicheLogement, dossiers: Sequence[Dossier | None], parametres: Parametres) -> list[Constat]:
     controle = nombre_minimal(
         len(dossiers),
         ExceptionTrois(fiche.exception) if fiche.exception else None,
         raison=fiche.exception_motif,
         financement=Financement(fiche.financement),
         au=fiche.au,
+        parametres=parametres,
     )
     constats = [] if controle.respecte else [Constat(Gravite.BLOQUANTE, controle.phrase)]
     lus = [dossier for dossier in dossiers if dossier is not None]

@@ -19,6 +19,7 @@ from caleol.models.patrimoine import Logement, Residence, Vacance
 from caleol.models.seance import Seance
 from caleol.queries.accents import peut_contenir
 from caleol.queries.perimetre import agence_effective, dans_le_perimetre
+from caleol.queries.valeurs import load_parametres
 from caleol.rules.candidatures import ExceptionTrois, nombre_attendu
 from caleol.rules.droits import Auteur
 from caleol.rules.enumeration import EnumLibelle
@@ -118,7 +119,7 @@ def list_vacances(
     session: Session, auteur: Auteur, filtres: FiltresVacances, au: date, *, page: int = 1
 ) -> ListeVacances:
     """Return a page of the vacancies of the perimeter: what waits for somebody first, then the first to be free."""
-    attendus = nombre_attendu(au)
+    attendus = nombre_attendu(au, load_parametres(session))
     ouvertes = [_ligne(ligne, attendus) for ligne in session.execute(_requete(auteur, Vacance.close_le.is_(None)))]
     ouvertes.sort(key=lambda ligne: ORDRE.index(ligne.etat))
     if filtres.etat is EtatVacance.CLOS:

@@ -45,7 +45,7 @@ def nombre_minimal(
     raison: str = "",
     financement: Financement | None = None,
     au: date,
-    parametres: Parametres | None = None,
+    parametres: Parametres,
 ) -> ControleNombre:
     """Check that at least three applications are examined for a dwelling, or that an exception is named.
 
@@ -55,9 +55,8 @@ def nombre_minimal(
 
     Hypothèse : the rule is about applications examined on the day; drop-outs before the séance do not count.
     """
-    valeurs = parametres or Parametres.charger()
-    normal = valeurs.valeur("candidatures.nombre_minimal", au).entier
-    reduit = valeurs.valeur("candidatures.nombre_minimal_exception", au).entier
+    normal = parametres.valeur("candidatures.nombre_minimal", au).entier
+    reduit = parametres.valeur("candidatures.nombre_minimal_exception", au).entier
     compte = accorde(nb_examinees, "demande examinée", "demandes examinées")
     if nb_examinees >= normal:
         return ControleNombre(True, nb_examinees, normal, exception, f"{compte}.")
@@ -86,14 +85,14 @@ def _faute(exception: ExceptionTrois, raison: str, financement: Financement | No
     return ""
 
 
-def nombre_attendu(au: date, parametres: Parametres | None = None) -> int:
+def nombre_attendu(au: date, parametres: Parametres) -> int:
     """Return how many applications a lot waits for on a day, exceptions apart: for lists, counts and labels.
 
     It is the last figure begun, checked for the day or not: only `nombre_minimal` decides, and refuses to guess.
 
     Raises Refus("valeur_non_verifiee") before the first figure known.
     """
-    connue = (parametres or Parametres.charger()).derniere("candidatures.nombre_minimal", au)
+    connue = parametres.derniere("candidatures.nombre_minimal", au)
     if connue is None:
         raise Refus("valeur_non_verifiee", cle="candidatures.nombre_minimal", au=au, axes={})
     return connue.entier

@@ -11,6 +11,7 @@ from caleol.models.lot import Ajournement, Candidature, Decision, Lot, Scrutin
 from caleol.models.seance import Seance
 from caleol.queries.convocables import sans_convocation
 from caleol.queries.instantane import lit_fiche
+from caleol.queries.valeurs import load_parametres
 from caleol.queries.voix import VoixLot, load_presents, load_regles, load_sieges, load_voix
 from caleol.rules.candidatures import nombre_minimal
 from caleol.rules.decisions import TypeDecision
@@ -183,6 +184,7 @@ def _assez(acte: Acte, lot: Lot, nombre: int) -> None:
         raison=lot.exception_motif or "",
         financement=Financement(lit_fiche(lot.instantane).financement),
         au=acte.jour,
+        parametres=load_parametres(acte.session),
     )
     if not controle.respecte:
         raise Refus("lot_trop_peu", lot=numero_du_lot(acte, lot), phrase=controle.phrase)

@@ -12,6 +12,7 @@ from caleol.queries.dossier_logement import Derogation
 from caleol.queries.fiche import LogementSitue, avec_choix, load_logement_situe
 from caleol.queries.instantane import Dossier, ecrit_dossier, ecrit_fiche, lit_dossier, lit_fiche
 from caleol.queries.perimetre import find_vacance
+from caleol.queries.valeurs import load_parametres
 from caleol.rules.candidatures import nombre_minimal
 from caleol.services.act import Acte
 from caleol.services.registre import empreinte, forme_canonique
@@ -36,7 +37,7 @@ def freeze_lot(acte: Acte, lot: Lot, au: date) -> None:
     situe = _situe(acte, lot, au)
     vivantes = [candidature for candidature in lot.candidatures if candidature.retiree_le is None]
     dossiers = dossiers_du_lot(acte, situe, vivantes, au)
-    blocages = [*_nombre(lot, situe, len(vivantes), au), *_dossiers(dossiers.values())]
+    blocages = [*_nombre(acte, lot, situe, len(vivantes), au), *_dossiers(dossiers.values())]
     if blocages:
         raise Refus("lot_bloque", blocages=tuple(blocages))
     lot.instantane = ecrit_fiche(situe.fiche)
@@ -140,13 +141,14 @@ def _ecrit(acte: Acte, candidatures: Iterable[Candidature], dossiers: dict[int, 
         candidature.figee_le = acte.instant
 
 
-def _nombre(lot: Lot, situe: LogementSitue, examinees: int, au: date) -> list[Blocage]:
+def _nombre(acte: Acte, lot: Lot, situe: LogementSitue, examinees: int, au: date) -> list[Blocage]:
     controle = nombre_minimal(
         examinees,
         lot.exception,
         raison=lot.exception_motif or "",
         financement=situe.faits.financement,
         au=au,
+        parametres=load_parametres(acte.session),
     )
     if controle.respecte:
         return []

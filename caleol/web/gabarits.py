@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from flask import Flask, url_for
 from jinja2.ext import Extension
@@ -10,6 +11,7 @@ from markupsafe import Markup, escape
 
 from caleol.kernel import francais as fr
 from caleol.queries.bailleur import nom_bailleur
+from caleol.queries.valeurs import load_parametres
 from caleol.rules.candidatures import nombre_attendu
 from caleol.web.acces import peut
 from caleol.web.contexte import aujourdhui, auteur, lecture, maintenant
@@ -93,5 +95,10 @@ def installe(application: Flask) -> None:
         navigation=entrees_de_navigation,
         bailleur=lambda: nom_bailleur(lecture()),
         fr=fr,
-        nombre_attendu=nombre_attendu,
+        nombre_attendu=_nombre_attendu,
     )
+
+
+def _nombre_attendu(au: date) -> int:
+    """Return how many candidates a lot waits for on a day, by the values that this installation knows."""
+    return nombre_attendu(au, load_parametres(lecture()))

@@ -12,7 +12,7 @@ from tests.rules.faits import AU
 
 
 def controle(nombre, exception=None, **autres):
-    return nombre_minimal(nombre, exception, au=AU, **autres)
+    return nombre_minimal(nombre, exception, au=AU, parametres=Parametres.charger(), **autres)
 
 
 @pytest.mark.parametrize(("nombre", "respecte"), [(0, False), (2, False), (3, True), (7, True)])
@@ -21,10 +21,12 @@ def test_three_applications_at_least(nombre, respecte):
 
 
 def test_number_waited_for_is_the_one_of_the_dated_values():
-    assert nombre_attendu(AU) == 3
-    assert nombre_attendu(date(2031, 5, 1)) == 3  # nobody checked it that far: a label may show it, no rule decides
+    assert nombre_attendu(AU, Parametres.charger()) == 3
+    assert (
+        nombre_attendu(date(2031, 5, 1), Parametres.charger()) == 3
+    )  # nobody checked it that far: a label may show it, no rule decides
     with pytest.raises(Refus, match="valeur_non_verifiee"):
-        nombre_attendu(date(2016, 12, 31))
+        nombre_attendu(date(2016, 12, 31), Parametres.charger())
 
 
 def test_number_waited_for_follows_an_entered_value():

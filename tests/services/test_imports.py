@@ -332,6 +332,16 @@ def test_closed_vacancy_is_left_as_it_is(parc: Importe, sessions: Sessions):
     assert [c.code for c in bilan.avertissements] == ["vacance_close"]
 
 
+def test_contingent_of_another_commune_is_told_and_lets_the_import_go_on(parc: Importe, sessions: Sessions):
+    with sessions.ecriture() as session:
+        session.add(Reservataire(code="BAILLEUR", nom="Non réservé", nature="bailleur"))
+        session.add(Reservataire(code="WASQUEHAL", nom="Ville", nature="commune", commune_insee="59599"))
+        session.add(Reservataire(code="ROUBAIX", nom="Ville", nature="commune", commune_insee="59512"))
+    avertis = parc("vacances", vacance(reservataire_code="WASQUEHAL")).avertissements
+    assert [(c.ligne, c.colonne, c.code) for c in avertis] == [(2, "reservataire_code", "contingent_autre_commune")]
+    assert parc("vacances", vacance(reservataire_code="ROUBAIX")).avertissements == ()
+
+
 def test_past_proposals(importe: Importe, sessions: Sessions):
     ligne = {
         "numero_unique": "591125000123GDPUB",

@@ -1,6 +1,6 @@
 """Séances: created, changed, frozen, convoked, opened, cancelled, raised."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from caleol.models.commission import Membre, Siege
 from caleol.models.echange import Courriel
 from caleol.models.enumerations import CanalConvocation, EtatLot, EtatSeance, ModaliteSeance, QualiteMembre
 from caleol.models.lot import Candidature, Lot
+from caleol.models.organisation import ValeurSaisie
 from caleol.models.registre import EntreeRegistre
 from caleol.models.seance import Convocation, Incident, PointOrdreDuJour, Presence, Seance
 from caleol.rules.droits import Auteur, Role
@@ -152,6 +153,19 @@ def test_empty_agenda_is_not_frozen(t: Tenue):
     with t.acte() as acte:
         vide = seances.create_seance(acte, **nouvelle(t))
     assert t.refus(ordre_du_jour.freeze_agenda, seance_id=vide).code == "ordre_du_jour_vide"
+
+
+def test_number_of_candidates_entered_by_an_administrator_is_the_one_that_counts(t: Tenue):
+    with t.actes.sessions.ecriture() as session:
+        session.add(
+            ValeurSaisie(
+                cle="candidatures.nombre_minimal", axes="", valeur="4", unite="demande", debut=date(2026, 11, 1),
+                verifie_jusqu=date(2026, 12, 31), source="texte d’essai", verifie_par="essai", saisie_le=f.MAINTENANT,
+                saisie_par_id=t.compte.id,
+            )
+        )  # fmt: skip
+    bloque = t.refus(ordre_du_jour.freeze_agenda, seance_id=t.seance_id)
+    assert {blocages[0].code for _, blocages in bloque.data["lots"]} == {"moins_de_trois"}
 
 
 def test_freeze_names_the_lots_that_are_not_ready(t: Tenue):

@@ -16,6 +16,7 @@ from caleol.models.organisation import Reservataire
 from caleol.models.patrimoine import Logement, Vacance
 from caleol.models.seance import Seance
 from caleol.queries.accueil.objectifs import Jauge, load_objectifs
+from caleol.queries.valeurs import load_parametres
 from caleol.rules.candidatures import nombre_attendu
 from caleol.rules.decisions import TypeDecision
 
@@ -56,7 +57,7 @@ class TableauDirection:
 
 def load_tableau(session: Session, au: date) -> TableauDirection:
     """Count the stock, the waiting list, and what the commissions of the year decided."""
-    de_l_annee, attendues = _seances_de_l_annee(au.year), nombre_attendu(au)
+    de_l_annee, attendues = _seances_de_l_annee(au.year), nombre_attendu(au, load_parametres(session))
     dossiers = _compte(session, Decision.id, Decision.seance_id.in_(de_l_annee))
     return TableauDirection(
         annee=au.year,

@@ -12,10 +12,12 @@ from caleol.models.enumerations import EtatLot, EtatSeance, ModaliteSeance
 from caleol.models.lot import Candidature, Lot
 from caleol.models.patrimoine import Vacance
 from caleol.models.seance import PointOrdreDuJour, Seance
+from caleol.queries.valeurs import load_parametres
 from caleol.queries.voix import load_regles
 from caleol.rules.candidatures import nombre_minimal
 from caleol.rules.delais import delai_convocation
 from caleol.rules.facts import Financement
+from caleol.rules.parametre import Parametres
 
 EN_COURS = (
     EtatSeance.PREPARATION,
@@ -74,10 +76,11 @@ def load_seances(session: Session, condition: ColumnElement[bool], limite: int =
         .options(joinedload(Seance.commission))
     ).all()
     lots = _lots(session, [seance.id for seance in seances])
-    return tuple(_vue(session, seance, lots.get(seance.id, [])) for seance in seances)
+    parametres = load_parametres(session)
+    return tuple(_vue(session, seance, lots.get(seance.id, []), parametres) for seance in seances)
 
 
-def _vue(session: Session, seance: Seance, lots: Sequence[tuple[Lot, int]]) -> SeanceVue:
+def _vue(session: Session, seance: Seance, lots: Sequence[tuple[Lot, int]], parametres: Parametres) -> SeanceVue:
     return SeanceVue(
         id=seance.id,
         commission=seance.commission.nom,
@@ -86,7 +89,7 @@ def _vue(session: Session, seance: Seance, lots: Sequence[tuple[Lot, int]]) -> S
         modalite=seance.modalite,
         etat=seance.etat,
         lots=tuple(
-            FenetreLot(numero, etat_du_lot(lot, candidats, jour_local(seance.prevue_le)))
+            FenetreLot(numero, etat_du_lot(lot, candidats, jour_local(seance.prevue_le), parametres))
             for numero, (lot, candidats) in enumerate(lots, start=1)
         ),
         convoquer_avant=_dernier_jour(session, seance) if seance.etat in A_CONVOQUER else None,
@@ -113,7 +116,7 @@ def _lots(session: Session, seance_ids: Sequence[int]) -> dict[int, list[tuple[L
     return par_seance
 
 
-def etat_du_lot(lot: Lot, candidats: int, au: date) -> str:
+def etat_du_lot(lot: Lot, candidats: int, au: date, parametres: Parametres) -> str:
     """Return `decide`, `pret` or `a_completer` (fewer than three applications and no lawful exception)."""
     if lot.etat in (EtatLot.DECIDE, EtatLot.AJOURNE, EtatLot.RETIRE):
         return "decide"
@@ -124,6 +127,7 @@ def etat_du_lot(lot: Lot, candidats: int, au: date) -> str:
         raison=lot.exception_motif or "",
         financement=Financement.PLAI_ADAPTE if logement.plai_adapte else logement.financement,
         au=au,
+        parametres=parametres,
     )
     return "pret" if controle.respecte else "a_completer"
 

@@ -12,6 +12,7 @@ from caleol.models.organisation import Commune, Reservataire
 from caleol.models.patrimoine import Logement, Residence, Vacance
 from caleol.models.seance import Seance
 from caleol.queries.perimetre import dans_le_perimetre
+from caleol.queries.valeurs import load_parametres
 from caleol.rules.candidatures import nombre_attendu
 from caleol.rules.droits import Auteur
 
@@ -54,7 +55,7 @@ def load_vacances(
     session: Session, auteur: Auteur, au: date, *, a_completer: bool = False, limite: int = 8
 ) -> Vacances:
     """Return the open vacancies of the perimeter by date; `a_completer` keeps those without candidates enough."""
-    attendus = nombre_attendu(au)
+    attendus = nombre_attendu(au, load_parametres(session))
     vivantes = (
         select(Candidature.lot_id, func.count().label("nombre"))
         .where(Candidature.retiree_le.is_(None))

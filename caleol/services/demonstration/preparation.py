@@ -10,6 +10,7 @@ from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Refus
 from caleol.models.echange import Courriel
 from caleol.models.lot import Candidature
+from caleol.queries.valeurs import load_parametres
 from caleol.rules.candidatures import ExceptionTrois, nombre_attendu
 from caleol.services.candidatures import choose_candidatures, comment_candidature
 from caleol.services.convocations import convoke
@@ -85,7 +86,7 @@ def prepare_lot(
         if hasard.random() < 0.4:
             premiere = acte.session.scalars(select(Candidature.id).where(Candidature.lot_id == lot_id)).first()
             comment_candidature(acte, candidature_id=premiere or 0, texte=hasard.choice(AVIS))
-        if nombre < nombre_attendu(acte.jour):
+        if nombre < nombre_attendu(acte.jour, load_parametres(acte.session)):
             name_exception(acte, lot_id=lot_id, exception=ExceptionTrois.INSUFFISANCE, motif=MOTIF_EXCEPTION)
     try:
         with chantier.a(quand + timedelta(minutes=2)).ouvre(secretaire) as acte:

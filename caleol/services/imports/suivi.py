@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from caleol.imports.valeurs import nur_regulier
 from caleol.models.demande import PropositionAnterieure
-from caleol.models.organisation import Reservataire
+from caleol.models.organisation import Commune, Reservataire
 from caleol.models.patrimoine import Logement, Vacance
 from caleol.services.act import Acte
 from caleol.services.imports.chantier import INCHANGE, Chantier, Preparation
@@ -34,10 +34,20 @@ class _Vacances:
         self.logements = {
             ligne.reference: ligne
             for ligne in session.execute(
-                select(logement.c.reference, logement.c.id, *(brut(logement.c[nom]) for nom in MONTANTS.values()))
+                select(
+                    logement.c.reference,
+                    logement.c.id,
+                    logement.c.commune_insee,
+                    *(brut(logement.c[nom]) for nom in MONTANTS.values()),
+                )
             )
         }
         self.reservataires = ids_par(session, table_de(Reservataire), "code")
+        communes = session.execute(select(Commune.code_insee, Commune.nom, Commune.rattachement_insee)).all()
+        self.noms = {code: nom for code, nom, _ in communes}
+        self.maires = {code: parent or code for code, _, parent in communes}
+        siennes = session.execute(select(Reservataire.code, Reservataire.commune_insee)).all()
+        self.contingents: dict[str, str | None] = dict(siennes)
         chantier.lecteur.references = {
             "logement_reference": (self.logements, "logement_inconnu"),
             "reservataire_code": (self.reservataires, "reservataire_inconnu"),
@@ -94,6 +104,7 @@ class _Vacances:
         for nom in ("loyer", "charges"):
             if montants[nom] is None:
                 chantier.erreur(ligne, nom, None, "montant_absent")
+        self._contingent(ligne, v["reservataire_code"], logement.commune_insee)
         if chantier.constats.nombre_erreurs != avant:
             return None
         return [
@@ -101,6 +112,13 @@ class _Vacances:
             montants["loyer_annexe"], montants["charges"], reservataire, v["designataire"], v["dans_le_flux"],
             v["hors_flux_motif"],
         ]  # fmt: skip
+
+    def _contingent(self, ligne: int, code: str, lieu: str) -> None:
+        """Tell the contingent of a commune on a dwelling of another one; associated communes are the same."""
+        commune = self.contingents.get(code) or lieu
+        if self.maires[commune] != self.maires[lieu]:
+            noms = {"commune": self.noms[commune], "lieu": self.noms[lieu]}
+            self.chantier.erreur(ligne, "reservataire_code", code, "contingent_autre_commune", **noms)
 
     def _ecrit(self, acte: Acte, ecrivain: Ecrivain) -> None:
         self.vacances.initiales = {

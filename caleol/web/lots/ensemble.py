@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from caleol.queries.ensemble import PAR_LOGEMENT, LogementSemblable, list_semblables, search_ensemble
 from caleol.queries.lots import get_vacance
+from caleol.queries.valeurs import load_parametres
 from caleol.rules.candidatures import nombre_attendu
 from caleol.rules.droits import Droit
 from caleol.services.ensemble import fill_ensemble
@@ -24,7 +25,7 @@ def page(vacance_id: int) -> str:
     """Show the dwellings alike to one, and the common list of those that are chosen."""
     tous = list_semblables(lecture(), auteur(), vacance_id, aujourdhui())
     choisis, nombre = _choisis(tous), entier("nombre")
-    nombre = nombre if nombre in PAR_LOGEMENT else nombre_attendu(aujourdhui())
+    nombre = nombre if nombre in PAR_LOGEMENT else nombre_attendu(aujourdhui(), load_parametres(lecture()))
     filtres, ensemble = filtres_de_l_adresse(), None
     if len(choisis) > 1:
         ensemble = search_ensemble(lecture(), auteur(), choisis, filtres, aujourdhui(), nombre)
