@@ -112,5 +112,5 @@ def _undo(acte: Acte, lot: Lot, scrutin: Scrutin, motif: str) -> None:
         for decision in decisions
     ]
     for decision in decisions:
-        inscribe_decision(acte, "annulation_decision", lot, decision)
+        inscribe_decision(acte, "annulation_decision", lot, decision, decision.scrutin_id)
         acte.session.delete(decision)

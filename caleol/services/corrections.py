@@ -64,7 +64,7 @@ def correct_decision(
     decision.motif_code, decision.motif_texte = finale.motif_code, finale.motif_texte or None
     decision.condition_piece, decision.condition_echeance = finale.condition_piece, finale.condition_echeance
     lot.version += 1
-    inscribe_decision(acte, "correction_decision", lot, decision)
+    inscribe_decision(acte, "correction_decision", lot, decision, decision.scrutin_id)
 
 
 def _saisie(decision: Decision) -> DecisionSaisie:

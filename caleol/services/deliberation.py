@@ -35,6 +35,7 @@ from caleol.services.classements import (
     save_classement,
 )
 from caleol.services.gel import freeze_vote
+from caleol.services.preuves import scelle_scrutin
 from caleol.services.scrutins import ABSTENTION, CONTRE, Depouillement, depouille, save_scrutin
 from caleol.services.seances import exige_etat, lock_lot, numero_du_lot
 
@@ -251,7 +252,7 @@ def _vote(
         tour=tour,
         propositions=[ecrit_proposition(p) for p in propositions],
     )
-    _conclut(acte, en_cours, scrutin, compte, propositions)
+    _conclut(acte, en_cours, scrutin, compte, propositions, [classement.id for classement in classements])
     numero = numero_du_lot(acte, lot)
     return ResultatDeliberation(compte.resultat.issue, scrutin.id, numero, compte.resultat.phrase)
 
@@ -262,6 +263,7 @@ def _conclut(
     scrutin: Scrutin,
     compte: Depouillement,
     propositions: Sequence[Proposition],
+    classements: Sequence[int],
 ) -> None:
     lot, issue = en_cours.lot, compte.resultat
     decisions: tuple[DecisionSaisie, ...] = ()
@@ -279,6 +281,7 @@ def _conclut(
         freeze_vote(acte, lot, {cle: examinee.du_jour for cle, examinee in en_cours.candidats.items()})
     lot.redacteur_id, lot.redaction_le = None, None
     lot.version += 1
+    scelle, releve = scelle_scrutin(acte.session, scrutin.id, classements)
     acte.inscrire(
         "scrutin",
         "lot",
@@ -293,20 +296,23 @@ def _conclut(
             "voix": dict(issue.decompte),
             "abstentions": issue.abstentions,
             "quorum": [scrutin.quorum_presents, scrutin.quorum_requis],
+            **scelle,
         },
+        {"releve": releve},
     )
     for decision in decisions:
-        inscribe_decision(acte, "decision", lot, decision)
+        inscribe_decision(acte, "decision", lot, decision, scrutin.id)
 
 
-def inscribe_decision(acte: Acte, nom: str, lot: Lot, decision: DecisionSaisie | Decision) -> None:
-    """Append a decision to the register; its free text is kept as a salted digest."""
+def inscribe_decision(acte: Acte, nom: str, lot: Lot, decision: DecisionSaisie | Decision, scrutin_id: int) -> None:
+    """Append a decision, with the ballot it derives from, to the register; its text is kept as a salted digest."""
     acte.inscrire(
         nom,
         "candidature",
         decision.candidature_id,
         {
             "lot": lot.id,
+            "scrutin": scrutin_id,
             "type": decision.type,
             "rang": decision.rang,
             "motif": decision.motif_code,

@@ -55,8 +55,8 @@ def erase_compte(acte: Acte, *, identifiant: str, motif: str) -> int:
 def erase_personnel(acte: Acte, *, objets: Sequence[Objet], motif: str) -> int:
     """Erase the salts of every personal value that entries keep about objects, the first of them the person's own.
 
-    Return how many. The act itself is written on the first object, with the number, never with the values; its reason
-    is a personal value too, for it may name somebody.
+    Return how many. The act itself is written on the first object, with the entries whose salts went, never with the
+    values; its reason is a personal value too, for it may name somebody.
 
     Raises:
         Refus: `motif_requis`.
@@ -65,14 +65,15 @@ def erase_personnel(acte: Acte, *, objets: Sequence[Objet], motif: str) -> int:
     if not motif.strip():
         raise Refus("motif_requis", champ="motif")
     cles = [(genre, str(cle)) for genre, cle in objets]
-    sels = acte.session.scalars(
-        select(SelRegistre.id)
+    sels = acte.session.execute(
+        select(SelRegistre.id, SelRegistre.chaine, SelRegistre.rang)
         .join(EntreeRegistre, (EntreeRegistre.chaine == SelRegistre.chaine) & (EntreeRegistre.rang == SelRegistre.rang))
         .where(tuple_(EntreeRegistre.objet_type, EntreeRegistre.objet_id).in_(cles))
     ).all()
-    acte.session.execute(delete(SelRegistre).where(SelRegistre.id.in_(sels)))
+    acte.session.execute(delete(SelRegistre).where(SelRegistre.id.in_([sel.id for sel in sels])))
     genre, cle = objets[0]
-    donnees = {"valeurs": len(sels), "objets": len(objets)}
+    entrees = sorted({(sel.chaine, sel.rang) for sel in sels})
+    donnees = {"valeurs": len(sels), "objets": len(objets), "entrees": [list(entree) for entree in entrees]}
     acte.inscrire("effacement_personnel", genre, cle, donnees, personnel={"motif": motif.strip()})
     return len(sels)
 

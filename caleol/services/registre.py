@@ -56,6 +56,15 @@ def _simple(valeur: object) -> str:
     raise TypeError(f"no canonical form for {type(valeur).__name__}")
 
 
+def instant_canonique(brut: datetime | str) -> str:
+    """Return an instant in UTC with microseconds; SQLite keeps a text, which stays as it is where it was damaged."""
+    try:
+        lu = datetime.fromisoformat(brut) if isinstance(brut, str) else brut
+    except ValueError:
+        return str(brut)
+    return _simple(lu if lu.tzinfo else lu.replace(tzinfo=UTC))
+
+
 def empreinte(texte: str) -> str:
     """Return the SHA-256 of a text in UTF-8, in hexadecimal."""
     return hashlib.sha256(texte.encode()).hexdigest()

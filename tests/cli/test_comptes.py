@@ -1,10 +1,12 @@
 """The first administrator of a new installation, and a password given anew, from the command line."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from caleol.__main__ import main
+from caleol.kernel import verificateur
 from caleol.models.compte import Habilitation, Utilisateur
 from caleol.rules.droits import Role
 from caleol.services.act import Actes
@@ -53,6 +55,16 @@ def test_forgotten_password_is_given_anew(actes: Actes, capsys: pytest.CaptureFi
     assert second != premier
     assert authenticate(actes, identifiant="admin", mot_de_passe=second, adresse="ici") is not None
     assert main(["compte", "mot-de-passe", "personne"]) == 1
+
+
+@pytest.mark.usefixtures("environnement")
+def test_register_is_exported_for_the_stand_alone_verifier(capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    main(["compte", "creer", "admin", "--prenom", "Paul", "--nom", "Dutoit"])
+    fichier = tmp_path / "registre.jsonl"
+    assert main(["registre", "exporter", str(fichier)]) == 0
+    assert verificateur.main([str(fichier)]) == 0
+    assert "Dutoit" not in fichier.read_text()
+    assert "INTACT" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("environnement")

@@ -10,11 +10,12 @@ from caleol.kernel import francais as fr
 from caleol.kernel.errors import Refus
 from caleol.queries.controle import EntreeLue, FiltreRegistre, export_entrees, list_entrees, load_choix
 from caleol.rules.droits import Droit
+from caleol.services.exportation_registre import verify_tout
 from caleol.services.registre import ACTES, LECTURES, get_tete
 from caleol.services.verification import read_tete, verify_registre
 from caleol.web import messages, nombres
 from caleol.web.acces import acces
-from caleol.web.contexte import lecture
+from caleol.web.contexte import lecture, maintenant, reglages
 from caleol.web.controle.libelles import libelle_acte, libelle_objet
 from caleol.web.formulaires import lit_date
 
@@ -58,7 +59,10 @@ def verification() -> str | tuple[str, int]:
             "controle/verification.html", resultats=(), texte=texte, refus=messages.texte(refus)
         ), 422
     resultats = verify_registre(lecture(), attendues)
-    return render_template("controle/verification.html", resultats=resultats, texte=texte, attendues=attendues)
+    bilan = verify_tout(lecture(), maintenant(), attendues, reglages().dossier_donnees)
+    return render_template(
+        "controle/verification.html", resultats=resultats, bilan=bilan, texte=texte, attendues=attendues
+    )
 
 
 def _ligne(entree: EntreeLue) -> tuple[str | int, ...]:
