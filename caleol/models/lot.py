@@ -112,13 +112,14 @@ class Candidature(Base):
 
 
 class AvisCandidature(Base):
-    """What an agency or a right-holder says of a candidature: facts only."""
+    """What an agency, the secretary or a right-holder says of a candidature: facts only."""
 
     __tablename__ = "avis_candidature"
 
     id: Mapped[Identifiant]
     candidature_id: Mapped[int] = mapped_column(ForeignKey("candidature.id"), index=True)
     auteur_id: Mapped[int] = mapped_column(ForeignKey("utilisateur.id"))
+    reservataire_id: Mapped[int | None] = mapped_column(ForeignKey("reservataire.id"))
     texte: Mapped[str] = mapped_column(Text)
     le: Mapped[Instant]
 

@@ -148,10 +148,19 @@ def _dossier(
         taille=dedans.taille if dedans else "",
         taille_convient=dedans.taille_convient if dedans else None,
         taille_details=dedans.taille_details if dedans else (),
+        delai_anormal_mois=_delai_anormal(contexte),
         type_demande=type_demande(contexte.logement, faits.type_souhaite) if contexte.logement else None,
         plafond=dedans.plafond if dedans else None,
         budget=dedans.budget if dedans else None,
     )
+
+
+def _delai_anormal(contexte: Contexte) -> int | None:
+    """Return the wait from which it is abnormally long where the dwelling lies (CCH L441-1-4), None if not entered."""
+    if contexte.logement is None:
+        return None
+    valeur = contexte.parametres.trouver("delais.anormalement_long", contexte.au, epci=contexte.logement.epci or "")
+    return valeur.entier if valeur else None
 
 
 def _dans_le_logement(contexte: Contexte, lue: DemandeLue, pieces: Sequence[PieceLue]) -> DansLogement | None:

@@ -10,6 +10,7 @@ from caleol.kernel.francais import ordinal
 from caleol.models.lot import Lot
 from caleol.models.organisation import Agence
 from caleol.models.patrimoine import Logement, QuartierLogement, Vacance
+from caleol.queries.histoire_logement import load_batiment, load_histoire
 from caleol.queries.instantane import FicheLogement
 from caleol.queries.lieux import Territoire, load_territoire, logement_facts, quartier_au
 from caleol.queries.perimetre import VacanceSituee
@@ -35,7 +36,16 @@ def load_logement_situe(session: Session, situee: VacanceSituee, au: date, lot: 
     quartier = quartier_au(session, situee.logement.id, au)
     faits = logement_facts(situee.logement, situee.vacance, territoire, quartier)
     fiche = _fiche(session, situee, au, territoire, quartier, faits)
-    return LogementSitue(avec_choix(fiche, lot) if lot else fiche, faits, territoire)
+    if lot is not None:
+        fiche = avec_choix(_avec_histoire(session, situee, fiche, lot), lot)
+    return LogementSitue(fiche, faits, territoire)
+
+
+def _avec_histoire(session: Session, situee: VacanceSituee, fiche: FicheLogement, lot: Lot) -> FicheLogement:
+    """Return a sheet with what its lot is read with: past presentations and refusals, aggregates of the residence."""
+    presentations, refus = load_histoire(session, situee.logement, fiche.au, sauf_lot_id=lot.id)
+    batiment = load_batiment(session, situee.logement.residence_id, fiche.au)
+    return replace(fiche, presentations=presentations, refus=refus, batiment=batiment)
 
 
 def _fiche(
@@ -63,6 +73,7 @@ def _fiche(
         enjeu_mixite=situee.residence.enjeu_mixite if situee.residence else False,
         agence_id=situee.agence_id,
         agence=agence.nom if agence else "",
+        zone_tendue=territoire.attribut.zone_tendue if territoire.attribut else None,
     )
 
 
@@ -92,6 +103,8 @@ def _batiment(logement: Logement, faits: facts.Logement) -> dict[str, Any]:
         "financement_libelle": faits.financement.libelle,
         "numero_convention": logement.numero_convention,
         "dpe": logement.dpe,
+        "dpe_date": logement.dpe_date,
+        "identifiant_rpls": logement.identifiant_rpls or "",
         "adapte_pmr": logement.adapte_pmr,
         "adaptation": logement.adaptation or "",
         "chauffage_individuel": logement.chauffage_individuel,
@@ -111,6 +124,7 @@ def _offre(vacance: Vacance) -> dict[str, Any]:
         "designataire": vacance.designataire or "",
         "dans_le_flux": vacance.dans_le_flux,
         "hors_flux_motif": vacance.hors_flux_motif or "",
+        "conge_recu_le": vacance.conge_recu_le,
         "libre_le": vacance.libre_le,
         "disponible_le": vacance.disponible_le,
     }

@@ -250,6 +250,7 @@ class Dossier:
     plafond: PlafondLu | None = None
     budget: BudgetLu | None = None
     designations: tuple[str, ...] = ()
+    delai_anormal_mois: int | None = None
     origine: str = ""
     lettre: str = ""
     anonyme: bool = False
@@ -261,6 +262,11 @@ class Dossier:
         return f"Candidat {self.lettre}" if self.anonyme else nom_complet(self.civilite, self.prenom, self.nom)
 
     @property
+    def au_logement(self) -> bool:
+        """Return whether the dossier was made for one dwelling."""
+        return self.plafond is not None
+
+    @property
     def bloquantes(self) -> tuple[AnomalieLue, ...]:
         """Return the findings that stop an allocation."""
         return tuple(anomalie for anomalie in self.anomalies if anomalie.gravite == "bloquante")
@@ -269,6 +275,27 @@ class Dossier:
     def a_verifier(self) -> tuple[AnomalieLue, ...]:
         """Return the findings that a person must look at."""
         return tuple(anomalie for anomalie in self.anomalies if anomalie.gravite == "a_verifier")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusLogement:
+    """A refusal of the dwelling in the last two years: the day of the commission, how it ended, why."""
+
+    le: date
+    issue: str
+    motif: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batiment:
+    """Aggregates of a residence, never persons: its households, those with somebody of 65 among those whose ages are
+    known, departures of the last twelve months.
+    """
+
+    menages: int
+    ages_connus: int
+    ages: int
+    departs: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,7 +349,19 @@ class FicheLogement:
     exception_libelle: str = ""
     exception_motif: str = ""
     ordre_motif: str = ""
+    identifiant_rpls: str = ""
+    dpe_date: date | None = None
+    conge_recu_le: date | None = None
+    zone_tendue: bool | None = None
+    presentations: int | None = None
+    refus: tuple[RefusLogement, ...] = ()
+    batiment: Batiment | None = None
     version: int = 1
+
+    @property
+    def jours_vacants(self) -> int:
+        """Return for how many days the dwelling has been free on the day of the sheet."""
+        return max((self.au - self.libre_le).days, 0)
 
     @property
     def total_centimes(self) -> int:

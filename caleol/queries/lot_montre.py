@@ -143,6 +143,7 @@ def get_lot_montre(session: Session, auteur: Auteur, lot_id: int, au: date, *, a
 def _fiche(fiche: FicheLogement, *, neutre: bool) -> FicheLogement:
     return replace(
         fiche,
+        refus=tuple(replace(lu, motif=mots_libres(lu.motif, neutre=neutre)) for lu in fiche.refus),
         exception_motif=mots_libres(fiche.exception_motif, neutre=neutre),
         ordre_motif=mots_libres(fiche.ordre_motif, neutre=neutre),
     )
@@ -151,6 +152,7 @@ def _fiche(fiche: FicheLogement, *, neutre: bool) -> FicheLogement:
 def _fiche_sans_nom(fiche: FicheLogement, noms: frozenset[str]) -> FicheLogement:
     return replace(
         fiche,
+        refus=tuple(replace(lu, motif=sans_noms(lu.motif, noms)) for lu in fiche.refus),
         exception_motif=sans_noms(fiche.exception_motif, noms),
         ordre_motif=sans_noms(fiche.ordre_motif, noms),
     )

@@ -11,7 +11,7 @@ from caleol.kernel.francais import nom_complet
 from caleol.models.compte import Habilitation, Utilisateur
 from caleol.models.enumerations import EtatLot
 from caleol.models.lot import AvisCandidature
-from caleol.models.organisation import Agence
+from caleol.models.organisation import Agence, Reservataire
 from caleol.queries.anonyme import sans_noms
 from caleol.queries.attributions import Attribution, load_attributions
 from caleol.queries.autour import Autour, load_autour
@@ -32,6 +32,7 @@ class AvisLu:
     auteur: str
     qualite: str
     le: datetime
+    reservataire: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,20 +96,22 @@ def _pieces_depuis(session: Session, candidat: CandidatMontre) -> tuple[PieceLue
 
 def _avis(session: Session, candidature_id: int, lot: LotMontre) -> tuple[AvisLu, ...]:
     lignes = session.execute(
-        select(AvisCandidature, Utilisateur)
+        select(AvisCandidature, Utilisateur, Reservataire.nom)
         .join(Utilisateur, Utilisateur.id == AvisCandidature.auteur_id)
+        .outerjoin(Reservataire, Reservataire.id == AvisCandidature.reservataire_id)
         .where(AvisCandidature.candidature_id == candidature_id)
         .order_by(AvisCandidature.le, AvisCandidature.id)
     ).all()
-    qualites = _qualites(session, [auteur.id for _, auteur in lignes])
+    qualites = _qualites(session, [auteur.id for _, auteur, _ in lignes])
     return tuple(
         AvisLu(
             texte=_texte(avis.texte, lot),
             auteur=nom_complet(auteur.civilite, auteur.prenom, auteur.nom),
             qualite=qualites.get(auteur.id, "Secrétariat de la commission"),
             le=avis.le,
+            reservataire=reservataire or "",
         )
-        for avis, auteur in lignes
+        for avis, auteur, reservataire in lignes
     )
 
 

@@ -184,7 +184,7 @@ def name_derogation(
         freeze_derogation(acte, lot, candidature, lot.seance.jour)
 
 
-def comment_candidature(acte: Acte, *, candidature_id: int, texte: str) -> int:
+def comment_candidature(acte: Acte, *, candidature_id: int, texte: str, reservataire_id: int | None = None) -> int:
     """Write a comment on a candidature, facts only: the applicant may ask to read it.
 
     Raises:
@@ -199,12 +199,20 @@ def comment_candidature(acte: Acte, *, candidature_id: int, texte: str) -> int:
     if not texte.strip():
         raise Refus("texte_requis", champ="texte")
     avis = AvisCandidature(
-        candidature_id=candidature_id, auteur_id=acte.utilisateur_id, texte=texte.strip(), le=acte.instant
+        candidature_id=candidature_id,
+        auteur_id=acte.utilisateur_id,
+        reservataire_id=reservataire_id,
+        texte=texte.strip(),
+        le=acte.instant,
     )
     acte.session.add(avis)
     acte.session.flush()
     acte.inscrire(
-        "avis_candidature", "candidature", candidature_id, {"avis": avis.id}, personnel={"texte": texte.strip()}
+        "avis_candidature",
+        "candidature",
+        candidature_id,
+        {"avis": avis.id, "reservataire": reservataire_id},
+        personnel={"texte": texte.strip()},
     )
     return avis.id
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from caleol.models.demande import Demande, Menage, PieceDemande
 from caleol.models.enumerations import EtatLot, EtatPv, EtatSeance
 from caleol.models.lot import AvisCandidature, Candidature, Lot
-from caleol.models.organisation import AttributCommune
+from caleol.models.organisation import AttributCommune, ValeurSaisie
 from caleol.models.patrimoine import Vacance
 from caleol.models.recherche import DemandeRapprochee
 from caleol.models.registre import EntreeRegistre
@@ -544,3 +544,38 @@ def test_doubtful_identities_are_listed_and_concluded_with_a_reason(scene: Scene
     assert "une autre demande est retenue" in client.page(f"/demandes/{membres[1]}")
     client.connecte(scene.comptes[Role.AUDITEUR])
     assert "Conclure" not in client.page("/demandes/identites?etat=resolus")
+
+
+# ------------------------------------------------------------------------------------------ what the sheet must hold
+
+
+def test_abnormally_long_wait_is_told_once_the_delay_is_entered(scene: SceneDossiers, client: ClientVerifie):
+    client.connecte(scene.comptes[Role.SECRETAIRE])
+    adresse = f"/lots/{scene.lot_prepare}/comparaison"
+    assert "délai anormalement long passé" not in client.page(adresse)
+    with scene.actes.ouvre(OUTIL) as acte:
+        acte.session.add(
+            ValeurSaisie(
+                cle="delais.anormalement_long", axes=f"epci={f.MEL}", valeur="24", unite="mois",
+                debut=date(2026, 1, 1), verifie_jusqu=date(2026, 12, 31), source="arrêté d’essai", verifie_par="essai",
+                saisie_le=f.MAINTENANT, saisie_par_id=scene.comptes[Role.ADMINISTRATEUR].id,
+            )
+        )  # fmt: skip
+        candidature = acte.session.scalars(select(Candidature).where(Candidature.lot_id == scene.lot_prepare)).first()
+        assert candidature is not None
+        acte.session.get_one(Demande, candidature.demande_id).deposee_le = date(2020, 1, 1)
+        cle = candidature.id
+    assert "délai anormalement long passé (24\u00a0mois)" in client.page(adresse)
+    assert "anormalement longue" in client.page(f"/lots/{scene.lot_prepare}/candidats/{cle}")
+
+
+def test_opinion_of_the_right_holder_is_told_as_such(scene: SceneDossiers, client: ClientVerifie):
+    client.connecte(scene.comptes[Role.SECRETAIRE])
+    avant = client.get(dossier(scene)).text
+    assert 'Avis du réservataire, <span translate="no">Action Logement</span>\u00a0: non renseigné' in avant
+    tape = {"avis-texte": "Ménage reçu le 3 novembre, projet confirmé.", "avis-du_reservataire": "y"}
+    client.envoie(f"{dossier(scene)}/avis", dossier(scene), **tape)
+    assert 'Avis du réservataire <b translate="no">Action Logement</b>, noté par' in client.get(dossier(scene)).text
+    client.connecte(scene.comptes[Role.AGENCE])
+    assert "que le réservataire a donné" not in client.page(dossier(scene))
+    client.expect(client.post(f"{dossier(scene)}/avis", data=tape), 403)

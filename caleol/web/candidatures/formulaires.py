@@ -27,6 +27,7 @@ class AvisForm(Formulaire):
     """A comment on a candidature; `relu` is asked for where a word is to be read again."""
 
     texte = TextAreaField("Votre commentaire", validators=[Requis("Écrivez ce que vous avez constaté.")])
+    du_reservataire = BooleanField("C’est l’avis que le réservataire a donné")
     relu = BooleanField("J’ai relu ce texte : il ne dit que des faits utiles à l’attribution")
 
 

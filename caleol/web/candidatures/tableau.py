@@ -83,9 +83,11 @@ def _nombre_change(changements: Sequence[Changement]) -> Grandeur:
 
 
 def _attente(dossier: Dossier) -> Grandeur:
-    depuis = f"demande du {fr.date_sans_jour(dossier.deposee_le)}"
-    precisions = () if dossier.anonyme else (depuis,)
-    return Grandeur("", fr.accorde(dossier.attente_mois, "mois", "mois"), precisions=precisions)
+    precisions = [] if dossier.anonyme else [f"demande du {fr.date_sans_jour(dossier.deposee_le)}"]
+    delai = dossier.delai_anormal_mois
+    if delai is not None and dossier.attente_mois >= delai:
+        precisions.append(f"délai anormalement long passé ({delai}\u00a0mois)")
+    return Grandeur("", fr.accorde(dossier.attente_mois, "mois", "mois"), precisions=tuple(precisions))
 
 
 def _actuel(dossier: Dossier) -> Grandeur:

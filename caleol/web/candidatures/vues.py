@@ -81,6 +81,7 @@ def note(lot_id: int, candidature_id: int) -> Response | tuple[str, int]:
                 candidature_id=candidature_id,
                 texte=form.texte.data or "",
                 relu=bool(form.relu.data),
+                du_reservataire=bool(form.du_reservataire.data),
             )
     except Refus as refus:
         note_refus(form, refus)
