@@ -29,6 +29,7 @@ def create_app(reglages: Reglages, actes: Actes | None = None) -> Flask:
         static_folder=os.fspath(RACINE / "static"),
         static_url_path="/static",
     )
+    application.url_map.strict_slashes = False  # an address typed with a last slash is the same page
     application.config.update(
         SECRET_KEY=reglages.secret_key,
         SESSION_COOKIE_NAME="caleol",

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,13 +13,14 @@ from caleol.kernel.errors import Refus
 from caleol.models.commission import Mandat, Membre, Siege
 from caleol.models.compte import Habilitation
 from caleol.models.demande import Demande, Instruction
-from caleol.models.enumerations import EtatLot, EtatSeance
+from caleol.models.enumerations import EtatLot, EtatOffre, EtatSeance, IssueLot
 from caleol.models.locatif import Bail
 from caleol.models.lot import Ajournement, Candidature, Decision, Lot, Scrutin
 from caleol.models.moteur import Sessions
 from caleol.models.patrimoine import Logement
 from caleol.models.registre import EntreeRegistre
 from caleol.models.seance import Pv, Seance
+from caleol.models.suivi import OffreLogement
 from caleol.rules.composition import NatureSiege
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import Auteur, Role
@@ -32,7 +33,7 @@ from caleol.services.ordre_du_jour import freeze_agenda
 from caleol.services.registre import ACTES
 from caleol.services.verification import verify_chaine
 from seeds.demonstration.comptes import COMPTES, MOT_DE_PASSE
-from seeds.demonstration.taille import TAILLES
+from seeds.demonstration.taille import AUJOURD_HUI, TAILLES
 from tests.bases import Bases
 
 TAILLE = TAILLES["essai"]
@@ -66,7 +67,9 @@ def scenario(sessions: Sessions) -> list[tuple[object, ...]]:
 def test_every_row_of_the_size_is_there(sessions):
     with sessions.lecture() as session:
         assert session.scalar(select(func.count()).select_from(Logement)) == TAILLE.logements
-        assert session.scalar(select(func.count()).select_from(Bail)) == TAILLE.baux
+        assert (
+            session.scalar(select(func.count()).select_from(Bail).where(Bail.candidature_id.is_(None))) == TAILLE.baux
+        )
         assert session.scalar(select(func.count()).select_from(Demande)) == TAILLE.demandes
         calculees = session.scalar(select(func.count()).select_from(Instruction))
         assert 0.9 * TAILLE.demandes < (calculees or 0) <= TAILLE.demandes
@@ -169,6 +172,22 @@ def test_decisions_are_of_several_kinds(sessions):
         types = set(session.scalars(select(Decision.type)))
     assert TypeDecision.ATTRIBUTION_CLASSEE in types
     assert len(types) > 1
+
+
+def test_what_follows_past_seances_has_come_to_several_ends_and_still_waits_somewhere(sessions):
+    with sessions.lecture() as session:
+        etats = set(session.scalars(select(OffreLogement.etat)))
+        issues = set(session.scalars(select(Lot.issue)))
+        en_retard = session.scalars(
+            select(OffreLogement.id).where(
+                OffreLogement.etat == EtatOffre.A_NOTIFIER,
+                OffreLogement.envoyee_le.is_(None),
+                OffreLogement.ouverte_le < AUJOURD_HUI - timedelta(days=7),
+            )
+        ).all()
+    assert {EtatOffre.ACCEPTEE, EtatOffre.REFUSEE} <= etats
+    assert IssueLot.LOUE in issues
+    assert en_retard == []
 
 
 def test_the_state_of_the_database_is_told(sessions):

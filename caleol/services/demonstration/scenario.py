@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 from caleol.services.demonstration.agenda import SEANCES, SeancePrevue
 from caleol.services.demonstration.candidats import exclude_radiees
@@ -15,6 +16,7 @@ from caleol.services.demonstration.obstacles import (
 )
 from caleol.services.demonstration.preparation import convoke_seance, prepare_seance
 from caleol.services.demonstration.reprise import MISE_A_JOUR, VEILLE_CALCUL, compute_du_jour, load_mise_a_jour
+from caleol.services.demonstration.suites import evenings, follow_offres
 from caleol.services.demonstration.tenue import hold_seance, validate_seance
 from seeds.demonstration.generateur import FichierDemo, Monde
 from seeds.demonstration.hasard import flux
@@ -29,6 +31,7 @@ def play_scenario(chantier: Chantier, monde: Monde, fichiers: Mapping[str, Fichi
         (MISE_A_JOUR, lambda: load_mise_a_jour(chantier, fichiers)),
         (VEILLE_CALCUL, lambda: compute_du_jour(chantier)),
     ]
+    etapes += [(soir, partial(follow_offres, chantier, soir)) for soir in evenings()]
     for rang, prevue in enumerate(SEANCES):
         etapes += _etapes(chantier, monde, prevue, rang)
     for _, joue in sorted(etapes, key=lambda etape: etape[0]):
