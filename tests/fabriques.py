@@ -27,6 +27,7 @@ from caleol.models.enumerations import (
     OrigineVacance,
     QualiteMembre,
 )
+from caleol.models.locatif import Bail, Locataire
 from caleol.models.lot import Candidature, Lot
 from caleol.models.organisation import Agence, AttributCommune, Bailleur, Commune, Epci, Reservataire
 from caleol.models.patrimoine import Logement, QuartierLogement, Residence, Vacance
@@ -393,3 +394,38 @@ def _pose(session: Session, objet: T) -> T:
     session.add(objet)
     session.flush()
     return objet
+
+
+def fabrique_bail(
+    session: Session, logement: Logement | None = None, *occupants: dict[str, Any], **valeurs: Any
+) -> Bail:
+    """Make a running lease of 2010 in a tense zone, of a single tenant of 46 unless `occupants` say otherwise."""
+    logement = logement or fabrique_logement(session)
+    rang = next(_suite)
+    ordinaire: dict[str, Any] = {
+        "reference": f"B{rang:05d}",
+        "signature_le": date(2010, 5, 3),
+        "loyer_centimes": 39810,
+        "rfr_euros": {"2024": 16_000},
+        "donnees_au": date(2026, 1, 1),
+    }
+    bail = _pose(session, Bail(logement_id=logement.id, **(ordinaire | valeurs)))
+    for numero, occupant in enumerate(occupants or ({},), start=1):
+        _pose(session, _locataire(bail.id, numero, occupant))
+    return bail
+
+
+def _locataire(bail_id: int, rang: int, valeurs: dict[str, Any]) -> Locataire:
+    ordinaire: dict[str, Any] = {
+        "titulaire": rang == 1,
+        "lien": LienPersonne.DEMANDEUR if rang == 1 else LienPersonne.ENFANT,
+        "civilite": "Mme",
+        "nom": f"MODELE{bail_id}",
+        "prenom": "Camille",
+        "naissance": date(1980, 2, 14),
+        "a_charge": False,
+        "handicap": False,
+        "perte_autonomie": False,
+    }
+    tout = ordinaire | valeurs
+    return Locataire(bail_id=bail_id, rang=rang, nom_tri=cle_de_tri(f"{tout['nom']} {tout['prenom']}"), **tout)

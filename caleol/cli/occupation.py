@@ -14,17 +14,11 @@ from caleol.rules.occupation.bareme import Bareme, bareme_du_jour
 from caleol.rules.occupation.echeance import echeance, zone_tendue
 from caleol.rules.occupation.ecriture import ecrire_bail, ecrire_examens
 from caleol.rules.occupation.examen import Examen, examiner
-from caleol.rules.occupation.exemptions import Fondement
-from caleol.rules.occupation.maintien import MAINTIENS, Maintien, Suite
-from caleol.rules.occupation.situations import Etat, SituationOccupation
+from caleol.rules.occupation.maintien import FONDEMENTS, MAINTIENS, Maintien, Suite
+from caleol.rules.occupation.situations import Etat
 from caleol.rules.parametre import Parametres
 
 MONTREES = 30
-FONDEMENTS = {
-    SituationOccupation.SOUS_OCCUPATION: Fondement.SOUS_OCCUPATION,
-    SituationOccupation.ADAPTE_SANS_OCCUPANT: Fondement.ADAPTE_SANS_OCCUPANT,
-    SituationOccupation.DEPASSEMENT_PLAFOND: Fondement.DEPASSEMENT,
-}
 
 
 def ajoute(sous: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

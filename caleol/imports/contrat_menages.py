@@ -4,6 +4,7 @@ from datetime import date
 
 from caleol.imports.contrat import Colonne, Contrat, Genre
 from caleol.rules.facts import Garde, LienPersonne
+from caleol.rules.occupation.faits import Qualite
 from caleol.rules.priorites import publics_prioritaires
 
 MOTIFS_SNE = tuple(f"{n:02d}" for n in range(1, 24))
@@ -32,6 +33,10 @@ GARDES = {
     "D": "droit_visite",
     "visite": "droit_visite",
 }
+QUALITES = {
+    **{qualite.value: qualite.value for qualite in Qualite},
+    **{qualite.libelle: qualite.value for qualite in Qualite},
+}
 RELOGEMENT_RU = "relogement_ru"
 TOUTES_LES_PRIORITES = {cle: cle for cle in (*(p.cle for p in publics_prioritaires(date.max)), RELOGEMENT_RU)}
 
@@ -45,7 +50,7 @@ def _personne(nom: str, genre: Genre, aide: str, *, requis: bool = False, exempl
     """Return a column that both files read alike on each line."""
     court = nom.split("_", 1)[1]
     longueur = 120 if court in {"nom", "prenom"} else 200
-    choix = {"lien": LIENS, "garde": GARDES}.get(court, {})
+    choix = {"lien": LIENS, "garde": GARDES, "qualite": QUALITES}.get(court, {})
     defaut = False if court in {"a_charge", "titulaire", "a_naitre"} else None
     return Colonne(
         nom,
@@ -267,6 +272,29 @@ BAUX = Contrat(
         Colonne(
             "donnees_au", Genre.DATE, "Date de l’enquête d’où viennent les occupants.", passe=True, exemple="01/01/2026"
         ),
+        Colonne(
+            "pieces_professionnelles",
+            Genre.ENTIER,
+            "Pièces habitables qu’une profession ou un mandat électif utilise et rend indispensables (0 à défaut).",
+            minimum=0,
+            maximum=20,
+            defaut=0,
+        ),
+        Colonne(
+            "besoin_adaptation",
+            Genre.BOOLEEN,
+            "Un handicap ou une perte d’autonomie du ménage nécessite un logement adapté ; vide si inconnu.",
+        ),
+        Colonne(
+            "depart_handicap",
+            Genre.BOOLEEN,
+            "L’occupant en situation de handicap a quitté ce logement adapté ; vide si inconnu.",
+        ),
+        Colonne(
+            "ancienne_zus",
+            Genre.BOOLEEN,
+            "Le locataire vivait fin 2014 dans une ZUS qui n’est pas devenue un QPV ; vide si inconnu.",
+        ),
         _personne("occupant_rang", Genre.ENTIER, "Rang de l’occupant, à partir de 1.", requis=True, exemple="1"),
         _personne("occupant_titulaire", Genre.BOOLEEN, "Titulaire du bail (non à défaut).", exemple="oui"),
         _personne(
@@ -278,5 +306,10 @@ BAUX = Contrat(
         ),
         *_commun("occupant"),
         _personne("occupant_perte_autonomie", Genre.BOOLEEN, "Perte d’autonomie ; vide si inconnu."),
+        _personne(
+            "occupant_qualite",
+            Genre.CHOIX,
+            "Pour le lien « autre » : parent_allie, employe, sous_locataire ou tiers ; vide si inconnu.",
+        ),
     ),
 )

@@ -51,6 +51,7 @@ CALENDRIER = (
     RendezVous(taches.forget_failed_log_ins, heure=(3, 40)),
     RendezVous(taches.sweep_stopped_imports, heure=(3, 50)),
     RendezVous(taches.recompute_waiting_list, heure=(4, 10)),
+    RendezVous(taches.recompute_occupation, heure=(4, 30)),
     RendezVous(taches.keep_head, heure=(5, 0)),
 )
 AU_DEMARRAGE: tuple[Tache, ...] = (
@@ -58,6 +59,7 @@ AU_DEMARRAGE: tuple[Tache, ...] = (
     taches.sweep_stopped_imports,
     taches.follow_offers,
     taches.recompute_if_due,
+    taches.recompute_occupation,
     taches.print_minutes,
     taches.send_mails,
 )

@@ -9,6 +9,7 @@ from caleol.rules.droits import OUTIL
 from caleol.services import comptes, courriels, identites, instruction, pv, rattrapage, tetes
 from caleol.services.act import Actes
 from caleol.services.imports import nettoyage, taches
+from caleol.services.occupation import calcul
 from caleol.services.suites import conditions, ouverture, reponses
 
 
@@ -41,6 +42,11 @@ def follow_offers(moyens: Moyens) -> int:
     ouvertes = ouverture.open_missing_suites(moyens.actes)
     tombees = conditions.drop_conditions(moyens.actes)
     return ouvertes + tombees + reponses.record_silences(moyens.actes)
+
+
+def recompute_occupation(moyens: Moyens) -> int:
+    """Compute the occupancy of every running lease again: due dates and ages change with the day."""
+    return calcul.recompute_occupation(moyens.actes)
 
 
 def send_mails(moyens: Moyens) -> int:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from caleol.models.base import Base, Enumeration, Identifiant
 from caleol.models.patrimoine import Logement
 from caleol.rules.facts import Garde, LienPersonne
+from caleol.rules.occupation.faits import Qualite
 
 
 class Bail(Base):
@@ -38,6 +39,10 @@ class Bail(Base):
     dernier_examen_le: Mapped[date | None] = mapped_column(Date)
     rfr_euros: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     donnees_au: Mapped[date | None] = mapped_column(Date)
+    pieces_professionnelles: Mapped[int] = mapped_column(Integer, default=0)
+    besoin_adaptation: Mapped[bool | None] = mapped_column(Boolean)
+    depart_handicap: Mapped[bool | None] = mapped_column(Boolean)
+    ancienne_zus: Mapped[bool | None] = mapped_column(Boolean)
     import_id: Mapped[int | None] = mapped_column(ForeignKey("import.id"))
 
     logement: Mapped[Logement] = relationship()
@@ -64,5 +69,6 @@ class Locataire(Base):
     garde: Mapped[Garde | None] = mapped_column(Enumeration(Garde))
     handicap: Mapped[bool | None] = mapped_column(Boolean)
     perte_autonomie: Mapped[bool | None] = mapped_column(Boolean)
+    qualite: Mapped[Qualite | None] = mapped_column(Enumeration(Qualite))
 
     bail: Mapped[Bail] = relationship(back_populates="locataires")

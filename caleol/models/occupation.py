@@ -9,6 +9,7 @@ from sqlalchemy import (
     CheckConstraint,
     Date,
     ForeignKey,
+    Index,
     Integer,
     String,
     Text,
@@ -19,7 +20,39 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from caleol.models.base import Base, Enumeration, Identifiant, Instant, Surface
 from caleol.models.enumerations import EtatSignalement
 from caleol.models.locatif import Bail
-from caleol.rules.occupation.situations import SituationOccupation
+from caleol.rules.occupation.echeance import EtatEcheance
+from caleol.rules.occupation.situations import Etat, SituationOccupation
+
+
+class ResultatOccupation(Base):
+    """What the rules last said of a running lease: for lists and counts, made again by a job.
+
+    `marque` grows with each change of what the rules read; the row is out of date while `marque_calculee` is not
+    equal to it, or while `calcule_le` is not the present day.
+    """
+
+    __tablename__ = "resultat_occupation"
+    __table_args__ = (Index("ix_resultat_occupation_ordre", "rang", "ordre_le", "bail_id"),)
+
+    bail_id: Mapped[int] = mapped_column(ForeignKey("bail.id"), primary_key=True)
+    marque: Mapped[int] = mapped_column(Integer, default=1)
+    marque_calculee: Mapped[int] = mapped_column(Integer, default=0)
+    calcule_le: Mapped[date | None] = mapped_column(Date)
+    sur_occupation: Mapped[Etat] = mapped_column(Enumeration(Etat))
+    sous_occupation: Mapped[Etat] = mapped_column(Enumeration(Etat))
+    adapte_sans_occupant: Mapped[Etat] = mapped_column(Enumeration(Etat))
+    besoin_adaptation: Mapped[Etat] = mapped_column(Enumeration(Etat))
+    depassement_plafond: Mapped[Etat] = mapped_column(Enumeration(Etat))
+    alerte_sls: Mapped[Etat] = mapped_column(Enumeration(Etat))
+    manques: Mapped[str] = mapped_column(String(300), default="")
+    personnes: Mapped[int] = mapped_column(Integer, default=0)
+    echeance: Mapped[EtatEcheance] = mapped_column(Enumeration(EtatEcheance))
+    du_le: Mapped[date | None] = mapped_column(Date)
+    depuis_le: Mapped[date | None] = mapped_column(Date)
+    rang: Mapped[int] = mapped_column(Integer, default=0)
+    ordre_le: Mapped[date] = mapped_column(Date)
+
+    bail: Mapped[Bail] = relationship()
 
 
 class CampagneExamen(Base):

@@ -58,3 +58,13 @@ def record_lectures(
         return
     genre = "lot" if lot_id is not None else "vacance" if vacance_id is not None else LISTE
     acte.inscrire_lecture(genre, lot_id or vacance_id or "demandes", donnees | {"demandes": cles})
+
+
+def record_lecture_bail(acte: Acte, *, bail_id: int) -> None:
+    """Append the reading of a lease with those who live there to the trail; the query checked the perimeter.
+
+    Raises:
+        Interdit: the role reads no lease.
+    """
+    acte.exige(Droit.LIRE_OCCUPATION)
+    acte.inscrire_lecture("bail", bail_id)

@@ -19,6 +19,7 @@ from caleol.queries.valeurs import ecrit_axes, load_parametres
 from caleol.rules.droits import Droit
 from caleol.rules.parametre import Definition, Parametres, Valeur
 from caleol.services.act import Acte
+from caleol.services.occupation.calcul import mark_baux
 
 UNITES_ENTIERES = frozenset({"centime", "demande", "euro", "jour", "mois", "piece"})
 AXES_SANS_LISTE: Mapping[str, str] = {"epci": r"\d{9}"}
@@ -80,6 +81,7 @@ def record_valeur(
     acte.session.flush()
     trace = _trace(ligne) | {"remplace": remplacees}
     acte.inscrire("saisie_valeur", "valeur", ligne.id, trace, personnel={"verifie_par": ligne.verifie_par})
+    mark_baux(acte.session)
     return ligne.id
 
 
@@ -129,6 +131,7 @@ def retire_valeur(acte: Acte, *, valeur_id: int, motif: str) -> None:
         raise Refus("motif_requis", champ="motif")
     ligne.retiree_le = acte.instant
     acte.inscrire("retrait_valeur", "valeur", ligne.id, _trace(ligne), personnel={"motif": motif.strip()})
+    mark_baux(acte.session)
 
 
 def _check_axes(definition: Definition, axes: Mapping[str, str]) -> None:

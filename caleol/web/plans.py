@@ -9,6 +9,7 @@ from caleol.web import (
     deliberation,
     imports,
     lots,
+    occupation,
     seances,
     suivi,
 )
@@ -21,6 +22,7 @@ PLANS = (
     seances.plan,
     deliberation.plan,
     suivi.plan,
+    occupation.plan,
     imports.plan,
     *administration.plans,
     controle.plan,

@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from caleol.models.commission import Mandat, ReglementInterieur, Siege
 from caleol.models.compte import Habilitation, Utilisateur
 from caleol.models.cotation import EtudeImpact, GrilleCotation
+from caleol.models.locatif import Bail
 from caleol.models.organisation import ValeurSaisie
 from caleol.models.patrimoine import Logement, Vacance
 from caleol.models.seance import Convocation, Seance
@@ -28,6 +29,7 @@ from caleol.services.registre import get_tete
 from caleol.web.acces import LIBRE, droit_de
 from tests.client import ClientVerifie, make_client
 from tests.dossiers import SceneDossiers, dresse_scene
+from tests.fabriques import fabrique_bail
 
 ROLES = {
     "S": Role.SECRETAIRE,
@@ -105,6 +107,10 @@ TABLE = {
     "imports.liste": "SGV",
     "imports.modele_vide": "SG",
     "imports.natures": "SG",
+    "occupation.bail": "SAV",
+    "occupation.calcule": "SA",
+    "occupation.exporte": "SAV",
+    "occupation.liste": "SAV",
     "lots.candidats.ajoute": "SA",
     "lots.candidats.choisit": "S",
     "lots.candidats.ecartes": "SV",
@@ -221,7 +227,7 @@ SANS_PERIMETRE = {
 
 OBJETS_A_PERIMETRE = {
     "lot_id", "vacance_id", "candidature_id", "seance_id", "commission_id", "siege_id", "mandat_id", "convocation_id",
-    "reference", "demande_id",
+    "reference", "demande_id", "bail_id",
 }  # fmt: skip
 
 
@@ -265,6 +271,8 @@ def visite(application: Flask, actes: Actes) -> Visite:
     with actes.sessions.lecture() as session:
         grille_id = session.scalars(select(GrilleCotation.id)).one()
     start_etude(actes, OUTIL, apres_id=grille_id)
+    with actes.ouvre(OUTIL) as acte:
+        fabrique_bail(acte.session)
     client = make_client(application)
     client.controle = False
     return Visite(application, actes, scene, client, objets(actes, scene))
@@ -299,6 +307,7 @@ def objets(actes: Actes, scene: SceneDossiers) -> dict[str, Any]:
             "import_id": 1,
             "designation_id": 1,
             "rapprochement_id": 1,
+            "bail_id": session.scalar(select(Bail.id)),
             "cle": "plafond_ressources",
             "nature": "demandes",
             "motif": "plafond",

@@ -14,7 +14,7 @@ from caleol.rules.occupation.enquetes import Enquete, second_depassement
 from caleol.rules.occupation.exemptions import ExemptionLue, Fondement, exemptions
 from caleol.rules.occupation.faits import Bail
 from caleol.rules.occupation.offres import Offre, RefusCompte, refus_compte
-from caleol.rules.occupation.situations import Etat
+from caleol.rules.occupation.situations import Etat, SituationOccupation
 from caleol.rules.parametre import Parametres
 from caleol.rules.reference import Article, regle
 
@@ -173,6 +173,13 @@ MAINTIENS: dict[Fondement, Callable[[Suite, date, Parametres], Maintien]] = {
     Fondement.ADAPTE_SANS_OCCUPANT: maintien_logement_adapte,
     Fondement.DEPASSEMENT: maintien_depassement,
 }
+
+FONDEMENTS: dict[SituationOccupation, Fondement] = {
+    SituationOccupation.SOUS_OCCUPATION: Fondement.SOUS_OCCUPATION,
+    SituationOccupation.ADAPTE_SANS_OCCUPANT: Fondement.ADAPTE_SANS_OCCUPANT,
+    SituationOccupation.DEPASSEMENT_PLAFOND: Fondement.DEPASSEMENT,
+}
+"""The situations that may cost the right to stay; the two others cost nothing."""
 
 
 def _apres_refus(

@@ -16,7 +16,7 @@ from caleol.services.imports.ecriture import Depots, Ecrivain, Lot, Rangee
 
 OCCUPANT = (
     "rang", "titulaire", "lien", "civilite", "nom", "prenom", "naissance", "a_charge", "garde", "handicap",
-    "perte_autonomie",
+    "perte_autonomie", "qualite",
 )  # fmt: skip
 LOCATAIRE = ("bail_id", *OCCUPANT, "nom_tri")
 BAIL = {
@@ -28,6 +28,10 @@ BAIL = {
     "dernier_examen_le": "dernier_examen_le",
     "rfr_euros": "rfr_annee",
     "donnees_au": "donnees_au",
+    "pieces_professionnelles": "pieces_professionnelles",
+    "besoin_adaptation": "besoin_adaptation",
+    "depart_handicap": "depart_handicap",
+    "ancienne_zus": "ancienne_zus",
 }
 PLACE = {nom: place for place, nom in enumerate(BAIL)}
 

@@ -36,6 +36,7 @@ from caleol.services.imports.organisation import prepare_conventions, prepare_me
 from caleol.services.imports.suivi import prepare_propositions, prepare_vacances
 from caleol.services.imports.taches import INTERROMPUE, Avancement, create_tache, est_vivante
 from caleol.services.instruction import recompute_instructions
+from caleol.services.occupation.calcul import mark_baux, recompute_occupation
 from caleol.services.registre import ACTES
 
 PREPARATIONS: Mapping[str, Callable[[Chantier], Preparation]] = {
@@ -54,6 +55,7 @@ PREPARATIONS: Mapping[str, Callable[[Chantier], Preparation]] = {
 TACHE_IMPORT = "import"
 TACHE_CALCUL = "calcul_demandes"
 DEMANDES_UNE_A_UNE = 5_000
+NATURES_DE_L_OCCUPATION = frozenset({"communes", "logements", "rpls", "baux", "examens"})
 BLOC = 1 << 20
 APart = Callable[[Callable[[Ecrivain], None]], None]
 
@@ -202,6 +204,8 @@ def _close(acte: Acte, recu: Import, bilan: BilanImport, travail: Travail) -> No
         "inchanges": bilan.inchanges,
     }
     acte.inscrire("import", "import", recu.id, compte)
+    if recu.nature in NATURES_DE_L_OCCUPATION:
+        mark_baux(acte.session)
 
 
 def _keep(actes: Actes, auteur: Auteur, travail: Travail, bilan: BilanImport, etat: EtatImport) -> None:
@@ -261,7 +265,9 @@ def _suivi(actes: Actes, travail: Travail) -> Iterator[Avancement]:
 
 
 def recompute_after(actes: Actes, auteur: Auteur, import_id: int, nature: str) -> None:
-    """After an import of applications, compute what the rules say of those it changed: a job of its own."""
+    """After an import, compute what the rules say of what it changed: a job of its own."""
+    if nature in NATURES_DE_L_OCCUPATION:
+        recompute_occupation(actes)
     if nature != "demandes":
         return
     with actes.sessions.lecture() as session:

@@ -1,0 +1,40 @@
+"""The list of leases as a file for a spreadsheet."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from caleol.exports.tableur import Cellule
+from caleol.queries.occupation.liste import LigneBail
+from caleol.rules.occupation.situations import SituationOccupation
+
+ENTETES = (
+    "Référence du bail", "Titulaire", "Adresse", "Commune", "Agence", "Type", "Surface (m²)", "Personnes",
+    "Signature", "Échéance", "Dû le", "Dû depuis le", *(situation.libelle for situation in SituationOccupation),
+    "À compléter",
+)  # fmt: skip
+
+
+def lignes_exportees(lignes: Iterable[LigneBail]) -> Iterator[Sequence[Cellule]]:
+    """Yield a line for each lease: what is found, what is to be checked, what is missing."""
+    for ligne in lignes:
+        yield (
+            ligne.reference,
+            ligne.titulaire,
+            ligne.adresse,
+            ligne.commune,
+            ligne.agence,
+            ligne.type,
+            ligne.surface,
+            ligne.personnes,
+            ligne.signature_le,
+            ligne.echeance.libelle,
+            ligne.du_le,
+            ligne.depuis_le,
+            *(_etat(ligne, situation) for situation in SituationOccupation),
+            " ; ".join(manque.libelle for manque in ligne.manques),
+        )
+
+
+def _etat(ligne: LigneBail, situation: SituationOccupation) -> str:
+    if situation in ligne.constatees:
+        return "constatée"
+    return "à vérifier" if situation in ligne.a_verifier else "non constatée"

@@ -1,0 +1,75 @@
+"""Pages of the running leases: the list with its filters and exports, one lease, the computation of the stock."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from caleol.queries.occupation.fiche import get_bail
+from caleol.queries.occupation.liste import FiltreEcheance, FiltresBaux, export_baux, list_baux
+from caleol.rules.droits import Droit
+from caleol.rules.occupation.situations import Etat, Manque, SituationOccupation
+from caleol.services.lectures import record_lecture_bail
+from caleol.services.occupation.travail import start_calcul
+from caleol.web.acces import acces
+from caleol.web.contexte import actes, aujourdhui, auteur, lecture, ouvre_acte
+from caleol.web.imports.fond import lance
+from caleol.web.lots.exportation import fichier
+from caleol.web.lots.lecture import entier, enumere
+from caleol.web.occupation.exportation import ENTETES, lignes_exportees
+
+plan = Blueprint("occupation", __name__, url_prefix="/occupation")
+
+
+def filtres_lus() -> FiltresBaux:
+    """Return the filters of the address; what is no filter is left out."""
+    return FiltresBaux(
+        texte=request.args.get("q", "").strip(),
+        commune=request.args.get("commune", ""),
+        agence_id=entier("agence"),
+        situation=enumere(SituationOccupation, "situation"),
+        etat=enumere(Etat, "constat") or Etat.CONSTATEE,
+        echeance=enumere(FiltreEcheance, "echeance"),
+        manque=enumere(Manque, "manque"),
+    )
+
+
+@plan.get("/")
+@acces(Droit.LIRE_OCCUPATION)
+def liste() -> str:
+    """Show the running leases of the perimeter."""
+    filtres = filtres_lus()
+    trouves = list_baux(lecture(), auteur(), filtres, aujourdhui(), page=entier("page") or 1)
+    return render_template(
+        "occupation/liste.html",
+        liste=trouves,
+        filtres=filtres,
+        situations=SituationOccupation,
+        echeances=FiltreEcheance,
+        manques=Manque,
+    )
+
+
+@plan.get("/baux.<any(csv, xlsx):forme>")
+@acces(Droit.LIRE_OCCUPATION)
+def exporte(forme: str) -> Response:
+    """Send the leases as they are filtered."""
+    lignes = lignes_exportees(export_baux(lecture(), auteur(), filtres_lus()))
+    return fichier(f"occupation-{aujourdhui():%Y%m%d}", forme, "Occupation", ENTETES, lignes)
+
+
+@plan.get("/baux/<int:bail_id>")
+@acces(Droit.LIRE_OCCUPATION)
+def bail(bail_id: int) -> str:
+    """Show one lease: situations with their computation, due date, occupants, right to stay."""
+    vu = get_bail(lecture(), auteur(), bail_id, aujourdhui())
+    with ouvre_acte() as acte:
+        record_lecture_bail(acte, bail_id=bail_id)
+    return render_template("occupation/bail.html", bail=vu)
+
+
+@plan.post("/calcul")
+@acces(Droit.SIGNALER_OCCUPATION)
+def calcule() -> Response:
+    """Compute what is out of date, aside."""
+    lance(start_calcul(actes(), auteur()))
+    flash("Calcul lancé : la page d’accueil montre son avancement.", "information")
+    return redirect(url_for("occupation.liste"), 303)

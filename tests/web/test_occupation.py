@@ -1,0 +1,126 @@
+"""Pages of the occupancy: the list, a lease, what each account may see of them."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import event, select
+
+from caleol.models.registre import EntreeRegistre
+from caleol.rules.droits import OUTIL, Role
+from caleol.rules.facts import LienPersonne
+from caleol.services.act import Actes
+from caleol.services.occupation.calcul import recompute_occupation
+from tests import fabriques as f
+from tests.client import ClientVerifie
+from tests.dossiers import SceneDossiers, dresse_scene
+from tests.pages import texts_of as _texts_of
+
+ENFANT = {"a_charge": True}
+
+
+def texts_of(html: str) -> str:
+    """Return what a page says, with plain spaces."""
+    return _texts_of(html).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.fixture
+def scene(actes: Actes) -> SceneDossiers:
+    """Give the accounts of each role."""
+    return dresse_scene(actes)
+
+
+@pytest.fixture
+def baux(actes: Actes, scene: SceneDossiers) -> list[int]:
+    """Give a widow in five rooms, a crowded family, a household of whom nothing is known."""
+    with actes.ouvre(OUTIL) as acte:
+        s = acte.session
+        cinq = f.fabrique_logement(s, type="T5", pieces_habitables=5, surface=Decimal("94.00"))
+        deux = f.fabrique_logement(s, type="T2", pieces_habitables=2, surface=Decimal("42.99"))
+        seule = f.fabrique_bail(s, cinq, {"nom": "ROUSSEL", "prenom": "Geneviève"})
+        famille = f.fabrique_bail(s, deux, {}, {"lien": LienPersonne.CONJOINT}, ENFANT, ENFANT, ENFANT)
+        inconnu = f.fabrique_bail(s, None, {"handicap": None}, rfr_euros={})
+        cles = [seule.id, famille.id, inconnu.id]
+    recompute_occupation(actes)
+    return cles
+
+
+def test_the_list_shows_what_is_due_and_what_is_found(client: ClientVerifie, scene: SceneDossiers, baux: list[int]):
+    client.connecte(scene.comptes[Role.AGENCE])
+    html = client.get("/occupation/").text
+    page = texts_of(html)
+    assert "3 baux en cours, 3 examens dus, dont 3 jamais faits" in page
+    assert "Geneviève ROUSSEL" in html
+    seules = client.get("/occupation/?situation=sur_occupation").text
+    assert "ROUSSEL" not in seules
+    assert "1 bail, ceux jamais examinés d’abord" in texts_of(seules)
+    assert client.get("/occupation/?situation=nimporte&page=999999999999&agence=x").status_code == 200
+
+
+def test_a_lease_shows_its_computation_its_dates_and_the_right_to_stay(
+    client: ClientVerifie, scene: SceneDossiers, baux: list[int], actes: Actes
+):
+    client.connecte(scene.comptes[Role.AGENCE])
+    page = texts_of(client.get(f"/occupation/baux/{baux[0]}").text)
+    assert "donnée du 01/01/2026" in page
+    assert "CCH L442-3-1" in page
+    assert "aucun refus d’offre ne compte, sur 3 requis" in page
+    assert "jamais une situation" in page
+    famille = texts_of(client.get(f"/occupation/baux/{baux[1]}").text)
+    assert "42,99 m² < 43,00 m², logement sur-occupé" in famille
+    inconnu = texts_of(client.get(f"/occupation/baux/{baux[2]}").text)
+    assert "Il manque : le revenu fiscal de référence de l’année N-2" in inconnu
+    with actes.sessions.lecture() as session:
+        lues = session.scalars(select(EntreeRegistre.objet_id).where(EntreeRegistre.objet_type == "bail")).all()
+    assert lues == [str(cle) for cle in baux]
+
+
+def test_a_lease_of_another_agency_is_not_there(client: ClientVerifie, scene: SceneDossiers, baux: list[int]):
+    client.connecte(scene.autre_agence)
+    assert client.get(f"/occupation/baux/{baux[0]}").status_code == 404
+    assert "Aucun bail en cours" in texts_of(client.get("/occupation/").text)
+    assert "ROUSSEL" not in client.get("/occupation/baux.csv").text
+
+
+def test_the_list_is_exported_as_it_is_filtered(client: ClientVerifie, scene: SceneDossiers, baux: list[int]):
+    client.connecte(scene.comptes[Role.AUDITEUR])
+    lignes = client.get("/occupation/baux.csv?situation=sous_occupation").text.splitlines()
+    assert len(lignes) == 3
+    assert "Geneviève ROUSSEL" in lignes[1]
+    assert "constatée" in lignes[1]
+    assert client.get("/occupation/baux.xlsx").status_code == 200
+
+
+def test_results_out_of_date_are_told_and_computed_on_demand(
+    client: ClientVerifie, scene: SceneDossiers, baux: list[int], actes: Actes
+):
+    with actes.ouvre(OUTIL) as acte:
+        f.fabrique_bail(acte.session)
+    client.connecte(scene.comptes[Role.AGENCE])
+    assert "1 bail à calculer de nouveau" in texts_of(client.get("/occupation/").text)
+    assert client.post("/occupation/calcul").status_code == 303
+    assert "à calculer de nouveau" not in texts_of(client.get("/occupation/").text)
+
+
+def test_the_page_of_a_list_asks_the_same_few_statements_however_many_leases(
+    client: ClientVerifie, scene: SceneDossiers, baux: list[int], actes: Actes
+):
+    client.connecte(scene.comptes[Role.AGENCE])
+    client.get("/occupation/")
+    peu = sum(1 for _ in _statements(client, actes))
+    with actes.ouvre(OUTIL) as acte:
+        for _ in range(12):
+            f.fabrique_bail(acte.session)
+    assert sum(1 for _ in _statements(client, actes)) == peu
+
+
+def _statements(client: ClientVerifie, actes: Actes) -> Iterator[str]:
+    vues: list[str] = []
+
+    def note(_c: object, _k: object, texte: str, *_suite: object) -> None:
+        vues.append(texte)
+
+    event.listen(actes.sessions.moteur, "before_cursor_execute", note)
+    client.get("/occupation/")
+    event.remove(actes.sessions.moteur, "before_cursor_execute", note)
+    yield from vues
