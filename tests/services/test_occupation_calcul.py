@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 from sqlalchemy import select
 
+from caleol.kernel.clock import HorlogeFixe
 from caleol.kernel.errors import Interdit
 from caleol.models.compte import Tache
 from caleol.models.locatif import Bail
@@ -14,14 +15,14 @@ from caleol.models.occupation import ResultatOccupation
 from caleol.models.patrimoine import Logement
 from caleol.queries.occupation.faits import load_baux
 from caleol.queries.occupation.fraicheur import count_a_faire
-from caleol.queries.occupation.liste import Etat, FiltreEcheance, FiltresBaux, SituationOccupation, list_baux
+from caleol.queries.occupation.liste import FiltreEcheance, FiltresBaux, list_baux
 from caleol.queries.valeurs import load_parametres
 from caleol.rules.droits import OUTIL, Auteur, Role
 from caleol.rules.facts import Financement, Garde, LienPersonne
 from caleol.rules.occupation.bareme import bareme_du_jour
 from caleol.rules.occupation.examen import examiner
 from caleol.rules.occupation.faits import Qualite
-from caleol.rules.occupation.situations import Manque
+from caleol.rules.occupation.situations import Etat, Manque, SituationOccupation
 from caleol.services.act import Actes
 from caleol.services.occupation.calcul import mark_baux, recompute_occupation, resultat, write_resultats
 from caleol.services.occupation.travail import start_calcul
@@ -34,7 +35,7 @@ def stock(actes: Actes) -> list[int]:
     """Make leases of every kind: sizes, households, unknown facts, signatures."""
     with actes.ouvre(OUTIL) as acte:
         s = acte.session
-        cles = []
+        cles: list[int] = []
         enfant = {"naissance": date(2015, 6, 1), "a_charge": True}
         menages = [
             ({},),
@@ -89,7 +90,7 @@ def test_what_is_kept_is_what_the_rules_say(actes: Actes):
     assert etats == set(Etat), "the stock of this test must hold every answer"
 
 
-def test_a_lease_is_computed_again_when_something_changed_or_the_day_did(actes: Actes, horloge):
+def test_a_lease_is_computed_again_when_something_changed_or_the_day_did(actes: Actes, horloge: HorlogeFixe):
     cles = stock(actes)
     recompute_occupation(actes)
     assert recompute_occupation(actes) == 0

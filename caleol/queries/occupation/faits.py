@@ -122,7 +122,8 @@ def _occupants(session: Session, filtre: ColumnElement[bool]) -> dict[int, list[
         .order_by(Locataire.bail_id, Locataire.rang)
     )  # fmt: skip
     trouves: dict[int, list[Occupant]] = defaultdict(list)
-    for cle, *faits in session.execute(requete):
+    lignes: Iterable[Any] = session.execute(requete)
+    for cle, *faits in lignes:
         trouves[cle].append(Occupant(*faits))
     return trouves
 

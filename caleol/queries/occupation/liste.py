@@ -159,7 +159,7 @@ def _un(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(condition.cast(ResultatOccupation.rang.type), 0)
 
 
-def _depuis(requete: Select[Any], auteur: Auteur) -> Select[Any]:
+def _depuis(requete: Select[*tuple[Any, ...]], auteur: Auteur) -> Select[*tuple[Any, ...]]:
     return (
         requete.select_from(Bail)
         .join(Logement, Logement.id == Bail.logement_id)
@@ -169,7 +169,7 @@ def _depuis(requete: Select[Any], auteur: Auteur) -> Select[Any]:
     )
 
 
-def _lignes(auteur: Auteur, condition: ColumnElement[bool]) -> Select[Any]:
+def _lignes(auteur: Auteur, condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     premier = (
         select(func.min(Locataire.rang))
         .where(Locataire.bail_id == Bail.id, Locataire.titulaire)
