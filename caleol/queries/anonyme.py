@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from caleol.models.base import cle_de_tri
-from caleol.queries.instantane import AnomalieLue, Dossier, PersonneLue, PieceLue, PropositionLue
+from caleol.queries.instantane import AnomalieLue, Dossier, PersonneLue, PieceLue, PointsLus, PropositionLue
 from caleol.rules.facts import LienPersonne
 
 TEXTE_CACHE = "Texte non montré\u00a0: il nomme peut-être quelqu’un."
@@ -14,6 +14,7 @@ TRANCHES = ((5, "0 à 5 ans"), (13, "6 à 13 ans"), (17, "14 à 17 ans"))
 MAJORITE = 18
 _AGES = re.compile(r"\s*\([^)]*\u00a0ans?\)")
 _NUMERO = re.compile(r"\s?\b\d{3}[0-9A-Z]{14,15}\b")
+_JOUR = re.compile(r"\b\d{2}/\d{2}/(\d{4})\b")
 _MOTS = re.compile(r"[a-z0-9]+")
 _QUELQU_UN = re.compile(r"\b(?:M\.|MM\.|Mr|Mmes?|Mlle|Messieurs|Monsieur|Madame|Mademoiselle)\s|@|(?:\d[\s.]*){8,}")
 
@@ -39,6 +40,7 @@ def anonymise(dossier: Dossier) -> Dossier:
         plafond=replace(dossier.plafond, derogation_preuve="") if dossier.plafond else None,
         propositions=tuple(_proposition(proposition, noms) for proposition in dossier.propositions),
         pieces=tuple(_piece(piece) for piece in dossier.pieces),
+        points=_points(dossier.points),
         anomalies=tuple(_anomalie(anomalie, dossier.numero_unique) for anomalie in dossier.anomalies),
     )
 
@@ -74,6 +76,15 @@ def _personne(personne: PersonneLue) -> PersonneLue:
 
 def _proposition(proposition: PropositionLue, noms: frozenset[str]) -> PropositionLue:
     return replace(proposition, logement=LOGEMENT_CACHE, motif=sans_noms(proposition.motif, noms))
+
+
+def _points(points: PointsLus) -> PointsLus:
+    """Return the points, the year alone of every date that a fact quotes."""
+    lignes = (
+        replace(ligne, fait=_JOUR.sub(r"\1", ligne.fait), raison=_JOUR.sub(r"\1", ligne.raison))
+        for ligne in points.lignes
+    )
+    return replace(points, lignes=tuple(lignes))
 
 
 def _anomalie(anomalie: AnomalieLue, numero: str) -> AnomalieLue:

@@ -1,6 +1,7 @@
 """Candidates read without their names: at will on a page, or for members where the règlement says so."""
 
 import html
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -206,7 +207,9 @@ def test_children_are_told_by_bands_and_dates_go(scene: SceneDossiers):
     assert montre.nom_complet == f"Candidat {dossier.lettre}"
     enfants = [p for p in montre.personnes if p.tranche]
     assert all(p.age is None for p in enfants)
-    assert (montre.points, montre.budget) == (dossier.points, dossier.budget)
+    assert (montre.points.total, montre.budget) == (dossier.points.total, dossier.budget)
+    assert re.search(r"\d{2}/\d{2}/\d{4}", str(dossier.points))
+    assert not re.search(r"\d{2}/\d{2}/\d{4}", str(montre.points))
     assert lit_dossier(ecrit_dossier(montre)) == montre
     assert dossier.dalo_le is not None
     assert montre.dalo_le is None
