@@ -17,7 +17,8 @@ from caleol.models.enumerations import EtatLot, EtatOffre, EtatSeance, IssueLot
 from caleol.models.locatif import Bail
 from caleol.models.lot import Ajournement, Candidature, Decision, Lot, Scrutin
 from caleol.models.moteur import Sessions
-from caleol.models.patrimoine import Logement
+from caleol.models.patrimoine import Logement, Vacance
+from caleol.models.recherche import Designation
 from caleol.models.registre import EntreeRegistre
 from caleol.models.seance import Pv, Seance
 from caleol.models.suivi import OffreLogement
@@ -208,3 +209,13 @@ def test_two_loadings_decide_the_same(sessions, bases, tmp_path):
     with bases.fresh("sqlite") as autre:
         load_demonstration(autre.sessions, taille="essai", dossier=tmp_path, annonce=lambda texte: None)
         assert scenario(autre.sessions) == scenario(sessions)
+
+
+def test_right_holders_have_designated_households_for_dwellings_not_on_an_agenda_yet(sessions):
+    with sessions.lecture() as session:
+        couples = session.execute(
+            select(Designation, Vacance.reservataire_id).outerjoin(Vacance, Vacance.id == Designation.vacance_id)
+        ).all()
+    assert len(couples) >= 4
+    assert all(d.vacance_id is None or d.reservataire_id == sien for d, sien in couples)
+    assert any(d.vacance_id is None for d, _ in couples)

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from caleol.kernel.clock import jour_local
 from caleol.models.demande import Demande, PieceDemande
-from caleol.models.enumerations import EtatLot
+from caleol.models.enumerations import EtatLot, NatureReservataire
 from caleol.models.lot import Candidature, Lot
+from caleol.models.organisation import Reservataire
 from caleol.models.patrimoine import Logement, Vacance
 from caleol.models.seance import PointOrdreDuJour
 from caleol.rules.facts import Financement
@@ -17,6 +18,7 @@ from caleol.services.demonstration.agenda import SeancePrevue
 from caleol.services.demonstration.candidats import free_vacances, pick_candidats
 from caleol.services.demonstration.chantier import Chantier, instant
 from caleol.services.demonstration.reprise import MISE_A_JOUR
+from caleol.services.designations import designate_demande
 from caleol.services.imports import importe_fichier
 from caleol.services.lots import create_lot, refreeze_lot
 from seeds.demonstration.comptes import AGENCE, SECRETAIRE
@@ -87,8 +89,37 @@ def open_thin_lots(chantier: Chantier, prevue: SeancePrevue) -> None:
                 comment_candidature(acte, candidature_id=candidature_id, texte=AVIS_AGENCE)
 
 
+def designate_some(chantier: Chantier, prevue: SeancePrevue) -> None:
+    """Let the right-holders of three free dwellings designate two households each, the second for the whole flow."""
+    au, secretaire = jour_local(prevue.prevue), chantier.auteurs[SECRETAIRE]
+    for vacance_id, reservataire_id in _reserves(chantier, free_vacances(chantier, prevue.commission, EXTRAIT_FIN)):
+        dossiers = pick_candidats(chantier, secretaire, vacance_id, au, 2)
+        with chantier.a(EXTRAIT_FIN + timedelta(minutes=50)).ouvre(secretaire) as acte:
+            for rang, dossier in enumerate(dossiers):
+                designate_demande(
+                    acte,
+                    demande_id=dossier.demande_id,
+                    reservataire_id=reservataire_id,
+                    le=acte.jour,
+                    vacance_id=None if rang else vacance_id,
+                )
+
+
 EXTRAIT_FIN: datetime = MISE_A_JOUR + timedelta(minutes=40)
 """The instant after which everything of the last extract is known."""
+
+
+def _reserves(chantier: Chantier, vacance_ids: Sequence[int]) -> list[tuple[int, int]]:
+    """Return three of these vacancies that are let on the contingent of another, with their right-holder."""
+    requete = (
+        select(Vacance.id, Vacance.reservataire_id)
+        .join(Reservataire, Reservataire.id == Vacance.reservataire_id)
+        .where(Vacance.id.in_(vacance_ids), Reservataire.nature != NatureReservataire.BAILLEUR)
+        .order_by(Vacance.libre_le, Vacance.id)
+        .limit(3)
+    )
+    with chantier.sessions.lecture() as session:
+        return [(vacance_id, reservataire_id) for vacance_id, reservataire_id in session.execute(requete)]
 
 
 def _lots(chantier: Chantier, seance_id: int) -> Sequence[int]:

@@ -10,6 +10,7 @@ from caleol.services.demonstration.chantier import Chantier
 from caleol.services.demonstration.obstacles import (
     DESISTEMENT,
     EXTRAIT_FIN,
+    designate_some,
     import_correction,
     open_thin_lots,
     raise_obstacles,
@@ -62,5 +63,6 @@ def _etapes(chantier: Chantier, monde: Monde, prevue: SeancePrevue, rang: int) -
         etapes += [
             (DESISTEMENT, lambda: raise_obstacles(chantier, cles["seance"])),
             (EXTRAIT_FIN, lambda: open_thin_lots(chantier, prevue)),
+            (EXTRAIT_FIN, lambda: designate_some(chantier, prevue)),
         ]
     return etapes
