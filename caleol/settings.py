@@ -3,11 +3,12 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
 
+from caleol.kernel.certificat import Certificat
 from caleol.kernel.clock import PARIS, Horloge, HorlogeDemonstration, HorlogeSysteme
 
 RACINE = Path(__file__).resolve().parent.parent
@@ -39,6 +40,7 @@ class Reglages:
     mandataires_de_confiance: int = 0
     taille_maximale_octets: int = 64 * 1024 * 1024
     fils: int = 16
+    certificat: Certificat = field(default_factory=Certificat)
 
     @property
     def https(self) -> bool:
@@ -72,6 +74,7 @@ def charge_reglages(environ: Mapping[str, str] | None = None) -> Reglages:
         mandataires_de_confiance=_entier(env, "CALEOL_MANDATAIRES", 0, 0, 5),
         taille_maximale_octets=_entier(env, "CALEOL_TAILLE_MAXIMALE_MO", 64, 1, 1024) * 1024 * 1024,
         fils=_entier(env, "CALEOL_FILS", 16, 4, 256),
+        certificat=_certificat(env),
     )
 
 
@@ -112,6 +115,24 @@ def _secret_key(env: Mapping[str, str], mode: Mode) -> str:
             'produisez-la avec python3 -c "import secrets; print(secrets.token_hex(32))".'
         )
     return cle
+
+
+def _certificat(env: Mapping[str, str]) -> Certificat:
+    chemin = env.get("CALEOL_CERTIFICAT", "")
+    if chemin and not Path(chemin).is_file():
+        raise ReglageInvalide(
+            f"CALEOL_CERTIFICAT désigne « {chemin} », qui n’existe pas : écrivez le chemin du fichier .p12 du "
+            "bailleur, ou retirez cette ligne."
+        )
+    mot_de_passe = env.get("CALEOL_CERTIFICAT_MOT_DE_PASSE", "")
+    return Certificat(Path(chemin) if chemin else None, mot_de_passe, _horodatage(env))
+
+
+def _horodatage(env: Mapping[str, str]) -> str | None:
+    adresse = env.get("CALEOL_HORODATAGE", "")
+    if adresse and not adresse.startswith(("http://", "https://")):
+        raise ReglageInvalide("CALEOL_HORODATAGE doit être l’adresse http:// ou https:// d’un service d’horodatage.")
+    return adresse or None
 
 
 def _horloge_fixe(env: Mapping[str, str], mode: Mode) -> datetime | None:

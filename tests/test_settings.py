@@ -29,6 +29,8 @@ def test_production_is_the_default_and_is_complete_with_two_settings():
         ({"CALEOL_HORLOGE": "2026-11-23T08:30"}, "CALEOL_HORLOGE"),
         ({"CALEOL_FILS": "beaucoup"}, "CALEOL_FILS"),
         ({"CALEOL_FILS": "1"}, "CALEOL_FILS"),
+        ({"CALEOL_CERTIFICAT": "/nulle/part.p12"}, "CALEOL_CERTIFICAT"),
+        ({"CALEOL_HORODATAGE": "ftp://ici"}, "CALEOL_HORODATAGE"),
         ({"CALEOL_TAILLE_MAXIMALE_MO": "0"}, "CALEOL_TAILLE_MAXIMALE_MO"),
         ({"CALEOL_MANDATAIRES": "-1"}, "CALEOL_MANDATAIRES"),
         ({"CALEOL_SMTP_URL": "serveur:25"}, "CALEOL_SMTP_URL"),

@@ -27,8 +27,11 @@ from caleol.kernel.papiers import FaitSeance, PvDonnees, Reference, Seance
 PROJET: Final = "Projet de procès-verbal, non validé"
 
 
-def rediger_pv(donnees: PvDonnees) -> bytes:
-    """Return the minutes in PDF; each page says that they are not validated, or but an extract, where they are."""
+def rediger_pv(donnees: PvDonnees, cachet: str = "") -> bytes:
+    """Return the minutes in PDF; each page says that they are not validated, or but an extract, where they are.
+
+    `cachet` says which certificate seals the file, and what that proves.
+    """
     seance = donnees.seance
     papier = Papier(
         entete=donnees.entete,
@@ -50,7 +53,7 @@ def rediger_pv(donnees: PvDonnees) -> bytes:
         ("Suites des séances précédentes", _faits_dates(donnees.suites)),
         ("Incidents", _faits_dates(donnees.incidents)),
         ("Textes et barèmes appliqués", _references(donnees.references, papier.largeur)),
-        ("Clôture et signatures", _cloture(donnees, papier.largeur)),
+        ("Clôture et signatures", _cloture(donnees, papier.largeur, cachet)),
     )
     contenu: list[Flowable] = []
     for numero, (titre, corps) in enumerate(parties, start=1):
@@ -188,7 +191,7 @@ def _references(references: Sequence[Reference], largeur: float) -> list[Flowabl
     return [tableau(colonnes, lignes, largeur)]
 
 
-def _cloture(donnees: PvDonnees, largeur: float) -> list[Flowable]:
+def _cloture(donnees: PvDonnees, largeur: float, cachet: str) -> list[Flowable]:
     levee = donnees.seance.levee_le
     phrase = f"La séance est levée le {instant_long(levee)}." if levee else "La séance n’est pas levée."
     annexes = "Annexes : " + (" ; ".join(donnees.annexes) if donnees.annexes else NEANT.lower()) + "."
@@ -198,5 +201,5 @@ def _cloture(donnees: PvDonnees, largeur: float) -> list[Flowable]:
         Spacer(0, 8),
         signatures(donnees.signatures, largeur),
         Spacer(0, 8),
-        sceau(donnees.sceau, largeur),
+        sceau(donnees.sceau, largeur, cachet),
     ]

@@ -48,7 +48,7 @@ def signatures(signataires: Sequence[Signature], largeur: float) -> Flowable:
     return Ensemble([table])
 
 
-def sceau(scelle: Sceau | None, largeur: float) -> Flowable:
+def sceau(scelle: Sceau | None, largeur: float, cachet: str = "") -> Flowable:
     """Return the digest of the canonical data and the head of the register, or that there is none yet."""
     if scelle is None:
         return paragraphe(prose("Ce document n’est pas scellé."), MICRO)
@@ -60,6 +60,7 @@ def sceau(scelle: Sceau | None, largeur: float) -> Flowable:
             brut(scelle.tete_registre),
         ),
         prose("Toute modification des données ou du registre se verrait en recalculant ces deux valeurs."),
+        *([prose(cachet)] if cachet else []),
     )
     table = Table([[paragraphe(assemble(*lignes, separateur="\n"), MICRO)]], colWidths=[largeur], hAlign="LEFT")
     cadre = ("BOX", (0, 0), (-1, -1), 0.5, TRAIT_FORT)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from caleol.kernel.certificat import Certificat
 from caleol.mail.message import Expediteur
 from caleol.rules.droits import OUTIL
 from caleol.services import comptes, courriels, identites, instruction, pv, rattrapage, tetes
@@ -20,6 +21,7 @@ class Moyens:
     actes: Actes
     expediteur: Expediteur
     dossier: Path
+    certificat: Certificat | None = None
 
 
 Tache = Callable[[Moyens], object]
@@ -56,7 +58,7 @@ def send_mails(moyens: Moyens) -> int:
 
 def print_minutes(moyens: Moyens) -> int:
     """Make the files of minutes whose printing was cut short: a full disk must not cost the sealed file."""
-    return pv.print_pvs(moyens.actes, moyens.dossier)
+    return pv.print_pvs(moyens.actes, moyens.dossier, moyens.certificat)
 
 
 def forget_failed_log_ins(moyens: Moyens) -> int:

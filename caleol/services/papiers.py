@@ -43,11 +43,13 @@ def pv_pdf(
 
 
 def _fichier(pv: Pv, dossier: Path) -> bytes:
-    """Return the file of validated minutes; one that is not made yet, or lost, is printed from the frozen data."""
+    """Return the file of validated minutes; one not made yet, or lost, is printed from the data, without seal."""
     if pv.empreinte_fichier is None:
         return rediger_pv(lit_pv(pv.donnees))
     chemin = dossier / (pv.fichier or "")
-    contenu = chemin.read_bytes() if chemin.is_file() else rediger_pv(lit_pv(pv.donnees))
+    if not chemin.is_file():
+        return rediger_pv(lit_pv(pv.donnees))
+    contenu = chemin.read_bytes()
     if hashlib.sha256(contenu).hexdigest() != pv.empreinte_fichier:
         raise Refus("pv_fichier_altere", reference=pv.reference)
     return contenu

@@ -10,6 +10,8 @@ from sqlalchemy import select
 
 from caleol.documents.canonique import donnees_a_sceller
 from caleol.documents.pv import rediger_pv
+from caleol.documents.scellement import Scelleur
+from caleol.kernel.certificat import Certificat
 from caleol.kernel.errors import Conflit, Interdit, Introuvable, Refus
 from caleol.kernel.papiers import PvDonnees, Sceau
 from caleol.models.enumerations import EtatPv, EtatSeance
@@ -69,20 +71,23 @@ def validate_pv(acte: Acte, *, seance_id: int, lu: str) -> int:
     return pv.id
 
 
-def print_pv(actes: Actes, pv_id: int, dossier: Path) -> None:
-    """Make the file of validated minutes, in the folder `pv` of `dossier`, and keep its digest; once.
+def print_pv(actes: Actes, pv_id: int, dossier: Path, certificat: Certificat | None = None) -> None:
+    """Make the file of validated minutes, in the folder `pv` of `dossier`, seal it and keep its digest; once.
 
     Printing takes seconds: nobody waits for it, it is done between two transactions. Until then, or should it fail,
     the minutes are printed from their frozen data each time they are asked for; a job makes the file later.
 
     Raises:
-        OSError: the folder cannot be written.
+        OSError: the folder cannot be written, or the seal cannot be made (`ScellementImpossible`).
     """
     with actes.sessions.lecture() as session:
         pv = session.get_one(Pv, pv_id)
     if pv.empreinte_fichier is not None:
         return
-    contenu = rediger_pv(lit_pv(pv.donnees))
+    donnees_pv = lit_pv(pv.donnees)
+    scelleur = Scelleur(certificat or Certificat(), dossier, donnees_pv.entete.bailleur)
+    imprime = rediger_pv(donnees_pv, scelleur.phrase())
+    contenu = scelleur.seal(imprime, f"Procès-verbal {pv.reference}")
     with actes.ouvre(OUTIL) as acte:
         pv = acte.session.get_one(Pv, pv_id, with_for_update=True)
         if pv.empreinte_fichier is not None:
@@ -90,17 +95,23 @@ def print_pv(actes: Actes, pv_id: int, dossier: Path) -> None:
         pv.fichier = (Path(DOSSIER_PV) / nom_fichier(pv.seance_id, pv.reference)).as_posix()
         pv.empreinte_fichier = hashlib.sha256(contenu).hexdigest()
         deposit_fichier(acte, dossier / pv.fichier, contenu)
-        donnees = {"fichier": pv.fichier, "empreinte_fichier": pv.empreinte_fichier}
+        donnees = {
+            "fichier": pv.fichier,
+            "empreinte_fichier": pv.empreinte_fichier,
+            "avant_cachet": hashlib.sha256(imprime).hexdigest(),
+            "certificat": scelleur.nature,
+            "empreinte_certificat": scelleur.empreinte,
+        }
         acte.inscrire("fichier_pv", "pv", pv.id, donnees)
 
 
-def print_pvs(actes: Actes, dossier: Path) -> int:
+def print_pvs(actes: Actes, dossier: Path, certificat: Certificat | None = None) -> int:
     """Make the files that validated minutes still lack; return how many."""
     with actes.sessions.lecture() as session:
         manquants = session.scalars(select(Pv.id).where(Pv.valide_le.is_not(None), Pv.empreinte_fichier.is_(None)))
         cles = manquants.all()
     for pv_id in cles:
-        print_pv(actes, pv_id, dossier)
+        print_pv(actes, pv_id, dossier, certificat)
     return len(cles)
 
 

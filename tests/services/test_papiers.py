@@ -57,12 +57,16 @@ def test_validated_minutes_are_the_file_itself(realiste: Realiste, tmp_path: Pat
     assert "Empreinte SHA-256" in lu
 
 
-def test_a_lost_file_is_printed_again_from_what_was_frozen(realiste: Realiste, tmp_path: Path):
+def test_a_lost_file_is_printed_again_without_its_seal_from_what_was_frozen(realiste: Realiste, tmp_path: Path):
     t = realiste.tenue
     chemin = valide(t, tmp_path)
-    avant = chemin.read_bytes()
+    scelle = texte(imprime(t, tmp_path))
     chemin.unlink()
-    assert imprime(t, tmp_path) == avant
+    imprimee = imprime(t, tmp_path)
+    assert b"/Sig" not in imprimee
+    assert "cachet d’intégrité" in " ".join(scelle.split())
+    assert "cachet" not in texte(imprimee)
+    assert "Empreinte SHA-256" in texte(imprimee)
 
 
 def test_an_altered_file_is_refused(realiste: Realiste, tmp_path: Path):

@@ -44,7 +44,7 @@ def valide(seance_id: int) -> Reponse:
     with ouvre_acte() as acte:
         pv_id = validate_pv(acte, seance_id=seance_id, lu=request.form.get("lu", ""))
     try:
-        print_pv(actes(), pv_id, reglages().dossier_donnees)
+        print_pv(actes(), pv_id, reglages().dossier_donnees, reglages().certificat)
     except OSError:
         current_app.logger.exception("the file of minutes %s is not made yet", pv_id)
     flash("Procès-verbal validé et scellé. Toute modification se verrait.", "favorable")
