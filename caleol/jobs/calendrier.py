@@ -45,6 +45,7 @@ class RendezVous:
 
 CALENDRIER = (
     RendezVous(taches.send_mails, secondes=60),
+    RendezVous(taches.recompute_marked, secondes=60),
     RendezVous(taches.close_dead_jobs, secondes=300),
     RendezVous(taches.print_minutes, secondes=600),
     RendezVous(taches.follow_offers, heure=(3, 30)),

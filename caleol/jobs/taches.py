@@ -34,6 +34,11 @@ def recompute_waiting_list(moyens: Moyens) -> int:
     return changees
 
 
+def recompute_marked(moyens: Moyens) -> int:
+    """Compute again the applications of which something changed: the search must not wait for the night."""
+    return instruction.recompute_marked(moyens.actes)
+
+
 def recompute_if_due(moyens: Moyens) -> int:
     """Compute the waiting list of a day that began while the tool was stopped."""
     return rattrapage.recompute_if_due(moyens.actes)

@@ -51,7 +51,11 @@ class EtudeImpact(Base):
 
 
 class Cotation(Base):
-    """The points of one application under the grid in force, each line explained."""
+    """The points of one application under the grid in force, each line explained.
+
+    `lignes` and `faits` are what the engine wrote (`encoder_lignes`, `encoder_dossier`): a line is four integers, and
+    with the facts kept beside it makes the same words later, under its own grid.
+    """
 
     __tablename__ = "cotation"
 
@@ -60,6 +64,7 @@ class Cotation(Base):
     calculee_le: Mapped[date] = mapped_column(Date)
     points_declares: Mapped[int] = mapped_column(Integer)
     points_valides: Mapped[int] = mapped_column(Integer)
-    lignes: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    lignes: Mapped[str] = mapped_column(Text)
+    faits: Mapped[str] = mapped_column(Text)
 
     grille: Mapped[GrilleCotation] = relationship()

@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     CheckConstraint,
     Date,
@@ -153,7 +154,8 @@ class ValidationFait(Base):
 class Instruction(Base):
     """What the rules computed of one waiting application: the narrow table that the candidate search reads.
 
-    The first three columns of the rank are the key of the grid in force, smaller is first. `uc_centiemes` is the
+    The first four columns of the rank are the key of the grid in force, smaller is first: class, less the points, and
+    the chain between equal points as two integers (`departage_en_entiers`). `uc_centiemes` is the
     number of units of consumption (None: an age is not known). `priorites` holds the keys between two spaces each.
     """
 
@@ -163,7 +165,8 @@ class Instruction(Base):
             "ix_instruction_rang",
             "rang_classe",
             "rang_points",
-            "rang_depot",
+            "rang_departage",
+            "rang_suite",
             "numero_unique",
             "expire_jour",
             "sejour",
@@ -198,13 +201,23 @@ class Instruction(Base):
     communes_souhaitees: Mapped[str] = mapped_column(Text)
     rang_classe: Mapped[int] = mapped_column(Integer)
     rang_points: Mapped[int] = mapped_column(Integer)
-    rang_depot: Mapped[int] = mapped_column(Integer)
+    rang_departage: Mapped[int] = mapped_column(BigInteger)
+    rang_suite: Mapped[int] = mapped_column(BigInteger)
     type_min: Mapped[int | None] = mapped_column(Integer)
     type_max: Mapped[int | None] = mapped_column(Integer)
     ressources_mensuelles_centimes: Mapped[int | None] = mapped_column(Integer)
     uc_centiemes: Mapped[int | None] = mapped_column(Integer)
     relogement_ru: Mapped[bool] = mapped_column(Boolean)
     priorites: Mapped[str] = mapped_column(Text)
+
+
+class CalculDu(Base):
+    """A dirty mark: an application to be computed again, because something that its points read has changed."""
+
+    __tablename__ = "calcul_du"
+
+    demande_id: Mapped[int] = mapped_column(ForeignKey("demande.id"), primary_key=True)
+    marquee_le: Mapped[Instant]
 
 
 class PropositionAnterieure(Base):

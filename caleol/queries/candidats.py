@@ -19,9 +19,9 @@ from caleol.queries.dossier_logement import Contexte
 from caleol.queries.eligibles import MOTIFS, eligible, souhaite, verdict
 from caleol.queries.fiche import LogementSitue, load_logement_situe
 from caleol.queries.filtres_candidats import Filtres, conditions_des_filtres, load_bornes
-from caleol.queries.grilles import GrilleEnVigueur, load_grille
 from caleol.queries.instantane import Dossier
 from caleol.queries.perimetre import find_vacance
+from caleol.queries.points import Notation, load_notation
 from caleol.queries.rang import ordre_du_rang
 from caleol.queries.valeurs import load_parametres
 from caleol.rules.droits import Auteur
@@ -42,12 +42,12 @@ class Logis:
     situe: LogementSitue
     criteres: CriteresLogement
     parametres: Parametres
-    grille: GrilleEnVigueur | None
+    notation: Notation | None
     bornes: tuple[Decimal, ...]
 
     def contexte(self) -> Contexte:
         """Return what the dossiers of this dwelling share."""
-        return Contexte(self.au, self.parametres, self.grille, self.situe.faits)
+        return Contexte(self.au, self.parametres, self.notation, self.situe.faits)
 
     def communes(self, filtres: Filtres) -> frozenset[str]:
         """Return the codes of which one must be wished, none where the filter is lifted."""
@@ -149,7 +149,7 @@ def load_logis(session: Session, auteur: Auteur, vacance_id: int, au: date) -> L
         situe=situe,
         criteres=criteres_logement(situe.faits, au, parametres),
         parametres=parametres,
-        grille=load_grille(session, au),
+        notation=load_notation(session, au, parametres),
         bornes=load_bornes(parametres, situe.faits.epci, au),
     )
 

@@ -14,7 +14,6 @@ from caleol.models.organisation import Commune
 from caleol.queries.designations import load_designations
 from caleol.queries.dossier_logement import Contexte, DansLogement, Derogation, anomalie_lue, examine
 from caleol.queries.faits import DemandeLue, load_demandes, phrase_menage
-from caleol.queries.grilles import load_grille
 from caleol.queries.identites import load_doubles
 from caleol.queries.instantane import (
     AnomalieLue,
@@ -26,7 +25,7 @@ from caleol.queries.instantane import (
     QuartileLu,
     RessourcesLues,
 )
-from caleol.queries.points import SANS_GRILLE, cote, points_lus
+from caleol.queries.points import SANS_GRILLE, load_notation, points_lus
 from caleol.queries.propositions import load_propositions
 from caleol.queries.valeurs import load_parametres
 from caleol.rules import facts
@@ -50,14 +49,15 @@ def load_contexte(
     derogations: Mapping[int, Derogation] | None = None,
 ) -> Contexte:
     """Read the values and the grid of a day, for as many dossiers as wanted."""
-    return Contexte(au, load_parametres(session), load_grille(session, au), logement, derogations or {})
+    parametres = load_parametres(session)
+    return Contexte(au, parametres, load_notation(session, au, parametres), logement, derogations or {})
 
 
 def load_dossiers(session: Session, demande_ids: Sequence[int], contexte: Contexte) -> dict[int, Dossier]:
     """Return the dossiers of applications by key; a dozen statements whatever their number."""
     if not demande_ids:
         return {}
-    lues = load_demandes(session, Demande.id.in_(demande_ids), contexte.au)
+    lues = load_demandes(session, Demande.id.in_(demande_ids))
     fiches = {
         demande.id: (demande, menage)
         for demande, menage in session.execute(
@@ -108,7 +108,7 @@ def _dossier(
 ) -> Dossier:
     au, faits = contexte.au, lue.faits
     dedans = _dans_le_logement(contexte, lue, pieces)
-    cotation = cote(lue, contexte.grille, au, contexte.parametres) if contexte.grille else None
+    points = points_lus(contexte.notation.cote(lue), contexte.notation.en_vigueur) if contexte.notation else SANS_GRILLE
     return Dossier(
         au=au,
         demande_id=lue.id,
@@ -138,12 +138,12 @@ def _dossier(
         commune_travail=menage.commune_travail if menage else None,
         ressources=_ressources(contexte, faits.menage),
         quartile=_quartile(contexte, faits),
-        points=points_lus(cotation, contexte.grille) if cotation and contexte.grille else SANS_GRILLE,
+        points=points,
         propositions=tuple(propositions),
         pieces=tuple(pieces),
         anomalies=dedans.anomalies if dedans else _anomalies_seules(faits),
         sejour=sejour_du_menage(faits.menage, au).libelle,
-        dalo_verifie=lue.validations.get("dalo"),
+        dalo_verifie=lue.verifie("dalo", au),
         fin_sejour=faits.fin_sejour,
         taille=dedans.taille if dedans else "",
         taille_convient=dedans.taille_convient if dedans else None,

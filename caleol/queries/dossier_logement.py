@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from caleol.kernel.errors import Refus
 from caleol.kernel.francais import accorde, surface
-from caleol.queries.grilles import GrilleEnVigueur
 from caleol.queries.instantane import AnomalieLue, BudgetLu, EffortLu, PlafondLu
+from caleol.queries.points import Notation
 from caleol.rules import facts
 from caleol.rules.anomalies import Examen, anomalies_candidature, controle_du_plafond
 from caleol.rules.apl import estimation_apl, famille_apl
@@ -35,7 +35,7 @@ class Contexte:
 
     au: date
     parametres: Parametres
-    grille: GrilleEnVigueur | None
+    notation: Notation | None
     logement: facts.Logement | None = None
     derogations: Mapping[int, Derogation] = field(default_factory=dict)
 

@@ -2,21 +2,29 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, or_, select
+from sqlalchemy import ColumnElement, String, select, type_coerce
 from sqlalchemy.orm import Session
 
+from caleol.models.compte import Utilisateur
 from caleol.models.demande import Demande, Menage, Personne, ValidationFait
 from caleol.models.enumerations import EtatDemande
 from caleol.rules import facts
 from caleol.rules.facts import Garde, LienPersonne
+from caleol.rules.faits_cotation import Verdict
 from caleol.rules.menage import adultes
 
 SEPARATEURS = re.compile(r"[\s,;|]+")
 RELOGEMENT_RU = "relogement_ru"
+PersonneDatee = tuple[facts.Personne, date | None]
+LIENS = {lien.value: lien for lien in LienPersonne}
+MODES_DE_GARDE: dict[str | None, Garde | None] = {None: None, **{garde.value: garde for garde in Garde}}
+AUCUN_VERDICT: Mapping[str, Verdict] = {}
 GARDES = {None: "", Garde.ALTERNEE: " en garde alternée", Garde.DROIT_VISITE: " en droit de visite"}
 
 
@@ -27,50 +35,52 @@ class DemandeLue:
     id: int
     version: int
     faits: facts.Demande
-    validations: dict[str, bool]
+    verdicts: Mapping[str, Verdict]
     active: bool
     deposee_le: date
     dalo_le: date | None
 
+    def verifie(self, nom: str, au: date) -> bool | None:
+        """Return what was judged of a fact on its evidence, None where nothing was or it no longer holds."""
+        verdict = self.verdicts.get(nom)
+        expire = verdict is None or (verdict.expire_le is not None and verdict.expire_le < au)
+        return None if verdict is None or expire else verdict.valide
 
+
+@lru_cache(maxsize=16_384)
 def mots(texte: str | None) -> frozenset[str]:
     """Return the codes of a column that holds several, whatever separates them."""
     return frozenset(mot for mot in SEPARATEURS.split(texte or "") if mot)
 
 
-def load_demandes(session: Session, filtre: ColumnElement[bool], au: date) -> list[DemandeLue]:
+def load_demandes(session: Session, filtre: ColumnElement[bool]) -> list[DemandeLue]:
     """Return the applications that meet a condition on `Demande`, with household, persons and verdicts.
 
     Three statements whatever the number. An application without household is returned with nobody in it.
     """
     lignes = session.execute(
-        select(*COLONNES_DEMANDE, *COLONNES_MENAGE)
-        .outerjoin(Menage, Menage.id == Demande.menage_id)
-        .where(filtre)
-        .order_by(Demande.id)
+        select(*COLONNES).outerjoin(Menage, Menage.id == Demande.menage_id).where(filtre).order_by(Demande.id)
     ).all()
     personnes = _personnes(session, filtre)
-    validations = _validations(session, filtre, au)
-    return [_demande(ligne, personnes.get(ligne.menage_id, ()), validations.get(ligne.id, {})) for ligne in lignes]
+    verdicts = _verdicts(session, filtre)
+    return [_demande(tuple(ligne), personnes, verdicts.get(ligne[0], AUCUN_VERDICT)) for ligne in lignes]
 
 
-def load_demande(session: Session, demande_id: int, au: date) -> DemandeLue | None:
+def load_demande(session: Session, demande_id: int) -> DemandeLue | None:
     """Return one application, or None."""
-    lues = load_demandes(session, Demande.id == demande_id, au)
+    lues = load_demandes(session, Demande.id == demande_id)
     return lues[0] if lues else None
 
 
-COLONNES_DEMANDE = (
+COLONNES = (
     Demande.id,
     Demande.version,
     Demande.numero_unique,
     Demande.deposee_le,
     Demande.renouvelee_le,
     Demande.anciennete_conservee_le,
-    Demande.etat,
+    type_coerce(Demande.etat, String),
     Demande.menage_id,
-)
-COLONNES_MENAGE = (
     Menage.ressources_mensuelles_centimes,
     Menage.aide_logement_centimes,
     Menage.rfr_euros,
@@ -90,89 +100,91 @@ COLONNES_MENAGE = (
     Menage.logement_actuel_personnes,
     Menage.logement_actuel_loyer_centimes,
 )
+COLONNES_PERSONNE = (
+    Personne.menage_id,
+    Personne.naissance,
+    type_coerce(Personne.lien, String),
+    Personne.a_charge,
+    type_coerce(Personne.garde, String),
+    Personne.handicap,
+    Personne.sejour_regulier,
+    Personne.a_naitre,
+    Personne.sejour_jusqu,
+)
 
 
-def _personnes(session: Session, filtre: ColumnElement[bool]) -> dict[int, list[tuple[facts.Personne, date | None]]]:
-    par_menage: dict[int, list[tuple[facts.Personne, date | None]]] = defaultdict(list)
-    for ligne in session.execute(
-        select(
-            Personne.menage_id,
-            Personne.naissance,
-            Personne.lien,
-            Personne.a_charge,
-            Personne.garde,
-            Personne.handicap,
-            Personne.sejour_regulier,
-            Personne.a_naitre,
-            Personne.sejour_jusqu,
-        )
-        .join(Demande, Demande.menage_id == Personne.menage_id)
-        .where(filtre)
-        .order_by(Personne.menage_id, Personne.rang)
-    ):
+def _personnes(session: Session, filtre: ColumnElement[bool]) -> dict[int, list[PersonneDatee]]:
+    par_menage: dict[int, list[PersonneDatee]] = defaultdict(list)
+    requete = select(*COLONNES_PERSONNE).join(Demande, Demande.menage_id == Personne.menage_id).where(filtre)
+    for ligne in session.execute(requete.order_by(Personne.menage_id, Personne.rang)):
         menage_id, naissance, lien, a_charge, garde, handicap, sejour, a_naitre, sejour_jusqu = ligne
-        personne = facts.Personne(naissance, lien, a_charge, garde, handicap, sejour, a_naitre)
+        personne = facts.Personne(naissance, LIENS[lien], a_charge, MODES_DE_GARDE[garde], handicap, sejour, a_naitre)
         par_menage[menage_id].append((personne, sejour_jusqu))
     return par_menage
 
 
-def _validations(session: Session, filtre: ColumnElement[bool], au: date) -> dict[int, dict[str, bool]]:
-    par_demande: dict[int, dict[str, bool]] = defaultdict(dict)
-    for demande_id, fait, valide in session.execute(
-        select(ValidationFait.demande_id, ValidationFait.fait, ValidationFait.valide)
-        .join(Demande, Demande.id == ValidationFait.demande_id)
-        .where(filtre, or_(ValidationFait.expire_le.is_(None), ValidationFait.expire_le >= au))
+def _verdicts(session: Session, filtre: ColumnElement[bool]) -> dict[int, dict[str, Verdict]]:
+    """Return what was judged of declared facts, with the day and the account that judged."""
+    par_demande: dict[int, dict[str, Verdict]] = defaultdict(dict)
+    v = ValidationFait
+    for demande_id, fait, valide, le, prenom, nom, expire_le in session.execute(
+        select(v.demande_id, v.fait, v.valide, v.le, Utilisateur.prenom, Utilisateur.nom, v.expire_le)
+        .join(Demande, Demande.id == v.demande_id)
+        .outerjoin(Utilisateur, Utilisateur.id == v.par_id)
+        .where(filtre)
     ):
-        par_demande[demande_id][fait] = valide
+        par_demande[demande_id][fait] = Verdict(valide, le, f"{prenom or ''} {nom or ''}".strip(), expire_le)
     return par_demande
 
 
 def _demande(
-    ligne: Row[*tuple[object, ...]],
-    personnes: Iterable[tuple[facts.Personne, date | None]],
-    validations: dict[str, bool],
+    ligne: tuple[Any, ...], personnes: Mapping[int, Sequence[PersonneDatee]], verdicts: Mapping[str, Verdict]
 ) -> DemandeLue:
-    r = ligne._mapping  # noqa: SLF001 - the documented way to read a row by name
-    anciennete = r["anciennete_conservee_le"]
+    (
+        cle, version, numero_unique, deposee_le, renouvelee_le, conservee_le, etat, menage_id,
+        mensuelles, aide, rfr, douze_mois, separation, type_min, type_max, communes, mutation, motifs, priorites,
+        dalo_le, besoin_fauteuil, proprietaire, occupation, surface, occupants, loyer,
+    ) = ligne  # fmt: skip
+    siennes = personnes.get(menage_id, ())
     menage = facts.Menage(
-        personnes=tuple(personne for personne, _ in personnes),
-        ressources_mensuelles_centimes=r["ressources_mensuelles_centimes"],
-        rfr_euros={int(annee): montant for annee, montant in (r["rfr_euros"] or {}).items()},
-        aide_logement_centimes=r["aide_logement_centimes"],
-        separation=bool(r["separation"]),
-        ressources_douze_mois_euros=r["ressources_douze_mois_euros"],
+        personnes=tuple([personne for personne, _ in siennes]),
+        ressources_mensuelles_centimes=mensuelles,
+        rfr_euros={int(annee): montant for annee, montant in rfr.items()} if rfr else {},
+        aide_logement_centimes=aide,
+        separation=bool(separation),
+        ressources_douze_mois_euros=douze_mois,
     )
-    priorites = mots(r["priorites"]) | ({"dalo"} if r["dalo_le"] else frozenset())
+    publics = mots(priorites)
     faits = facts.Demande(
-        numero_unique=r["numero_unique"],
-        deposee_le=anciennete or r["deposee_le"],
-        renouvelee_le=r["renouvelee_le"] or (r["deposee_le"] if anciennete else None),
+        numero_unique=numero_unique,
+        deposee_le=conservee_le or deposee_le,
+        renouvelee_le=renouvelee_le or (deposee_le if conservee_le else None),
         menage=menage,
-        radiee=r["etat"] is EtatDemande.RADIEE,
-        type_souhaite=_types(r["type_souhaite_min"], r["type_souhaite_max"]),
-        communes_souhaitees=mots(r["communes_souhaitees"]),
-        besoin_fauteuil=bool(r["besoin_fauteuil"]),
-        priorites=priorites,
-        mutation=bool(r["mutation"]),
-        proprietaire=r["proprietaire"],
-        relogement_ru=RELOGEMENT_RU in priorites,
-        motifs=mots(r["motifs"]),
-        hebergement=r["occupation_actuelle"],
-        logement_actuel_surface=r["logement_actuel_surface"],
-        logement_actuel_occupants=r["logement_actuel_personnes"],
-        logement_actuel_loyer_centimes=r["logement_actuel_loyer_centimes"],
-        fin_sejour=_fin_sejour(personnes),
+        radiee=etat == EtatDemande.RADIEE,
+        type_souhaite=_types(type_min, type_max),
+        communes_souhaitees=mots(communes),
+        besoin_fauteuil=bool(besoin_fauteuil),
+        priorites=publics | {"dalo"} if dalo_le else publics,
+        mutation=bool(mutation),
+        proprietaire=proprietaire,
+        relogement_ru=RELOGEMENT_RU in publics,
+        motifs=mots(motifs),
+        hebergement=occupation,
+        logement_actuel_surface=surface,
+        logement_actuel_occupants=occupants,
+        logement_actuel_loyer_centimes=loyer,
+        fin_sejour=_fin_sejour(siennes),
     )
-    actif = r["etat"] is EtatDemande.ACTIVE
-    return DemandeLue(r["id"], r["version"], faits, validations, actif, r["deposee_le"], r["dalo_le"])
+    return DemandeLue(cle, version, faits, verdicts, etat == EtatDemande.ACTIVE, deposee_le, dalo_le)
 
 
+@lru_cache(maxsize=64)
 def _types(minimum: int | None, maximum: int | None) -> frozenset[str]:
     bornes = [borne for borne in (minimum, maximum) if borne]
     return frozenset(f"T{pieces}" for pieces in range(min(bornes), max(bornes) + 1)) if bornes else frozenset()
 
 
-def _fin_sejour(personnes: Iterable[tuple[facts.Personne, date | None]]) -> date | None:
+def _fin_sejour(personnes: Sequence[PersonneDatee]) -> date | None:
     fins = [fin for personne, fin in personnes if fin is not None and personne.lien is not LienPersonne.ENFANT]
     return min(fins, default=None)
 

@@ -180,7 +180,7 @@ def count_identites(session: Session) -> int:
 def _lus(session: Session, ensembles: Sequence[Rapprochement], au: date) -> tuple[EnsembleDouteux, ...]:
     cles = {membre.demande_id for ensemble in ensembles for membre in ensemble.demandes}
     fiches = {demande.id: demande for demande in session.scalars(select(Demande).where(Demande.id.in_(cles)))}
-    menages = {lue.id: phrase_menage(lue.faits.menage, au) for lue in load_demandes(session, Demande.id.in_(cles), au)}
+    menages = {lue.id: phrase_menage(lue.faits.menage, au) for lue in load_demandes(session, Demande.id.in_(cles))}
     communs = _personnes_communes(session, ensembles)
     auteurs = session.scalars(select(Utilisateur).where(Utilisateur.id.in_({e.resolu_par_id for e in ensembles})))
     noms = {auteur.id: nom_complet(auteur.civilite, auteur.prenom, auteur.nom) for auteur in auteurs}

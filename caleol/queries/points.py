@@ -1,11 +1,29 @@
 """The points of an application under the grid of a day, with their lines: one computation for one and for all."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from caleol.models.organisation import Commune, Epci
 from caleol.queries.faits import DemandeLue
-from caleol.queries.grilles import GrilleEnVigueur
+from caleol.queries.grilles import GrilleEnVigueur, load_grille
 from caleol.queries.instantane import LignePoints, PointsLus
-from caleol.rules.cotation import Cotation, EtatLigne, Ligne, coter, faits_de_demande
+from caleol.rules.cotation import (
+    Cotation,
+    EtatLigne,
+    Evaluateur,
+    Ligne,
+    Resultat,
+    compiler,
+    decoder_lignes,
+    expliquer,
+    rediger,
+)
+from caleol.rules.faits_cotation import Contexte, LecteurFaits, decoder_dossier
+from caleol.rules.faits_cotation import Dossier as DossierCote
 from caleol.rules.formulaire import MOTIFS_SENSIBLES
 from caleol.rules.grille import Grille
 from caleol.rules.parametre import Parametres
@@ -17,11 +35,56 @@ FAITS_SENSIBLES = frozenset({"personne_handicapee", *(f"motif_{code}" for code i
 SANS_GRILLE = PointsLus(total=None, valides=None, lignes=())
 
 
-def cote(lue: DemandeLue, en_vigueur: GrilleEnVigueur, au: date, parametres: Parametres) -> Cotation:
-    """Return the points of an application on a day."""
-    grille = en_vigueur.grille
-    faits = faits_de_demande(lue.faits, au, parametres, noms=grille.faits, validations=lue.validations)
-    return coter(faits, grille, au)
+@dataclass(frozen=True, slots=True)
+class Ressort:
+    """Where a waiting list lies: the intercommunalité whose quartiles hold, the parents of associated communes."""
+
+    epci: str | None = None
+    rattachements: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """A grid ready to score the applications of a day as they are read: the same for one dossier and a whole list."""
+
+    en_vigueur: GrilleEnVigueur
+    evaluateur: Evaluateur
+    lecteur: LecteurFaits
+
+    def note(self, lue: DemandeLue) -> tuple[DossierCote, Resultat]:
+        """Return the facts of an application and its points, kept short."""
+        dossier = self.lecteur.lire(lue.faits, verdicts=lue.verdicts)
+        return dossier, self.evaluateur.noter(dossier)
+
+    def cote(self, lue: DemandeLue) -> Cotation:
+        """Return the points of an application in words."""
+        return rediger(self.evaluateur, *self.note(lue))
+
+    def relit(self, faits: str, lignes: str) -> tuple[Ligne, ...]:
+        """Return in words the lines that the table `cotation` keeps, with the facts kept beside them."""
+        dossier = decoder_dossier(self.evaluateur.noms, self.en_vigueur.grille.definitions, faits)
+        return expliquer(self.evaluateur, dossier, decoder_lignes(lignes))
+
+
+def notation(en_vigueur: GrilleEnVigueur, au: date, parametres: Parametres, ressort: Ressort) -> Notation:
+    """Return a grid compiled for a day and a place."""
+    evaluateur = compiler(en_vigueur.grille, au)
+    contexte = Contexte(au, parametres, epci=ressort.epci, rattachements=ressort.rattachements)
+    return Notation(en_vigueur, evaluateur, evaluateur.lecteur(contexte))
+
+
+def load_ressort(session: Session) -> Ressort:
+    """Return the place of the whole list: its intercommunalité is the only one there is, else none."""
+    sirens = session.scalars(select(Epci.siren).limit(2)).all()
+    parents = select(Commune.code_insee, Commune.rattachement_insee).where(Commune.rattachement_insee.is_not(None))
+    rattachements = {code: parent for code, parent in session.execute(parents) if parent}
+    return Ressort(sirens[0] if len(sirens) == 1 else None, rattachements)
+
+
+def load_notation(session: Session, au: date, parametres: Parametres) -> Notation | None:
+    """Return the grid in force on a day, ready to score; None before the first."""
+    en_vigueur = load_grille(session, au)
+    return None if en_vigueur is None else notation(en_vigueur, au, parametres, load_ressort(session))
 
 
 def points_lus(cotation: Cotation, en_vigueur: GrilleEnVigueur) -> PointsLus:

@@ -119,7 +119,7 @@ def _resume(session: Session, logis: Logis, demande: Demande) -> ResumeDemande |
     connue = session.execute(select(*colonnes_du_resume()).where(Instruction.demande_id == demande.id)).one_or_none()
     if connue is not None:
         return ResumeDemande._make(connue)
-    lue = load_demande(session, demande.id, logis.au)
+    lue = load_demande(session, demande.id)
     if lue is None or not personnes_du_plafond(lue.faits.menage):
         return None
     return resumer(lue.faits, logis.au, logis.parametres)

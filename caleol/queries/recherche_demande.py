@@ -89,7 +89,7 @@ def _filtre(cherche: str) -> ColumnElement[bool]:
 def _lignes(session: Session, cles: list[int], au: date) -> tuple[LigneDemande, ...]:
     if not cles:
         return ()
-    lues = {lue.id: lue for lue in load_demandes(session, Demande.id.in_(cles), au)}
+    lues = {lue.id: lue for lue in load_demandes(session, Demande.id.in_(cles))}
     fiches = {demande.id: demande for demande in session.scalars(select(Demande).where(Demande.id.in_(cles)))}
     points = dict(
         session.execute(
@@ -130,7 +130,7 @@ def get_demande(session: Session, auteur: Auteur, demande_id: int, au: date) -> 
         raise Introuvable("demande", id=demande_id)
     contexte = load_contexte(session, au)
     dossier = load_dossiers(session, [demande_id], contexte)[demande_id]
-    lue = load_demandes(session, Demande.id == demande_id, au)[0]
+    lue = load_demandes(session, Demande.id == demande_id)[0]
     faits = lue.faits
     return PageDemande(
         dossier=dossier,

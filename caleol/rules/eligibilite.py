@@ -27,6 +27,7 @@ from caleol.rules.parametre import Parametres, StatutValeur
 from caleol.rules.plafonds import (
     Categorie,
     Plafond,
+    Ressources,
     categorie_menage,
     est_jeune_couple,
     plafond_ressources,
@@ -187,11 +188,19 @@ def type_demande(logement: Logement, types: frozenset[str]) -> bool | None:
 
 
 def resumer(
-    demande: Demande, au: date, parametres: Parametres, regles: ReglesComptage = COMPTAGE_PAR_DEFAUT
+    demande: Demande,
+    au: date,
+    parametres: Parametres,
+    regles: ReglesComptage = COMPTAGE_PAR_DEFAUT,
+    *,
+    ressources: Ressources | None = None,
 ) -> ResumeDemande:
-    """Return an application in integers for a day; raises Refus("menage_vide") for a household of nobody."""
+    """Return an application in integers for a day; raises Refus("menage_vide") for a household of nobody.
+
+    `ressources` are its `ressources_retenues` where the caller has them already.
+    """
     categorie = categorie_menage(demande.menage, au, parametres, regles)
-    montant = ressources_retenues(demande.menage, au, parametres).montant_euros
+    montant = (ressources or ressources_retenues(demande.menage, au, parametres)).montant_euros
     validite = validite_demande(demande.deposee_le, demande.renouvelee_le, au, parametres)
     return ResumeDemande(
         radiee=int(demande.radiee),

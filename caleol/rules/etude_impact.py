@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from caleol.rules.cotation import CleDeRang
 from caleol.rules.enumeration import EnumLibelle
 
-Cle = tuple[int, int, int, str]
+Cle = CleDeRang
 PAS = 10
 DIXIEME = 10
 ANCIENNETES = ((12, "moins d’un an"), (36, "d’un à trois ans"), (60, "de trois à cinq ans"))

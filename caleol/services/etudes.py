@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 
 from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Introuvable, Refus
+from caleol.kernel.memoire import sans_ramasse_miettes
 from caleol.models.cotation import EtudeImpact, GrilleCotation
 from caleol.models.demande import Demande
 from caleol.models.enumerations import EtatDemande
-from caleol.models.organisation import Epci
 from caleol.queries.faits import DemandeLue, load_demandes
-from caleol.queries.grilles import GrilleEnVigueur, load_grille, lue
-from caleol.queries.points import cote
+from caleol.queries.grilles import load_grille, lue
+from caleol.queries.points import Notation, load_ressort, notation
 from caleol.queries.valeurs import load_parametres
-from caleol.rules.cotation import Cotation, cle_de_rang
+from caleol.rules.cotation import cle_de_rang
 from caleol.rules.delais import mois_pleins
 from caleol.rules.droits import OUTIL, Auteur, Droit
 from caleol.rules.etude_impact import Cas, Cle, etudier
@@ -86,33 +86,46 @@ def _conduit(actes: Actes, etude_id: int, tache_id: int) -> None:
     avance.termine()
 
 
+@dataclass(frozen=True, slots=True)
+class _Comparaison:
+    """What all applications of a study share: the day, both grids ready to score, the place."""
+
+    au: date
+    parametres: Parametres
+    epci: str | None
+    avant: Notation | None
+    apres: Notation
+
+
+def _comparaison(session: Session, etude_id: int, au: date) -> _Comparaison:
+    etude = session.get_one(EtudeImpact, etude_id)
+    parametres, ressort = load_parametres(session), load_ressort(session)
+    avant, apres = (
+        notation(lue(session.get_one(GrilleCotation, cle)), au, parametres, ressort) if cle else None
+        for cle in (etude.avant_id, etude.apres_id)
+    )
+    if apres is None:
+        raise Introuvable("grille", id=etude.apres_id)
+    return _Comparaison(au, parametres, ressort.epci, avant, apres)
+
+
 def _cas(actes: Actes, etude_id: int, avance: Callable[[int], None]) -> list[Cas]:
     """Return every active application under both grids; the list is read in batches, nothing is locked."""
-    au = jour_local(actes.horloge.maintenant())
     with actes.sessions.lecture() as session:
-        etude = session.get_one(EtudeImpact, etude_id)
-        avant = lue(session.get_one(GrilleCotation, etude.avant_id)) if etude.avant_id else None
-        apres = lue(session.get_one(GrilleCotation, etude.apres_id))
-        parametres, epci = load_parametres(session), _epci(session)
+        comparaison = _comparaison(session, etude_id, jour_local(actes.horloge.maintenant()))
     cas: list[Cas] = []
     cles = _cles(actes)
     for debut in range(0, len(cles), PAR_LOT):
         lot = cles[debut : debut + PAR_LOT]
-        with actes.sessions.lecture() as session:
-            lues = load_demandes(session, and_(Demande.id >= lot[0], Demande.id <= lot[-1]), au)
-        cas += [
-            _un(demande, avant, apres, au, parametres, epci)
-            for demande in lues
-            if demande.active and personnes_du_plafond(demande.faits.menage)
-        ]
+        with sans_ramasse_miettes(), actes.sessions.lecture() as session:
+            lues = load_demandes(session, and_(Demande.id >= lot[0], Demande.id <= lot[-1]))
+            cas += [
+                _un(demande, comparaison)
+                for demande in lues
+                if demande.active and personnes_du_plafond(demande.faits.menage)
+            ]
         avance(debut + len(lot))
     return cas
-
-
-def _epci(session: Session) -> str | None:
-    """Return the intercommunalité whose quartiles hold for the whole list: the only one there is, else none."""
-    sirens = session.scalars(select(Epci.siren).limit(2)).all()
-    return sirens[0] if len(sirens) == 1 else None
 
 
 def _cles(actes: Actes) -> list[int]:
@@ -121,17 +134,10 @@ def _cles(actes: Actes) -> list[int]:
         return list(session.scalars(actives))
 
 
-def _un(
-    demande: DemandeLue,
-    avant: GrilleEnVigueur | None,
-    apres: GrilleEnVigueur,
-    au: date,
-    parametres: Parametres,
-    epci: str | None,
-) -> Cas:
-    faits = demande.faits
-    points_avant, cle_avant = _place(demande, avant, au, parametres)
-    points_apres, cle_apres = _place(demande, apres, au, parametres)
+def _un(demande: DemandeLue, comparaison: _Comparaison) -> Cas:
+    faits, au = demande.faits, comparaison.au
+    points_avant, cle_avant = _place(demande, comparaison.avant)
+    points_apres, cle_apres = _place(demande, comparaison.apres)
     return Cas(
         avant=points_avant,
         apres=points_apres,
@@ -141,16 +147,15 @@ def _un(
         publics=tuple(sorted(faits.priorites)),
         communes=tuple(sorted(faits.communes_souhaitees)),
         taille=personnes_des_pieces(faits.menage),
-        quartile=quartile(faits.menage, epci, au, parametres),
+        quartile=quartile(faits.menage, comparaison.epci, au, comparaison.parametres),
         attente_mois=max(mois_pleins(faits.deposee_le, au), 0),
     )
 
 
-def _place(demande: DemandeLue, grille: GrilleEnVigueur | None, au: date, parametres: Parametres) -> tuple[int, Cle]:
+def _place(demande: DemandeLue, sous: Notation | None) -> tuple[int, Cle]:
     """Return the points that rank and the key of the place; without a grid the oldest application is first."""
-    depot, numero = demande.faits.deposee_le.toordinal(), demande.faits.numero_unique
-    if grille is None:
-        return 0, (1, 0, depot, numero)
-    cotation: Cotation = cote(demande, grille, au, parametres)
-    points = cotation.total_valide if grille.grille.base_du_rang == "valide" else cotation.total_declare
-    return points, cle_de_rang(cotation, demande.faits.deposee_le, numero, grille.grille)
+    numero = demande.faits.numero_unique
+    if sous is None:
+        return 0, (1, 0, demande.faits.deposee_le.toordinal(), 0, numero)
+    cle = cle_de_rang(sous.evaluateur, *sous.note(demande), numero)
+    return -cle[1], cle

@@ -3,92 +3,89 @@
 No vote waits for it: the write lock is held for one batch only, a few tenths of a second at most.
 """
 
-import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, delete, insert, select, update
+from sqlalchemy import ColumnElement, Date, Select, String, Table, and_, cast, delete, select, update
 from sqlalchemy.orm import Session
 
 from caleol.kernel.clock import jour_local
+from caleol.kernel.memoire import sans_ramasse_miettes
 from caleol.models.base import Base
-from caleol.models.compte import Tache
 from caleol.models.cotation import Cotation
-from caleol.models.demande import Demande, Instruction
-from caleol.queries.faits import DemandeLue, load_demandes
-from caleol.queries.grilles import GrilleEnVigueur, load_grille
-from caleol.queries.points import cote
+from caleol.models.demande import CalculDu, Demande, Instruction
+from caleol.queries.faits import load_demandes
+from caleol.queries.points import load_notation
 from caleol.queries.valeurs import load_parametres
-from caleol.rules.cotation import Cotation as PointsCalcules
-from caleol.rules.cotation import cle_de_rang
 from caleol.rules.droits import OUTIL
-from caleol.rules.eligibilite import resumer, valable_jusqu
-from caleol.rules.menage import personnes_du_plafond
-from caleol.rules.parametre import Parametres
-from caleol.rules.plafonds import ressources_retenues
-from caleol.rules.priorites import unites_consommation
-from caleol.services.act import Actes
+from caleol.services.act import Acte, Actes
+from caleol.services.calcul_demande import COLONNES_COTATION, COLONNES_INSTRUCTION, Bareme, Calcul, calcule
+from caleol.services.ecriture import Ecrivain
 
-PAR_LOT = 1_000
+PAR_LOT = 2_000
 REPRISES = 3
-LIGNES_VIDES = "[]"
-
-
-@dataclass(frozen=True, slots=True)
-class Calcul:
-    """What was computed of one application; `instruction` is None for a radiated one or a household unknown."""
-
-    demande_id: int
-    version: int
-    instruction: dict[str, Any] | None
-    cotation: dict[str, Any] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Bareme:
-    """What all applications of a run share."""
-
-    au: date
-    parametres: Parametres
-    grille: GrilleEnVigueur | None
+INSTRUCTION, COTATION = Base.metadata.tables["instruction"], Base.metadata.tables["cotation"]
+Connues = tuple[dict[int, Any], dict[int, Any]]
 
 
 def recompute_instructions(
-    actes: Actes, *, demande_ids: Sequence[int] | None = None, tache_id: int | None = None
+    actes: Actes, *, demande_ids: Sequence[int] | None = None, avance: Callable[[int], None] | None = None
 ) -> int:
     """Compute every active application by the rules of the day and keep what changed; return how many changed.
 
-    `demande_ids` limits the run to some applications; `tache_id` is a job to keep informed. An application that
-    somebody changes meanwhile is read and computed again, never overwritten with what was read before.
+    `demande_ids` limits the run to some applications; `avance` is told how many were reached. An application that
+    somebody changes meanwhile is read and computed again, never overwritten with what was read before. A run that
+    stops leaves the former points of what it had not reached.
     """
     au = jour_local(actes.horloge.maintenant())
-    changes = fait = 0
     with actes.sessions.lecture() as lecture:
-        bareme = Bareme(au, load_parametres(lecture), load_grille(lecture, au))
-    tranches = list(_tranches(actes, demande_ids))
-    for filtre, nombre in tranches:
-        changes += _tranche(actes, filtre, bareme)
+        parametres = load_parametres(lecture)
+        bareme = Bareme(au, parametres, load_notation(lecture, au, parametres))
+    changes = fait = 0
+    for filtre, nombre in _tranches(actes, demande_ids):
+        with sans_ramasse_miettes():
+            changes += _tranche(actes, filtre, bareme)
         fait += nombre
-        if tache_id is not None:
-            _avance(actes, tache_id, fait, sum(n for _, n in tranches))
+        if avance is not None:
+            avance(fait)
     return changes
+
+
+def mark_demandes(acte: Acte, demande_ids: Sequence[int]) -> None:
+    """Mark applications to be computed again, in the act that changed what their points read."""
+    marquees = set(acte.session.scalars(select(CalculDu.demande_id).where(CalculDu.demande_id.in_(demande_ids))))
+    acte.session.execute(update(CalculDu).where(CalculDu.demande_id.in_(marquees)).values(marquee_le=acte.instant))
+    acte.session.add_all(CalculDu(demande_id=cle, marquee_le=acte.instant) for cle in {*demande_ids} - marquees)
+
+
+def recompute_marked(actes: Actes) -> int:
+    """Compute the marked applications again and lift their marks; return how many were marked.
+
+    A mark set anew meanwhile stays.
+    """
+    with actes.sessions.lecture() as lecture:
+        marques = dict(lecture.execute(select(CalculDu.demande_id, CalculDu.marquee_le)).all())
+    if not marques:
+        return 0
+    recompute_instructions(actes, demande_ids=list(marques))
+    with actes.ouvre(OUTIL) as acte:
+        for cle, marquee_le in marques.items():
+            acte.session.execute(delete(CalculDu).where(CalculDu.demande_id == cle, CalculDu.marquee_le == marquee_le))
+    return len(marques)
 
 
 def _tranches(actes: Actes, demande_ids: Sequence[int] | None) -> Iterator[tuple[ColumnElement[bool], int]]:
     """Cut the waiting list in batches of keys."""
-    if demande_ids is not None:
+    if demande_ids is None:
+        with actes.sessions.lecture() as lecture:
+            cles = list(lecture.scalars(select(Demande.id).order_by(Demande.id)))
+    else:
         cles = sorted(set(demande_ids))
-        for debut in range(0, len(cles), PAR_LOT):
-            lot = cles[debut : debut + PAR_LOT]
-            yield Demande.id.in_(lot), len(lot)
-        return
-    with actes.sessions.lecture() as lecture:
-        cles = list(lecture.scalars(select(Demande.id).order_by(Demande.id)))
     for debut in range(0, len(cles), PAR_LOT):
         lot = cles[debut : debut + PAR_LOT]
-        yield and_(Demande.id >= lot[0], Demande.id <= lot[-1]), len(lot)
+        entre = and_(Demande.id >= lot[0], Demande.id <= lot[-1])
+        yield (entre if demande_ids is None else and_(entre, Demande.id.in_(lot))), len(lot)
 
 
 def _tranche(actes: Actes, filtre: ColumnElement[bool], bareme: Bareme) -> int:
@@ -96,10 +93,14 @@ def _tranche(actes: Actes, filtre: ColumnElement[bool], bareme: Bareme) -> int:
     changes = 0
     for _ in range(REPRISES):
         with actes.sessions.lecture() as lecture:
-            lues = load_demandes(lecture, filtre, bareme.au)
+            lues = load_demandes(lecture, filtre)
             instructions, cotations = _connues(lecture, filtre)
         calculs = [calcule(lue, bareme) for lue in lues]
-        a_ecrire = [c for c in calculs if _differe(c, instructions.get(c.demande_id), cotations.get(c.demande_id))]
+        a_ecrire = [
+            c
+            for c in calculs
+            if c.instruction != instructions.get(c.demande_id) or c.cotation != cotations.get(c.demande_id)
+        ]
         perimees = _garde(actes, filtre, a_ecrire, bareme.au)
         changes += len(a_ecrire) - len(perimees)
         if not perimees:
@@ -108,99 +109,23 @@ def _tranche(actes: Actes, filtre: ColumnElement[bool], bareme: Bareme) -> int:
     return changes
 
 
-def calcule(lue: DemandeLue, bareme: Bareme) -> Calcul:
-    """Return what the rules say of one application on the day of the run."""
-    menage = lue.faits.menage
-    if not lue.active or not personnes_du_plafond(menage):
-        return Calcul(lue.id, lue.version, None, None)
-    au = bareme.au
-    resume = resumer(lue.faits, au, bareme.parametres)
-    cotation = cote(lue, bareme.grille, au, bareme.parametres) if bareme.grille else None
-    instruction = {
-        "demande_id": lue.id,
-        "numero_unique": lue.faits.numero_unique,
-        "calculee_le": au,
-        "valable_jusqu": valable_jusqu(lue.faits, au, bareme.parametres),
-        "nb_personnes": resume.personnes_pieces,
-        "personnes_surface": resume.personnes_surface,
-        "categorie": resume.categorie,
-        "personnes_supplementaires": resume.supplement,
-        "ressources_euros": resume.ressources_euros,
-        "ressources_annee": ressources_retenues(menage, au, bareme.parametres).annee,
-        "expire_jour": resume.echeance,
-        "sejour": resume.sejour,
-        "besoin_fauteuil": resume.besoin_fauteuil,
-        "depot_jour": lue.faits.deposee_le.toordinal(),
-        "points_declares": cotation.total_declare if cotation else 0,
-        "points_valides": cotation.total_valide if cotation else 0,
-        "communes_souhaitees": " ".join(sorted(lue.faits.communes_souhaitees)),
-        **_rang(lue, bareme, cotation),
-        **_filtres(lue, bareme),
-    }
-    if cotation is None or bareme.grille is None:
-        return Calcul(lue.id, lue.version, instruction, None)
-    lignes = {
-        "demande_id": lue.id,
-        "grille_id": bareme.grille.id,
-        "calculee_le": au,
-        "points_declares": cotation.total_declare,
-        "points_valides": cotation.total_valide,
-        "lignes": [ligne.en_dict() for ligne in cotation.lignes],
-    }
-    return Calcul(lue.id, lue.version, instruction, lignes)
-
-
-def _rang(lue: DemandeLue, bareme: Bareme, cotation: PointsCalcules | None) -> dict[str, Any]:
-    """Return the key that ranks an application under the grid of the run; without a grid the oldest is first."""
-    faits = lue.faits
-    classe, points, depot = 1, 0, faits.deposee_le.toordinal()
-    if cotation is not None and bareme.grille is not None:
-        classe, points, depot, _ = cle_de_rang(cotation, faits.deposee_le, faits.numero_unique, bareme.grille.grille)
-    return {"rang_classe": classe, "rang_points": points, "rang_depot": depot}
-
-
-def _filtres(lue: DemandeLue, bareme: Bareme) -> dict[str, Any]:
-    """Return what the filters of the candidate search read, and nothing else."""
-    faits = lue.faits
-    types = sorted(int(genre[1:]) for genre in faits.type_souhaite)
-    unites = unites_consommation(faits.menage, bareme.au, bareme.parametres).valeur
-    return {
-        "prioritaire": bool(faits.priorites),
-        "dalo": "dalo" in faits.priorites,
-        "mutation": faits.mutation,
-        "type_min": types[0] if types else None,
-        "type_max": types[-1] if types else None,
-        "ressources_mensuelles_centimes": faits.menage.ressources_mensuelles_centimes,
-        "uc_centiemes": None if unites is None else int(unites * 100),
-        "relogement_ru": faits.relogement_ru,
-        "priorites": f" {' '.join(sorted(faits.priorites))} " if faits.priorites else "",
-    }
-
-
-_INSTRUCTION, _COTATION = Base.metadata.tables["instruction"], Base.metadata.tables["cotation"]
-_COLONNES = tuple(colonne for colonne in _INSTRUCTION.columns if colonne.name != "calculee_le")
-
-
-def _connues(
-    session: Session, filtre: ColumnElement[bool]
-) -> tuple[dict[int, tuple[Any, ...]], dict[int, tuple[Any, ...]]]:
-    """Return what is kept of a batch, as rows to compare."""
-    instructions = session.execute(select(*_COLONNES).join(Demande, Demande.id == Instruction.demande_id).where(filtre))
-    cotations = session.execute(
-        select(Cotation.demande_id, Cotation.grille_id, cast(Cotation.lignes, Text))
-        .join(Demande, Demande.id == Cotation.demande_id)
-        .where(filtre)
+def _connues(session: Session, filtre: ColumnElement[bool]) -> Connues:
+    """Return what is kept of a batch, as rows to compare (the day of the computation apart)."""
+    instructions, cotations = (
+        {ligne[0]: tuple(ligne) for ligne in session.execute(requete.where(filtre))}
+        for requete in (INSTRUCTIONS_GARDEES, COTATIONS_GARDEES)
     )
-    return {ligne[0]: tuple(ligne) for ligne in instructions}, {ligne[0]: tuple(ligne) for ligne in cotations}
+    return instructions, cotations
 
 
-def _differe(calcul: Calcul, instruction: tuple[Any, ...] | None, cotation: tuple[Any, ...] | None) -> bool:
-    """Return whether what was computed is not what is kept (the day of the computation apart)."""
-    nouvelle = calcul.instruction
-    attendue = tuple(nouvelle[c.name] for c in _COLONNES) if nouvelle else None
-    lignes = calcul.cotation
-    points = (lignes["demande_id"], lignes["grille_id"], json.dumps(lignes["lignes"])) if lignes else None
-    return attendue != instruction or points != cotation
+def _gardees(table: Table, colonnes: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    """Return the statement that reads rows as they are written: a day is a text on both databases."""
+    lues = [cast(table.c[nom], String) if isinstance(table.c[nom].type, Date) else table.c[nom] for nom in colonnes]
+    return select(*lues).join(Demande, Demande.id == table.c.demande_id)
+
+
+INSTRUCTIONS_GARDEES = _gardees(INSTRUCTION, COLONNES_INSTRUCTION)
+COTATIONS_GARDEES = _gardees(COTATION, COLONNES_COTATION)
 
 
 def _garde(actes: Actes, filtre: ColumnElement[bool], calculs: Sequence[Calcul], au: date) -> list[int]:
@@ -208,9 +133,10 @@ def _garde(actes: Actes, filtre: ColumnElement[bool], calculs: Sequence[Calcul],
     with actes.ouvre(OUTIL) as acte:
         session = acte.session
         cles = [calcul.demande_id for calcul in calculs]
-        versions = dict(_versions(session, cles))
+        versions = dict(session.execute(select(Demande.id, Demande.version).where(Demande.id.in_(cles))).all())
         frais = [calcul for calcul in calculs if versions.get(calcul.demande_id) == calcul.version]
-        _remplace(session, frais)
+        if frais:
+            _remplace(session, frais, au)
         session.execute(
             update(Instruction)
             .where(Instruction.demande_id.in_(select(Demande.id).where(filtre)), Instruction.calculee_le < au)
@@ -221,28 +147,13 @@ def _garde(actes: Actes, filtre: ColumnElement[bool], calculs: Sequence[Calcul],
     ]
 
 
-def _versions(session: Session, cles: Sequence[int]) -> Iterator[tuple[int, int]]:
-    for debut in range(0, len(cles), PAR_LOT):
-        lot = cles[debut : debut + PAR_LOT]
-        yield from session.execute(select(Demande.id, Demande.version).where(Demande.id.in_(lot)))
-
-
-def _remplace(session: Session, calculs: Sequence[Calcul]) -> None:
-    cles = [calcul.demande_id for calcul in calculs]
-    if not cles:
-        return
+def _remplace(session: Session, calculs: Sequence[Calcul], au: date) -> None:
+    cles, jour = [calcul.demande_id for calcul in calculs], au.isoformat()
     session.execute(delete(Cotation).where(Cotation.demande_id.in_(cles)))
     session.execute(delete(Instruction).where(Instruction.demande_id.in_(cles)))
-    instructions = [calcul.instruction for calcul in calculs if calcul.instruction]
-    cotations = [calcul.cotation for calcul in calculs if calcul.cotation]
-    if instructions:
-        session.execute(insert(_INSTRUCTION), instructions)
-    if cotations:
-        session.execute(insert(_COTATION), cotations)
-
-
-def _avance(actes: Actes, tache_id: int, fait: int, total: int) -> None:
-    with actes.ouvre(OUTIL) as acte:
-        tache = acte.session.get(Tache, tache_id)
-        if tache is not None:
-            tache.fait, tache.total, tache.battement_le = fait, total, acte.instant
+    ecrivain = Ecrivain(session)
+    for table, colonnes, rangees in (
+        (INSTRUCTION, COLONNES_INSTRUCTION, [c.instruction for c in calculs if c.instruction]),
+        (COTATION, COLONNES_COTATION, [c.cotation for c in calculs if c.cotation]),
+    ):
+        ecrivain.insere(table, (*colonnes, "calculee_le"), [(*rangee, jour) for rangee in rangees])

@@ -26,7 +26,7 @@ def start_recalcul(actes: Actes, auteur: Auteur) -> Callable[[], None]:
     def reste() -> None:
         avance = Avancement(actes, tache_id)
         try:
-            recompute_instructions(actes, tache_id=tache_id)
+            recompute_instructions(actes, avance=avance)
         except Exception as erreur:
             avance.termine(erreur.code if isinstance(erreur, Refus) else type(erreur).__name__)
             raise

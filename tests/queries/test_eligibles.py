@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -27,8 +26,8 @@ from caleol.queries.filtres_candidats import (
 )
 from caleol.queries.grilles import GrilleEnVigueur
 from caleol.queries.lieux import Territoire
-from caleol.queries.points import cote
-from caleol.rules.cotation import cle_de_rang
+from caleol.queries.points import Notation, Ressort, notation
+from caleol.rules.cotation import CleDeRang, cle_de_rang
 from caleol.rules.delais import mois_pleins
 from caleol.rules.droits import OUTIL
 from caleol.rules.eligibilite import criteres_logement, exclusion, resumer
@@ -36,17 +35,15 @@ from caleol.rules.facts import Demande, Logement
 from caleol.rules.grille import Grille
 from caleol.rules.priorites import premier_quartile, quartile
 from caleol.services.act import Actes
-from caleol.services.instruction import Bareme, calcule
+from caleol.services.calcul_demande import COLONNES_INSTRUCTION, Bareme, calcule
 from tests import fabriques as f
 from tests.bases import BaseEssai
 from tests.rules.faits import AU, MEL, PARAMETRES
 from tests.rules.tirages import LOGEMENTS, PUBLICS, demandes
 
 NOMBRE = 12
-GRILLE = GrilleEnVigueur(
-    1, "essai", None,
-    Grille.charger((Path(__file__).parents[2] / "seeds" / "grilles" / "demonstration.toml").read_text("utf-8")),
-)  # fmt: skip
+TEXTE = (Path(__file__).parents[2] / "seeds" / "grilles" / "demonstration.toml").read_text("utf-8")
+GRILLE = notation(GrilleEnVigueur(1, "essai", None, Grille.charger(TEXTE)), AU, PARAMETRES, Ressort(MEL))
 FILTRES = st.builds(
     Filtres,
     commune=st.sampled_from(["", TOUTES, "2A004"]),
@@ -65,21 +62,22 @@ def cles(actes: Actes) -> list[int]:
         return [f.fabrique_demande(acte.session).id for _ in range(NOMBRE)]
 
 
-def _pose(session: Session, cles: list[int], tirees: list[Demande], grille: GrilleEnVigueur | None) -> list[Demande]:
+def _pose(session: Session, cles: list[int], tirees: list[Demande], grille: Notation | None) -> list[Demande]:
     """Write the narrow table of these applications, as the job does; their numbers go against the keys."""
     session.execute(delete(Instruction))
     posees = [replace(d, numero_unique=f"0590625{999 - cle:06d}GDPUB") for cle, d in zip(cles, tirees, strict=False)]
-    lignes: list[dict[str, Any]] = []
+    lignes: list[dict[str, object]] = []
     for cle, posee in zip(cles, posees, strict=False):
         lue = DemandeLue(cle, 1, posee, {}, active=True, deposee_le=posee.deposee_le, dalo_le=None)
         calcul = calcule(lue, Bareme(AU, PARAMETRES, grille))
         assert calcul.instruction is not None
-        lignes.append(calcul.instruction)
+        valeurs = dict(zip(COLONNES_INSTRUCTION, calcul.instruction, strict=True))
+        lignes.append(valeurs | {"calculee_le": AU, "valable_jusqu": date.fromisoformat(str(valeurs["valable_jusqu"]))})
     session.execute(insert(Instruction), lignes)
     return posees
 
 
-def _logis(logement: Logement, grille: GrilleEnVigueur | None) -> Logis:
+def _logis(logement: Logement, grille: Notation | None) -> Logis:
     situe = LogementSitue(None, logement, Territoire("59512", "Roubaix", None, None, None))  # type: ignore[arg-type] # no sheet is read
     criteres = criteres_logement(logement, AU, PARAMETRES)
     return Logis(1, AU, situe, criteres, PARAMETRES, grille, load_bornes(PARAMETRES, logement.epci, AU))
@@ -134,12 +132,11 @@ def test_the_selection_of_the_database_is_that_of_the_rules(
     assert (rangs, tri.gardees, places) == (attendus, len(attendus), [rang for rang, _ in attendus])
 
 
-def _cle(demande: Demande, grille: GrilleEnVigueur | None) -> tuple[int, int, int, str]:
+def _cle(demande: Demande, grille: Notation | None) -> CleDeRang:
     if grille is None:
-        return (1, 0, demande.deposee_le.toordinal(), demande.numero_unique)
+        return (1, 0, demande.deposee_le.toordinal(), 0, demande.numero_unique)
     lue = DemandeLue(0, 1, demande, {}, active=True, deposee_le=demande.deposee_le, dalo_le=None)
-    cotation = cote(lue, grille, AU, PARAMETRES)
-    return cle_de_rang(cotation, demande.deposee_le, demande.numero_unique, grille.grille)
+    return cle_de_rang(grille.evaluateur, *grille.note(lue), demande.numero_unique)
 
 
 @given(st.integers(1, 240), st.dates(date(2000, 1, 1), date(2030, 12, 31)))

@@ -21,7 +21,7 @@ AU = date(2026, 11, 23)
 def test_demande_is_read_with_household_and_verdicts(sessions: Sessions):
     with sessions.ecriture() as session:
         demande = f.fabrique_demande(session, menage={"priorites": "expulsion, heberges", "motifs": "05;11"})
-        lue = load_demande(session, demande.id, AU)
+        lue = load_demande(session, demande.id)
     assert lue is not None
     assert lue.faits.priorites == {"expulsion", "heberges"}
     assert lue.faits.motifs == {"05", "11"}
@@ -35,7 +35,7 @@ def test_kept_seniority_counts_from_the_former_application(sessions: Sessions):
         demande = f.fabrique_demande(
             session, deposee_le=date(2026, 3, 1), renouvelee_le=None, anciennete_conservee_le=date(2020, 1, 5)
         )
-        lue = load_demande(session, demande.id, AU)
+        lue = load_demande(session, demande.id)
     assert lue is not None
     assert lue.faits.deposee_le == date(2020, 1, 5)
     assert lue.faits.renouvelee_le == date(2026, 3, 1)
@@ -44,8 +44,8 @@ def test_kept_seniority_counts_from_the_former_application(sessions: Sessions):
 def test_many_are_read_as_one(sessions: Sessions):
     with sessions.ecriture() as session:
         demandes = [f.fabrique_demande(session) for _ in range(4)]
-        seule = load_demande(session, demandes[2].id, AU)
-        toutes = load_demandes(session, Demande.id > 0, AU)
+        seule = load_demande(session, demandes[2].id)
+        toutes = load_demandes(session, Demande.id > 0)
     assert [lue.id for lue in toutes] == [demande.id for demande in demandes]
     assert toutes[2] == seule
 
@@ -65,7 +65,7 @@ def test_children_are_told_with_their_custody(sessions: Sessions):
                 f.fabrique_personne(enfant, naissance=None, a_naitre=True),
             ],
         )
-        lue = load_demande(session, demande.id, AU)
+        lue = load_demande(session, demande.id)
     assert lue is not None
     attendu = (
         "2\u00a0adultes, 1\u00a0enfant (6\u00a0ans), 2\u00a0enfants en garde alternée (8 et 19\u00a0ans), "

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caleol.rules.cotation.calcul import Cotation, cle_de_rang, coter, totaux
+from caleol.rules.cotation import compiler
+from caleol.rules.cotation.calcul import CleDeRang, Cotation, cle_de_rang, coter, totaux
 from caleol.rules.cotation.classement import ecart_de_cotation
 from caleol.rules.cotation.lignes import EtatLigne
 from caleol.rules.faits_cotation import FAITS, EtatFait, Fait, NatureFait, faits_de_demande, texte_du_fait
@@ -185,31 +186,40 @@ def test_facts_are_printed_in_french():
 # --------------------------------------------------------------------------------------------- rank
 
 
+def cle(numero, grille=GRILLE, **valeurs) -> CleDeRang:
+    evaluateur = compiler(grille, AU)
+    dossier = evaluateur.dossier(faits(**valeurs))
+    return cle_de_rang(evaluateur, dossier, evaluateur.noter(dossier), numero)
+
+
 def test_points_then_age_then_number_give_the_rank():
-    fort, faible = cotation(dalo=True), cotation()
+    plafonne = date(2023, 1, 1)
     cles = [
-        cle_de_rang(faible, date(2024, 1, 1), "1", GRILLE),
-        cle_de_rang(fort, date(2025, 1, 1), "2", GRILLE),
-        cle_de_rang(faible, date(2023, 1, 1), "3", GRILLE),
-        cle_de_rang(faible, date(2023, 1, 1), "0", GRILLE),
+        cle("1", deposee_le=Fait(date(2023, 6, 1), VALIDE)),
+        cle("2", deposee_le=Fait(date(2025, 1, 1), VALIDE), dalo=True),
+        cle("3", deposee_le=Fait(plafonne, VALIDE)),
+        cle("0", deposee_le=Fait(plafonne, VALIDE)),
     ]
-    assert [cle[-1] for cle in sorted(cles)] == ["2", "0", "3", "1"]
+    assert [un[-1] for un in sorted(cles)] == ["2", "0", "3", "1"]
 
 
 def test_dalo_on_top_is_a_setting_not_a_law():
-    vieux = replace(GRILLE, groupes=GRILLE.groupes)
-    dalo, ordinaire = cotation(date(2025, 3, 1), dalo=True), cotation(dalo=False, danger=False)
-    ordinaire = replace(ordinaire, total_declare=200)
-    assert cle_de_rang(ordinaire, AU, "1", vieux) < cle_de_rang(dalo, AU, "2", vieux)
+    dalo = {"deposee_le": Fait(date(2026, 11, 1), VALIDE), "dalo": True}
+    autre = {
+        "deposee_le": Fait(date(2020, 3, 1), VALIDE),
+        "violences": True,
+        "sans_abri": True,
+        "famille_monoparentale": True,
+    }
+    assert cle("1", **autre) < cle("2", **dalo)
     au_dessus = replace(GRILLE, dalo=PlaceDalo.AU_DESSUS)
-    assert cle_de_rang(dalo, AU, "2", au_dessus) < cle_de_rang(ordinaire, AU, "1", au_dessus)
+    assert cle("2", au_dessus, **dalo) < cle("1", au_dessus, **autre)
 
 
 def test_the_rank_may_rest_on_validated_points():
     valide = replace(GRILLE, base_du_rang="valide")
-    declare = cotation(dalo=True)
-    assert cle_de_rang(declare, AU, "1", valide)[1] == -20
-    assert cle_de_rang(declare, AU, "1", GRILLE)[1] == -120
+    assert cle("1", valide, dalo=True)[1] == -20
+    assert cle("1", dalo=True)[1] == -120
 
 
 def test_a_classement_that_leaves_the_order_of_the_points_asks_for_its_reason():

@@ -1,5 +1,6 @@
 """What holds of every grid and every application, on a grid that has every way of counting."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from time import process_time
@@ -8,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caleol.rules.cotation.calcul import cle_de_classement, coter, coter_dossier, rediger
+from caleol.rules.cotation.calcul import cle_de_classement, cle_de_rang, coter, coter_dossier, rediger
 from caleol.rules.cotation.evaluateur import compiler, decoder_lignes, encoder_lignes
 from caleol.rules.cotation.lignes import EtatLigne
 from caleol.rules.facts import Garde, LienPersonne, Personne
@@ -174,7 +175,7 @@ def valeurs(nom: str):
     return st.builds(Fait, st.none() | decimales, st.sampled_from(EtatFait))
 
 
-DOSSIERS = st.fixed_dictionaries({nom: valeurs(nom) for nom in EVALUATEUR.noms})
+DOSSIERS = st.fixed_dictionaries({nom: valeurs(nom) for nom in dict.fromkeys((*EVALUATEUR.noms, "revenu_uc"))})
 
 
 @given(DOSSIERS)
@@ -185,6 +186,23 @@ def test_one_application_and_a_list_are_scored_by_one_definition(faits):
     assert rediger(EVALUATEUR, dossier, resultat) == seul
     neuf = compiler.__wrapped__(GRILLE, AU)
     assert neuf.noter(neuf.dossier(faits)) == resultat
+
+
+CHAINES = ("ressources", "personnes", "anciennete", "revenu_uc")
+
+
+@given(DOSSIERS, DOSSIERS, st.permutations(CHAINES), st.integers(0, 4), st.booleans())
+def test_the_narrow_key_gives_the_order_of_the_whole_chain(un, autre, chaine, longueur, egaux):
+    departage = tuple(chaine[:longueur])
+    une = compiler(replace(GRILLE, departage=departage, groupes=() if egaux else GRILLE.groupes), AU)
+    etroites, entieres = [], []
+    for numero, faits in (("1", un), ("2", autre)):
+        dossier = une.dossier(faits | {"deposee_le": Fait(faits["deposee_le"].valeur)})
+        resultat = une.noter(dossier)
+        etroites.append(cle_de_rang(une, dossier, resultat, numero))
+        entieres.append(cle_de_classement(une, dossier, resultat, numero))
+    assert (etroites[0] < etroites[1]) is (entieres[0] < entieres[1])
+    assert all(0 <= entier < 1 << 63 for cle in etroites for entier in cle[2:4])
 
 
 @given(DOSSIERS)

@@ -20,8 +20,8 @@ from caleol.models.patrimoine import Logement, QuartierLogement, Residence, Vaca
 from caleol.models.registre import EntreeRegistre
 from caleol.rules.droits import OUTIL, Auteur, Role
 from caleol.services.act import Actes
+from caleol.services.ecriture import Ecrivain
 from caleol.services.imports import BilanImport, ImportRefuse, importe_fichier
-from caleol.services.imports.ecriture import Ecrivain
 from tests.imports.fichiers import bail, commune, ecrit, logement
 
 pytestmark = pytest.mark.toutes_bases

@@ -19,9 +19,9 @@ from caleol.models.recherche import Designation
 from caleol.rules.droits import OUTIL
 from caleol.rules.facts import LienPersonne
 from caleol.services.act import Actes
+from caleol.services.ecriture import Ecrivain
 from caleol.services.imports import BilanImport, ImportRefuse, conduite, importe_fichier
 from caleol.services.imports import demandes as module_demandes
-from caleol.services.imports.ecriture import Ecrivain
 from caleol.services.imports.nettoyage import clean_orphans
 from tests import fabriques as f
 from tests.imports.fichiers import demande, ecrit, grandes_demandes

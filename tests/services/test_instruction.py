@@ -4,19 +4,24 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from caleol.kernel.clock import HorlogeFixe
 from caleol.models.cotation import Cotation
-from caleol.models.demande import Demande, Instruction, Menage, Personne
+from caleol.models.demande import Demande, Instruction, Menage, Personne, ValidationFait
 from caleol.models.enumerations import EtatDemande
+from caleol.queries.faits import load_demandes
+from caleol.queries.points import load_notation
+from caleol.queries.valeurs import load_parametres
 from caleol.rules.droits import OUTIL
 from caleol.rules.facts import LienPersonne
+from caleol.services import instruction
 from caleol.services.act import Actes
-from caleol.services.instruction import recompute_instructions
+from caleol.services.instruction import mark_demandes, recompute_instructions, recompute_marked
 from tests import fabriques as f
 
 GRILLE = (Path(__file__).parents[2] / "seeds" / "grilles" / "demonstration.toml").read_text(encoding="utf-8")
+AU = date(2026, 11, 23)
 
 
 def _prepare(actes: Actes, nombre: int = 3) -> list[int]:
@@ -36,7 +41,12 @@ def test_every_active_application_is_computed(actes: Actes):
     assert (ligne.ressources_euros, ligne.ressources_annee, ligne.sejour) == (19544, 2024, 1)
     assert ligne.expire_jour == date(2027, 6, 10).toordinal()
     assert ligne.points_declares == points.points_declares == 36 + 4
-    assert [p["critere"] for p in points.lignes if p["points"]] == ["mois_pleins", "monoparental"]
+    with actes.sessions.lecture() as session:
+        notation = load_notation(session, AU, load_parametres(session))
+        assert notation is not None
+        relues = notation.relit(points.faits, points.lignes)
+        assert relues == notation.cote(load_demandes(session, Demande.id == cles[0])[0]).lignes
+    assert [ligne.critere for ligne in relues if ligne.points] == ["mois_pleins", "monoparental"]
 
 
 def test_nothing_is_rewritten_when_nothing_changed(actes: Actes, horloge: HorlogeFixe):
@@ -47,6 +57,40 @@ def test_nothing_is_rewritten_when_nothing_changed(actes: Actes, horloge: Horlog
     assert recompute_instructions(actes) == 0
     with actes.sessions.lecture() as session:
         assert session.get_one(Instruction, cles[0]).calculee_le == date(2026, 11, 24)
+
+
+@pytest.mark.toutes_bases
+def test_marked_application_is_computed_again_and_the_mark_lifted(actes: Actes):
+    cles = _prepare(actes)
+    recompute_instructions(actes)
+    with actes.ouvre(OUTIL) as acte:
+        acte.session.add(ValidationFait(demande_id=cles[0], fait="famille_monoparentale", valide=True, le=AU))
+        mark_demandes(acte, cles[:1])
+        mark_demandes(acte, cles[:2])
+    assert recompute_marked(actes) == 2
+    assert recompute_marked(actes) == 0
+    with actes.sessions.lecture() as session:
+        valides = [session.get_one(Instruction, cle).points_valides for cle in cles]
+    assert valides == [40, 36, 36]
+
+
+def test_stopped_run_leaves_the_former_points(actes: Actes, monkeypatch: pytest.MonkeyPatch):
+    cles = _prepare(actes)
+    recompute_instructions(actes)
+    with actes.ouvre(OUTIL) as acte:
+        for cle in cles:
+            acte.session.add(ValidationFait(demande_id=cle, fait="famille_monoparentale", valide=True, le=AU))
+    monkeypatch.setattr(instruction, "PAR_LOT", 1)
+
+    def arrete(fait: int) -> None:
+        if fait == 2:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        recompute_instructions(actes, avance=arrete)
+    with actes.sessions.lecture() as session:
+        assert [session.get_one(Instruction, cle).points_valides for cle in cles] == [40, 40, 36]
+        assert session.scalar(select(func.count()).select_from(Cotation)) == 3
 
 
 def test_one_alone_is_computed_as_among_all(actes: Actes):

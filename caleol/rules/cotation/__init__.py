@@ -1,6 +1,7 @@
 """Cotation: a grid compiled once, the points of one application or of a list, their words, and the order they give."""
 
 from caleol.rules.cotation.calcul import (
+    CleDeRang,
     Cotation,
     cle_de_classement,
     cle_de_rang,
@@ -17,8 +18,8 @@ from caleol.rules.faits_cotation import Fait, faits_de_demande
 from caleol.rules.grille import Grille, avertissements_ponderation
 
 __all__ = [
-    "Cotation", "EtatLigne", "Evaluateur", "Fait", "FaitUtilise", "Grille", "Ligne", "LigneCompacte", "Resultat",
-    "avertissements_ponderation", "cle_de_classement", "cle_de_rang", "compiler", "coter",
+    "CleDeRang", "Cotation", "EtatLigne", "Evaluateur", "Fait", "FaitUtilise", "Grille", "Ligne", "LigneCompacte",
+    "Resultat", "avertissements_ponderation", "cle_de_classement", "cle_de_rang", "compiler", "coter",
     "coter_dossier", "decoder_lignes", "ecart_de_cotation", "encoder_lignes", "expliquer", "faits_de_demande",
     "rediger", "totaux",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from caleol.rules.cotation.classement import CleDepartage, departage
+from caleol.rules.cotation.classement import CleDepartage, departage, departage_en_entiers
 from caleol.rules.cotation.evaluateur import Evaluateur, Resultat, compiler
 from caleol.rules.cotation.lignes import Ligne, expliquer
 from caleol.rules.faits_cotation.definitions import Fait
@@ -18,6 +18,7 @@ from caleol.rules.grille.parties import PlaceDalo
 from caleol.rules.reference import regle
 
 VALIDE = "valide"
+CleDeRang = tuple[int, int, int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +83,23 @@ def totaux(faits: Mapping[str, Fait], grille: Grille, au: date) -> tuple[int, in
 
 
 @regle(code="CCH", article="R441-2-10", depuis=date(2019, 12, 17), vu=False, exigences=("R54",))
-def cle_de_rang(cotation: Cotation, deposee_le: date, numero_unique: str, grille: Grille) -> tuple[int, int, int, str]:
-    """Return the narrow key that sorts a whole list: class, points, oldest application, number; smaller is first.
+def cle_de_rang(evaluateur: Evaluateur, dossier: Dossier, resultat: Resultat, numero_unique: str) -> CleDeRang:
+    """Return the narrow key that a database sorts: class, less the points, two integers of the chain, number.
 
-    [non vu] No national rule breaks ties: it is a setting of the grid, total and stable, never chance. The other
-    steps of a chain (resources, size) need the facts: see `cle_de_classement`.
+    [non vu] No national rule breaks ties: it is a setting of the grid, total and stable, never chance. It gives the
+    order of `cle_de_classement`; see `departage_en_entiers` for what the two integers hold.
     """
-    classe, points = _place(cotation, grille)
-    depot = deposee_le.toordinal() if "anciennete" in grille.departage else 0
-    return classe, -points, depot, numero_unique
+    classe, points = _place(resultat, evaluateur.grille)
+    premier, suite = departage_en_entiers(evaluateur.grille, evaluateur.noms, dossier)
+    return classe, -points, premier, suite, numero_unique
 
 
-def _place(cotation: Cotation | Resultat, grille: Grille) -> tuple[int, int]:
+def _place(resultat: Resultat, grille: Grille) -> tuple[int, int]:
     """Return the class and the points that rank: 0 is DALO where the grid sets it apart, then its own classes."""
     valide = grille.base_du_rang == VALIDE
-    dalo = cotation.dalo_valide if valide else cotation.dalo
-    classe = cotation.classe_valide if valide else cotation.classe
-    if isinstance(cotation, Resultat):
-        points = cotation.valide if valide else cotation.declare
-    else:
-        points = cotation.total_valide if valide else cotation.total_declare
+    dalo = resultat.dalo_valide if valide else resultat.dalo
+    classe = resultat.classe_valide if valide else resultat.classe
+    points = resultat.valide if valide else resultat.declare
     return (0 if dalo and grille.dalo is not PlaceDalo.POINTS else 1 + classe), points
 
 

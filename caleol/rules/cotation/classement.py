@@ -19,6 +19,8 @@ from caleol.rules.grille.parties import (
 from caleol.rules.reference import regle
 
 CleDepartage = tuple[tuple[bool, int | Decimal], ...]
+BITS = {Departage.ANCIENNETE: 22, Departage.RESSOURCES: 31, Departage.REVENU_UC: 31, Departage.PERSONNES: 8}
+"""How much room each step takes in an integer of 63 bits, of which two steps share one: see `departage_en_entiers`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,7 @@ def _premiere(epreuves: Sequence[Epreuve], faits: Faits) -> int:
 def departage(grille: Grille, noms: Sequence[str], dossier: Dossier) -> CleDepartage:
     """Return what decides between equal points, smaller first; the unknown comes last at each step."""
     etapes: list[tuple[bool, int | Decimal]] = []
-    for nom in grille.departage:
-        if nom == Departage.NUMERO_UNIQUE:
-            break
+    for nom in _etapes(grille):
         valeur = dossier.declares[noms.index(FAITS_DE_DEPARTAGE[Departage(nom)])]
         nombre = valeur.toordinal() if isinstance(valeur, date) else valeur
         if not isinstance(nombre, int | Decimal):
@@ -73,6 +73,37 @@ def departage(grille: Grille, noms: Sequence[str], dossier: Dossier) -> CleDepar
         else:
             etapes.append((False, -nombre if nom == Departage.PERSONNES else nombre))
     return tuple(etapes)
+
+
+def departage_en_entiers(grille: Grille, noms: Sequence[str], dossier: Dossier) -> tuple[int, int]:
+    """Return the same chain as two integers that a database sorts: the first two steps, then the other two.
+
+    Days count from the year 1, amounts in centimes up to 21 million euros, persons up to 254; the greatest value of
+    a step stands for the unknown, which comes last.
+    """
+    entiers = [0, 0]
+    etapes = [Departage(nom) for nom in _etapes(grille)]
+    for place, (etape, (inconnu, valeur)) in enumerate(zip(etapes, departage(grille, noms, dossier), strict=True)):
+        entiers[place // 2] = entiers[place // 2] << BITS[etape] | _entier(etape, inconnu, valeur)
+    return entiers[0], entiers[1]
+
+
+def _entier(etape: Departage, inconnu: bool, valeur: int | Decimal) -> int:
+    """Return the value of a step within its room."""
+    dernier = (1 << BITS[etape]) - 1
+    if inconnu:
+        return dernier
+    if etape is Departage.PERSONNES:
+        nombre = dernier - 1 + int(valeur)
+    else:
+        nombre = int(valeur) if etape is Departage.ANCIENNETE else int(valeur * 100)
+    return min(max(nombre, 0), dernier - 1)
+
+
+def _etapes(grille: Grille) -> tuple[str, ...]:
+    """Return the steps of the chain before the numéro unique, which ends it."""
+    fin = Departage.NUMERO_UNIQUE
+    return grille.departage[: grille.departage.index(fin)] if fin in grille.departage else grille.departage
 
 
 @regle(code="CCH", article="R441-2-10", depuis=date(2019, 12, 17), vu=False, exigences=("R54",))

@@ -10,9 +10,9 @@ from caleol.models.base import cle_de_tri
 from caleol.models.locatif import Bail, Locataire
 from caleol.models.patrimoine import Logement
 from caleol.services.act import Acte
+from caleol.services.ecriture import Depots, Ecrivain, Lot, Rangee
 from caleol.services.imports.chantier import INCHANGE, MODIFIE, NOUVEAU, Chantier, Preparation
 from caleol.services.imports.comparaison import Rapprochement, brut, ecrit_rfr, ids_par, lit_rfr, table_de
-from caleol.services.imports.ecriture import Depots, Ecrivain, Lot, Rangee
 
 OCCUPANT = (
     "rang", "titulaire", "lien", "civilite", "nom", "prenom", "naissance", "a_charge", "garde", "handicap",

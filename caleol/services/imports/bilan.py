@@ -11,9 +11,9 @@ from caleol.imports.erreurs import Constat, Constats
 from caleol.imports.lecture import Lecteur
 from caleol.kernel.errors import Refus
 from caleol.models.echange import Import, LigneImport
+from caleol.services.ecriture import Ecrivain
 from caleol.services.imports.chantier import INCHANGE, MODIFIE, NOUVEAU, Preparation
 from caleol.services.imports.comparaison import table_de
-from caleol.services.imports.ecriture import Ecrivain
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from caleol.imports.erreurs import Constats
 from caleol.imports.lecture import Lecteur, Valeurs
 from caleol.rules.droits import Auteur
 from caleol.services.act import Acte
-from caleol.services.imports.ecriture import Depots, Ecrivain
+from caleol.services.ecriture import Depots, Ecrivain
 
 NOUVEAU, MODIFIE, INCHANGE = "nouveaux", "modifies", "inchanges"
 Ecriture = Callable[[Acte, Ecrivain], object]

@@ -10,8 +10,8 @@ from sqlalchemy import cast as en
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from caleol.services.ecriture import Depots, Ecrivain, Lot, Rangee
 from caleol.services.imports.chantier import INCHANGE, MODIFIE, NOUVEAU
-from caleol.services.imports.ecriture import Depots, Ecrivain, Lot, Rangee
 
 Cle = tuple[Any, ...]
 Places = Mapping[int, Mapping[Any, Any]]

@@ -23,12 +23,12 @@ from caleol.models.enumerations import EtatImport
 from caleol.models.registre import TeteRegistre
 from caleol.rules.droits import OUTIL, Auteur, Droit
 from caleol.services.act import Acte, Actes
+from caleol.services.ecriture import Depots, Ecrivain
 from caleol.services.identites import find_identites
 from caleol.services.imports.baux import prepare_baux, prepare_examens
 from caleol.services.imports.bilan import BilanImport, etablit_bilan, forget_apercu, keep_bilan
 from caleol.services.imports.chantier import Chantier, Preparation
 from caleol.services.imports.demandes import prepare_demandes
-from caleol.services.imports.ecriture import Depots, Ecrivain
 from caleol.services.imports.lieux import prepare_agences, prepare_communes
 from caleol.services.imports.logements import prepare_logements, prepare_rpls
 from caleol.services.imports.nettoyage import clean_orphans
@@ -282,7 +282,7 @@ def recompute_after(actes: Actes, auteur: Auteur, import_id: int, nature: str) -
         recu.bilan = dict(recu.bilan) | {"tache_calcul": tache_id}
     avance = Avancement(actes, tache_id)
     try:
-        recompute_instructions(actes, demande_ids=cles, tache_id=tache_id)
+        recompute_instructions(actes, demande_ids=cles, avance=avance)
         find_identites(actes)
     except Exception as erreur:
         avance.termine(erreur.code if isinstance(erreur, Refus) else type(erreur).__name__)

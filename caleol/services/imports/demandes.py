@@ -16,11 +16,11 @@ from caleol.imports.valeurs import nur_regulier
 from caleol.models.base import cle_de_tri
 from caleol.models.demande import Demande, Menage, Personne
 from caleol.services.act import Acte
+from caleol.services.ecriture import Depots, Ecrivain, Lot, Rangee
 from caleol.services.imports.baux import rfr_du_groupe
 from caleol.services.imports.chantier import INCHANGE, MODIFIE, NOUVEAU, Chantier, Preparation
 from caleol.services.imports.comparaison import brut, ecrit_rfr, lit_rfr, table_de
 from caleol.services.imports.designations import Designations
-from caleol.services.imports.ecriture import Depots, Ecrivain, Lot, Rangee
 
 TRANCHE = 2_000
 DEMANDE = (

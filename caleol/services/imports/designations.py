@@ -9,9 +9,9 @@ from caleol.models.demande import Demande
 from caleol.models.organisation import Reservataire
 from caleol.models.recherche import Designation
 from caleol.services.act import Acte
+from caleol.services.ecriture import Ecrivain, Rangee
 from caleol.services.imports.chantier import Chantier
 from caleol.services.imports.comparaison import brut, ids_par, table_de
-from caleol.services.imports.ecriture import Ecrivain, Rangee
 
 PAR_REQUETE = 2_000
 CODE, LE = (DEMANDES.positions[nom] for nom in ("reservataire_code", "designee_le"))

@@ -3,9 +3,9 @@
 from caleol.models.base import cle_de_tri
 from caleol.models.organisation import Agence, AttributCommune, Commune, Epci
 from caleol.services.act import Acte
+from caleol.services.ecriture import Ecrivain
 from caleol.services.imports.chantier import Chantier, Preparation, Valeurs, etat_de_l_objet
 from caleol.services.imports.comparaison import Rapprochement, table_de
-from caleol.services.imports.ecriture import Ecrivain
 
 
 def prepare_agences(chantier: Chantier) -> Preparation:

@@ -11,6 +11,7 @@ from caleol.imports.rpls import Traduction
 from caleol.models.organisation import Agence, Commune
 from caleol.models.patrimoine import Logement, QuartierLogement, Residence
 from caleol.services.act import Acte
+from caleol.services.ecriture import Depots, Ecrivain, Lot, Rangee
 from caleol.services.imports.chantier import (
     INCHANGE,
     MODIFIE,
@@ -20,7 +21,6 @@ from caleol.services.imports.chantier import (
     etat_de_l_objet,
 )
 from caleol.services.imports.comparaison import Rapprochement, brut, ids_par, table_de
-from caleol.services.imports.ecriture import Depots, Ecrivain, Lot, Rangee
 
 LOGEMENT = {
     "identifiant_rpls": "identifiant_rpls",

@@ -9,9 +9,9 @@ from caleol.models.commission import Commission, Mandat, Membre, Siege
 from caleol.models.organisation import Commune, ConventionReservation, Epci, Flux, Reservataire
 from caleol.rules.droits import Droit, Role
 from caleol.services.act import Acte
+from caleol.services.ecriture import Ecrivain
 from caleol.services.imports.chantier import Chantier, Preparation, etat_de_l_objet
 from caleol.services.imports.comparaison import Rapprochement, ids_par, table_de
-from caleol.services.imports.ecriture import Ecrivain
 
 
 def prepare_conventions(chantier: Chantier) -> Preparation:

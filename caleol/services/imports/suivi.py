@@ -10,9 +10,9 @@ from caleol.models.demande import PropositionAnterieure
 from caleol.models.organisation import Commune, Reservataire
 from caleol.models.patrimoine import Logement, Vacance
 from caleol.services.act import Acte
+from caleol.services.ecriture import Ecrivain
 from caleol.services.imports.chantier import INCHANGE, Chantier, Preparation
 from caleol.services.imports.comparaison import Rapprochement, brut, ids_par, table_de
-from caleol.services.imports.ecriture import Ecrivain
 
 MONTANTS = {"loyer": "loyer_centimes", "loyer_annexe": "loyer_annexe_centimes", "charges": "charges_centimes"}
 VACANCE = (
