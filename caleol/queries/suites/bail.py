@@ -32,7 +32,7 @@ def list_constats(session: Session, auteur: Auteur, vacance_id: int, demande_id:
     """
     demande = session.scalars(select(Demande).where(Demande.id == demande_id)).one()
     radiee = ("La demande est radiée.",) if demande.etat is EtatDemande.RADIEE else ()
-    lue = load_demande(session, demande_id, au)
+    lue = load_demande(session, demande_id)
     if lue is None or not personnes_du_plafond(lue.faits.menage):
         return (*radiee, "La composition du ménage n’est pas connue\u00a0: rien ne peut être vérifié.")
     logis = load_logis(session, auteur, vacance_id, au)

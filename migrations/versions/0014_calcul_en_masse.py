@@ -6,8 +6,8 @@ What is computed is not translated: it is emptied, and the list is computed agai
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
