@@ -12,6 +12,7 @@ from caleol.models.enumerations import EtatLot, EtatSeance
 from caleol.models.lot import Candidature, Decision, Lot
 from caleol.queries.agenda import load_agenda
 from caleol.queries.anonyme import anonymise, mots_des_noms, sans_noms
+from caleol.queries.autour import CandidatureEnCours, load_en_cours
 from caleol.queries.changements import Changement, changements_de_la_fiche, changements_du_dossier
 from caleol.queries.dossier import load_contexte, load_dossiers
 from caleol.queries.dossier_logement import Derogation
@@ -53,6 +54,7 @@ class CandidatMontre:
     decision: DecisionLue | None = None
     changements: tuple[Changement, ...] = ()
     avant: Dossier | None = None
+    ailleurs: tuple[CandidatureEnCours, ...] = ()
 
     @property
     def au_vote(self) -> tuple[Changement, ...]:
@@ -122,6 +124,8 @@ def get_lot_montre(session: Session, auteur: Auteur, lot_id: int, au: date, *, a
     actuel = _actuel(session, lot, situee, figee.au) if figee and not lit_en_neutre(auteur) else None
     if actuel:
         candidats = _avec_changements(session, lot, candidats, actuel)
+    if not lit_en_neutre(auteur):
+        candidats = _avec_ailleurs(session, auteur, lot, candidats)
     fiche = _fiche(situe.fiche if situe else lit_fiche(lot.instantane or {}), neutre=lit_en_neutre(auteur))
     return LotMontre(
         id=lot.id,
@@ -191,6 +195,15 @@ def _avec_changements(
         replace(c, changements=_changements(c.dossier, vivants[c.candidature_id])) if c.candidature_id in vivants else c
         for c in candidats
     ]
+
+
+def _avec_ailleurs(
+    session: Session, auteur: Auteur, lot: Lot, candidats: Sequence[CandidatMontre]
+) -> list[CandidatMontre]:
+    """Add to the candidates the other living lots on which they stand."""
+    cles = [candidat.dossier.demande_id for candidat in candidats]
+    en_cours = load_en_cours(session, auteur, cles, sauf_vacance_id=lot.vacance_id)
+    return [replace(candidat, ailleurs=en_cours.get(candidat.dossier.demande_id, ())) for candidat in candidats]
 
 
 def _changements(montre: Dossier, vivant: Dossier) -> tuple[Changement, ...]:

@@ -230,6 +230,9 @@ def test_frozen_dossier_does_not_move_and_live_one_does(scene: SceneDossiers, cl
     assert "1\u202f111,00\u00a0€ par mois" in vivante
     assert "Dossier calculé au" in vivante
     assert "Aussi candidat" in figee
+    comparee = client.page(comparaison(scene))
+    assert "Aussi candidat" in comparee
+    assert "1 autre lot" in comparee.replace("\u00a0", " ")
 
 
 def test_what_changed_since_the_freeze_shows_as_a_change(scene: SceneDossiers, client: ClientVerifie):

@@ -36,7 +36,7 @@ def tableau(lot: LotMontre) -> TableauCompare:
     return TableauCompare(
         barres=tuple(barre(candidat.dossier.points, etendue) for candidat in lot.candidats),
         budget=tuple(_budget(lot.candidats)),
-        situation=(*_situation(lot.candidats), *_changees(lot)),
+        situation=(*_situation(lot.candidats), *_ailleurs(lot), *_changees(lot)),
     )
 
 
@@ -63,6 +63,18 @@ def _situation(candidats: Sequence[CandidatMontre]) -> list[LigneComparee]:
         ("Contrôles", controles),
     )
     return [LigneComparee(libelle, tuple(lit(c.dossier) for c in candidats)) for libelle, lit in lignes]
+
+
+def _ailleurs(lot: LotMontre) -> list[LigneComparee]:
+    """Return the line of the other lots on which candidates stand, where any does."""
+    if not any(candidat.ailleurs for candidat in lot.candidats):
+        return []
+    cellules = []
+    for candidat in lot.candidats:
+        nombre = fr.accorde(len(candidat.ailleurs), "autre lot", "autres lots") if candidat.ailleurs else "non"
+        dits = tuple(f"{autre.logement}, rang {autre.rang}" for autre in candidat.ailleurs if not lot.anonyme)
+        cellules.append(Grandeur("", nombre, precisions=dits))
+    return [LigneComparee("Aussi candidat", tuple(cellules))]
 
 
 def _changees(lot: LotMontre) -> list[LigneComparee]:
