@@ -28,14 +28,14 @@ from caleol.queries.instantane import Dossier, FicheLogement, lit_dossier
 from caleol.queries.lot_lisible import lit_en_neutre
 from caleol.queries.motifs_suggeres import motifs_suggeres
 from caleol.queries.neutre import mots_de_la_decision, mots_de_la_piece, mots_libres, neutralise
-from caleol.rules.composition import Voix
+from caleol.queries.scrutin_lot import presences_ouvertes, scrutin_du_lot
+from caleol.queries.scrutins_lus import ScrutinLu, scrutins_lus
 from caleol.rules.decisions import TypeDecision, libelle_decision
 from caleol.rules.motifs import FamilleMotif, motifs
-from caleol.rules.quorum import Present, Quorum, quorum_du_lot
-from caleol.rules.scrutin import Bulletin, IssueScrutin, resultat
+from caleol.rules.quorum import Quorum
+from caleol.rules.scrutin import CONTRE, IssueScrutin, depouiller
+from caleol.rules.scrutin.modele import SensVote
 
-ABSTENTION = "abstention"
-CONTRE = "contre"
 POUR = "1"
 REDACTION_RECENTE = timedelta(minutes=10)
 FAMILLES = (FamilleMotif.NON_ATTRIBUTION, FamilleMotif.IRRECEVABILITE)
@@ -123,6 +123,7 @@ class LotOuvert:
     voix: str
     phrase_unanime: str
     annulations: tuple[Annulation, ...]
+    scrutins: tuple[ScrutinLu, ...] = ()
     saisi_par_id: int | None = None
     saisi_par: str = ""
     saisi_le: datetime | None = None
@@ -194,12 +195,18 @@ def lot_ouvert(
         annulations=tuple(
             Annulation(s.annule_le, lecture.texte(s.annule_motif or "")) for s in scrutins if s.annule_le is not None
         ),
+        scrutins=_scrutins_lus(rangees, scrutins, lecture),
         saisi_par_id=saisie.saisie_par_id if saisie else None,
         saisi_par=_nom(session, saisie.saisie_par_id) if saisie else "",
         saisi_le=saisie.prise_le if saisie else None,
         autre_redacteur=autre,
         autre_depuis=lot.redaction_le if autre else None,
     )
+
+
+def _scrutins_lus(rangees: Rangees, scrutins: Sequence[Scrutin], lecture: Lecture) -> tuple[ScrutinLu, ...]:
+    lus = scrutins_lus(scrutins, rangees.sieges)
+    return tuple(replace(lu, annule_motif=lecture.texte(lu.annule_motif)) for lu in lus)
 
 
 def _phrase(scrutin: Scrutin) -> str:
@@ -321,25 +328,18 @@ def phrase_si_enregistre(
     voix, regles = rangees.voix[lot_id], rangees.regles
     if regles is None or voix.quorum is None:
         return "Le règlement intérieur ne fixe pas de quorum\u00a0: ce lot ne peut pas être décidé."
-    aside = voix.deports | deports
-    comptes = [Present(au_lot, deport=siege.id in aside) for siege, au_lot in voix.sieges if siege.id in voix.presents]
-    quorum = quorum_du_lot(comptes, regles)
-    if not quorum.atteint:
-        return f"{majuscule(quorum.phrase)}\u00a0: ce lot ne peut pas être décidé maintenant."
-    votants = [(siege, au_lot) for siege, au_lot in voix.votants if siege.id not in deports]
+    votants = [siege.id for siege, _ in voix.votants if siege.id not in deports]
+    choix = {siege_id: POUR if votes is None else votes.get(siege_id, POUR) for siege_id in votants}
+    sieges = tuple(rangees.sieges.values())
+    presences = presences_ouvertes(rangees.presents, sieges)
+    compte = depouiller(
+        scrutin_du_lot(rangees.seance, voix, sieges, regles, choix, presences=presences, deports=deports)
+    )
+    if not compte.quorum.atteint:
+        return f"{majuscule(compte.quorum.phrase)}\u00a0: ce lot ne peut pas être décidé maintenant."
     if votes is None:
         return f"Adopté à l’unanimité des présents\u00a0: {accorde(len(votants), 'voix', 'voix')}."
-    bulletins = [
-        Bulletin(
-            au_lot,
-            None if votes.get(siege.id, POUR) == ABSTENTION else votes.get(siege.id, POUR),
-            president=rangees.presents[siege.id].membre_id == rangees.seance.presidee_par_id,
-        )
-        for siege, au_lot in votants
-        if au_lot.voix is Voix.DELIBERATIVE
-    ]
-    du_lot = len([siege for siege, _ in voix.deliberatifs if siege.id not in aside])
-    issue = resultat(bulletins, regles, voix_du_lot=du_lot)
-    compte = dict(issue.decompte)
-    voix_dites = compte_en_mots(compte.get(POUR, 0), 0, compte.get(CONTRE, 0), issue.abstentions)
-    return f"{majuscule(issue.issue.libelle)} ({issue.regle})\u00a0: {voix_dites}."
+    trouvees = compte.voix
+    abstentions = compte.nombre(SensVote.ABSTENTION)
+    voix_dites = compte_en_mots(trouvees.get(POUR, 0), 0, trouvees.get(CONTRE, 0), abstentions)
+    return f"{majuscule(compte.issue.libelle)} ({compte.regle.libelle})\u00a0: {voix_dites}."

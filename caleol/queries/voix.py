@@ -90,6 +90,7 @@ class VoixLot:
     """The seats with a voice on one lot, those that are there, those that stepped aside, and the quorum."""
 
     lot_id: int
+    lieu: LieuLot
     sieges: tuple[tuple[SiegeLu, SiegeAuLot], ...]
     presents: frozenset[int]
     deports: frozenset[int]
@@ -221,7 +222,7 @@ def voix_du_lot(
     if regles is not None and regles.quorum_minimum is not None:
         comptes = [Present(s, deport=siege.id in deports) for siege, s in au_lot if siege.id in la]
         quorum = quorum_du_lot(comptes, regles)
-    return VoixLot(lot_id, au_lot, la, deports, quorum)
+    return VoixLot(lot_id, lieu, au_lot, la, deports, quorum)
 
 
 def load_reglement(session: Session, commission_id: int, au: date) -> ReglementInterieur | None:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 
 from caleol.kernel.errors import Conflit, Refus
-from caleol.models.enumerations import EtatLot, EtatSeance
+from caleol.models.enumerations import EtatLot, EtatSeance, ModeScrutin
 from caleol.models.lot import Ajournement, Candidature, Decision, Lot, Scrutin
 from caleol.models.seance import Seance
 from caleol.queries.convocables import sans_convocation
 from caleol.queries.instantane import lit_fiche
 from caleol.queries.valeurs import load_parametres
-from caleol.queries.voix import VoixLot, load_presents, load_regles, load_sieges, load_voix
+from caleol.queries.voix import SiegeLu, VoixLot, load_presents, load_regles, load_sieges, load_voix
 from caleol.rules.candidatures import nombre_minimal
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import Droit
@@ -36,7 +36,15 @@ from caleol.services.classements import (
 )
 from caleol.services.gel import freeze_vote
 from caleol.services.preuves import scelle_scrutin
-from caleol.services.scrutins import ABSTENTION, CONTRE, Depouillement, depouille, save_scrutin
+from caleol.services.scrutins import (
+    ABSTENTION,
+    CONTRE,
+    Compte,
+    bulletins_immediats,
+    choix_des_sieges,
+    depouille,
+    save_scrutin,
+)
 from caleol.services.seances import exige_etat, lock_lot, numero_du_lot
 
 __all__ = [
@@ -69,6 +77,7 @@ class Deliberation:
     seance: Seance
     lot: Lot
     voix: VoixLot
+    sieges: Sequence[SiegeLu]
     regles: ReglesSeance
     candidats: Mapping[int, Examinee]
 
@@ -163,7 +172,7 @@ def _commence(acte: Acte, lot_id: int, version: int) -> Deliberation:
     _convoques(acte, seance, lot, voix)
     candidats = examinees(acte, lot)
     _assez(acte, lot, len(candidats))
-    return Deliberation(seance, lot, voix, regles, candidats)
+    return Deliberation(seance, lot, voix, sieges, regles, candidats)
 
 
 def _convoques(acte: Acte, seance: Seance, lot: Lot, voix: VoixLot) -> None:
@@ -236,45 +245,58 @@ def _vote(
     tour: int,
 ) -> ResultatDeliberation:
     seance, lot = en_cours.seance, en_cours.lot
-    presents = load_presents(acte.session, seance.id)
-    compte = depouille(seance, en_cours.voix, presents, votes, len(propositions), en_cours.regles, second_tour=tour > 1)
+    choix = choix_des_sieges(en_cours.voix, votes, len(propositions))
     classements = [save_classement(acte, lot, p.decisions, p.auteur_siege_id) for p in propositions]
     if len({classement.id for classement in classements}) != len(classements):
         raise Refus("propositions_egales")
+    compte = depouille(
+        acte,
+        seance,
+        en_cours.voix,
+        en_cours.sieges,
+        en_cours.regles,
+        choix,
+        propositions,
+        mode=ModeScrutin.UNANIMITE if votes is None else ModeScrutin.APPEL,
+        instant=acte.instant,
+        tour=tour,
+    )
+    membres = {siege_id: present.membre_id for siege_id, present in load_presents(acte.session, seance.id).items()}
     scrutin = save_scrutin(
         acte,
         seance,
         lot,
         en_cours.voix,
-        presents,
         classements,
         compte,
-        tour=tour,
+        bulletins_immediats(acte, choix, membres),
+        ouvert_le=acte.instant,
+        clos_le=acte.instant,
         propositions=[ecrit_proposition(p) for p in propositions],
     )
     _conclut(acte, en_cours, scrutin, compte, propositions, [classement.id for classement in classements])
     numero = numero_du_lot(acte, lot)
-    return ResultatDeliberation(compte.resultat.issue, scrutin.id, numero, compte.resultat.phrase)
+    return ResultatDeliberation(compte.depouillement.issue, scrutin.id, numero, compte.phrase)
 
 
 def _conclut(
     acte: Acte,
     en_cours: Deliberation,
     scrutin: Scrutin,
-    compte: Depouillement,
+    compte: Compte,
     propositions: Sequence[Proposition],
     classements: Sequence[int],
 ) -> None:
-    lot, issue = en_cours.lot, compte.resultat
+    lot, lu = en_cours.lot, compte.depouillement
     decisions: tuple[DecisionSaisie, ...] = ()
-    if issue.issue is IssueScrutin.ADOPTE and issue.classement:
-        decisions = propositions[int(issue.classement) - 1].decisions
+    if lu.issue is IssueScrutin.ADOPTE and lu.adopte:
+        decisions = propositions[int(lu.adopte) - 1].decisions
         acte.session.add_all(_decision(acte, lot, scrutin, decision) for decision in decisions)
         lot.etat = EtatLot.DECIDE
         if ecart_aux_points(decisions, en_cours.candidats) is None:
             lot.ordre_motif = None
-    elif issue.issue is IssueScrutin.REPORT:
-        motif = f"{SANS_MAJORITE}\u00a0: {issue.phrase}."
+    elif lu.issue in {IssueScrutin.REPORT, IssueScrutin.RENVOI}:
+        motif = f"{SANS_MAJORITE}\u00a0: {compte.phrase}."
         acte.session.add(Ajournement(lot_id=lot.id, seance_id=en_cours.seance.id, motif=motif, le=acte.instant))
         lot.etat = EtatLot.AJOURNE
     if lot.etat is not EtatLot.INSCRIT:
@@ -291,10 +313,12 @@ def _conclut(
             "seance": en_cours.seance.id,
             "tour": scrutin.tour,
             "mode": scrutin.mode,
-            "issue": issue.issue,
-            "regle": issue.regle,
-            "voix": dict(issue.decompte),
-            "abstentions": issue.abstentions,
+            "issue": lu.issue,
+            "regle": lu.regle.libelle,
+            "voix": compte.voix,
+            "abstentions": compte.abstentions + compte.renvois,
+            "renvois": compte.renvois,
+            "depouillement": scrutin.decompte["empreinte"],
             "quorum": [scrutin.quorum_presents, scrutin.quorum_requis],
             **scelle,
         },

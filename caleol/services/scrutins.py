@@ -1,34 +1,82 @@
-"""A ballot held in the room: who could vote, who voted what, the count by the rules, all kept as it was."""
+"""A ballot counted by the rules and kept as it was: who could vote, who voted what, the count and its grounds."""
 
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from caleol.kernel.errors import Refus
+from caleol.kernel.francais import accorde, liste_et
 from caleol.models.enumerations import ModeScrutin
 from caleol.models.lot import ClassementPropose, DroitVote, Lot, Scrutin, Vote
 from caleol.models.seance import Seance
-from caleol.queries.voix import PresenceOuverte, VoixLot
+from caleol.queries.scrutin_lot import (
+    ABSTENTION,
+    RENVOI,
+    load_pouvoirs,
+    load_presences,
+    scrutin_du_lot,
+)
+from caleol.queries.voix import SiegeLu, VoixLot
 from caleol.rules.reglement import Departage, ReglesSeance
-from caleol.rules.scrutin import CONTRE, Bulletin, ResultatScrutin, resultat
+from caleol.rules.scrutin import CONTRE, Depouillement, ScrutinLot, depouiller
+from caleol.rules.scrutin import modele as m
+from caleol.rules.scrutin.ecriture import canonique, ecrire_depouillement, ecrire_scrutin, empreinte
+from caleol.rules.scrutin.modele import SensVote
+from caleol.rules.scrutin.voix import VOTENT
 from caleol.services.act import Acte
+from caleol.services.classements import Proposition
 
-__all__ = ["ABSTENTION", "CONTRE", "Depouillement", "choix_des_sieges", "depouille", "save_scrutin"]
+__all__ = ["ABSTENTION", "CONTRE", "RENVOI", "Bulletin", "Compte", "choix_des_sieges", "depouille", "save_scrutin"]
 
-ABSTENTION = "abstention"
 PREMIERE = "1"
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LONGUEUR_RECU = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Depouillement:
-    """The choices of the seats that voted, and what the rules make of them."""
+class Bulletin:
+    """What a seat voted ("1" and on, CONTRE, ABSTENTION, RENVOI), by whom, when, and its receipt."""
+
+    choix: str
+    membre_id: int
+    emis_le: datetime
+    recu: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compte:
+    """A ballot as the rules read it and what they make of it."""
 
     mode: ModeScrutin
-    choix: Mapping[int, str]
-    resultat: ResultatScrutin
+    scrutin: ScrutinLot
+    depouillement: Depouillement
+
+    @property
+    def voix(self) -> dict[str, int]:
+        """Return the voices of each option that has some: the number of a ranking, or CONTRE."""
+        return {cle: voix for cle, voix in self.depouillement.comptes.options if voix}
+
+    @property
+    def abstentions(self) -> int:
+        """Return how many seats abstained."""
+        return self.depouillement.nombre(SensVote.ABSTENTION)
+
+    @property
+    def renvois(self) -> int:
+        """Return how many seats asked to send the lot back."""
+        return self.depouillement.nombre(SensVote.RENVOI)
+
+    @property
+    def phrase(self) -> str:
+        """Return the result in a sentence: counts, never names."""
+        issue = self.depouillement.issue.libelle
+        tries = sorted(self.voix.items(), key=lambda option: (-option[1], option[0]))
+        voix = liste_et([accorde(nombre, "voix", "voix") for _, nombre in tries]) or "aucune voix"
+        suites = ((self.abstentions, "abstention"), (self.renvois, "demande de renvoi"))
+        suite = "".join(f", {accorde(nombre, mot)}" for nombre, mot in suites if nombre)
+        return f"{issue} ({self.depouillement.regle.libelle})\u00a0: {voix}{suite}"
 
 
 def choix_des_sieges(voix: VoixLot, votes: Mapping[int, str] | None, propositions: int) -> Mapping[int, str]:
@@ -53,28 +101,71 @@ def choix_des_sieges(voix: VoixLot, votes: Mapping[int, str] | None, proposition
 
 
 def depouille(
+    acte: Acte,
     seance: Seance,
     voix: VoixLot,
-    presents: Mapping[int, PresenceOuverte],
-    votes: Mapping[int, str] | None,
-    propositions: int,
+    sieges: Sequence[SiegeLu],
     regles: ReglesSeance,
+    votes: Mapping[int, str],
+    propositions: Sequence[Proposition],
     *,
-    second_tour: bool = False,
-) -> Depouillement:
-    """Count the voices by the rules that the séance keeps."""
-    choix = choix_des_sieges(voix, votes, propositions)
-    bulletins = [
-        Bulletin(
-            au_lot,
-            None if choix[siege.id] == ABSTENTION else choix[siege.id],
-            president=presents[siege.id].membre_id == seance.presidee_par_id,
+    mode: ModeScrutin,
+    instant: datetime,
+    tour: int = 1,
+    tenus: Mapping[int, int] | None = None,
+    contributions: frozenset[int] = frozenset(),
+) -> Compte:
+    """Count the voices by the rules that the séance keeps.
+
+    `tenus` (a written séance) says who votes for each seat; elsewhere the presences of the instant do.
+    """
+    par_id = {siege.id: siege for siege in sieges}
+    table = [
+        m.Proposition(
+            str(rang),
+            tuple(m.Ligne(str(d.candidature_id), d.type, d.rang) for d in proposition.decisions),
+            par_id[proposition.auteur_siege_id].cle if proposition.auteur_siege_id else None,
         )
-        for siege, au_lot in voix.votants
+        for rang, proposition in enumerate(propositions, start=1)
     ]
-    mode = ModeScrutin.UNANIMITE if votes is None else ModeScrutin.APPEL
-    du_lot = len([siege for siege, _ in voix.deliberatifs if siege.id not in voix.deports])
-    return Depouillement(mode, choix, resultat(bulletins, regles, second_tour=second_tour, voix_du_lot=du_lot))
+    scrutin = scrutin_du_lot(
+        seance,
+        voix,
+        sieges,
+        regles,
+        votes,
+        presences=load_presences(acte.session, seance, sieges) if tenus is None else tenues_par_ecrit(tenus, par_id),
+        propositions=table,
+        pouvoirs=load_pouvoirs(acte.session, seance, sieges),
+        contributions=contributions,
+        instant=instant,
+        tour=tour,
+    )
+    return Compte(mode, scrutin, depouiller(scrutin))
+
+
+def tenues_par_ecrit(tenus: Mapping[int, int], par_id: Mapping[int, SiegeLu]) -> tuple[m.PresenceSiege, ...]:
+    """Return who holds each seat of a written séance: `tenus` gives the member by seat."""
+    return tuple(
+        m.PresenceSiege(
+            par_id[siege_id].cle,
+            f"membre-{membre_id}",
+            par_id[siege_id].titulaire is not None
+            and membre_id != getattr(par_id[siege_id].titulaire, "membre_id", None),
+            m.LieuPresence.ECRIT,
+        )
+        for siege_id, membre_id in sorted(tenus.items())
+    )
+
+
+def bulletins_immediats(acte: Acte, choix: Mapping[int, str], membres: Mapping[int, int]) -> dict[int, Bulletin]:
+    """Return the ballots of the seats that vote at this instant, in the room."""
+    return {siege: Bulletin(vote, membres[siege], acte.instant, new_recu()) for siege, vote in choix.items()}
+
+
+def new_recu() -> str:
+    """Return a receipt: ten characters without those that are mistaken for another."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LONGUEUR_RECU))
 
 
 def save_scrutin(
@@ -82,94 +173,109 @@ def save_scrutin(
     seance: Seance,
     lot: Lot,
     voix: VoixLot,
-    presents: Mapping[int, PresenceOuverte],
     classements: Sequence[ClassementPropose],
-    compte: Depouillement,
+    compte: Compte,
+    bulletins: Mapping[int, Bulletin],
     *,
-    tour: int,
+    ouvert_le: datetime,
+    clos_le: datetime,
     propositions: Sequence[Mapping[str, Any]],
 ) -> Scrutin:
     """Keep a ballot: entitled seats, votes with their receipts, count; `propositions` are kept as they were typed."""
-    issue = compte.resultat
-    if voix.quorum is None:
-        raise Refus("quorum_absent_du_reglement")
-    adopte = classements[int(issue.classement) - 1].id if issue.classement else None
+    lu = compte.depouillement
+    regle = lu.regle.libelle
     scrutin = Scrutin(
         lot_id=lot.id,
         seance_id=seance.id,
-        tour=tour,
+        tour=lu.tour,
         mode=compte.mode,
-        ouvert_le=acte.instant,
-        clos_le=acte.instant,
-        quorum_presents=voix.quorum.presents,
-        quorum_requis=voix.quorum.requis,
-        adopte_id=adopte,
-        departage=issue.regle if issue.regle in {d.libelle for d in Departage} else None,
+        ouvert_le=ouvert_le,
+        clos_le=clos_le,
+        quorum_presents=lu.quorum.presents,
+        quorum_requis=lu.quorum.requis,
+        adopte_id=classements[int(lu.adopte) - 1].id if lu.adopte else None,
+        departage=regle if regle in {d.libelle for d in Departage} else None,
         decompte=_decompte(voix, classements, compte, propositions),
     )
     acte.session.add(scrutin)
     acte.session.flush()
-    _droits(acte, scrutin, voix, presents)
-    acte.session.add_all(_vote(acte, scrutin, classements, presents, *vote) for vote in compte.choix.items())
+    _droits(acte, scrutin, voix, compte, bulletins)
+    acte.session.add_all(_votes(scrutin, voix, classements, compte, bulletins))
     acte.session.flush()
     return scrutin
 
 
-def _droits(acte: Acte, scrutin: Scrutin, voix: VoixLot, presents: Mapping[int, PresenceOuverte]) -> None:
+def _droits(acte: Acte, scrutin: Scrutin, voix: VoixLot, compte: Compte, bulletins: Mapping[int, Bulletin]) -> None:
     """Freeze the seats with a voice on the lot, there or not, with who held them."""
-    acte.session.add_all(
-        DroitVote(
-            scrutin_id=scrutin.id,
-            siege_id=siege.id,
-            voix=au_lot.voix,
-            present=siege.id in voix.presents and siege.id not in voix.deports,
-            membre_id=presents[siege.id].membre_id if siege.id in presents else None,
+    comptes = {siege.cle: siege for siege in compte.depouillement.sieges}
+    for siege, au_lot in voix.sieges:
+        compte_du_siege = comptes[siege.cle]
+        tenu = compte_du_siege.lieu is not None or siege.id in bulletins
+        personne = compte_du_siege.personne.removeprefix("membre-")
+        acte.session.add(
+            DroitVote(
+                scrutin_id=scrutin.id,
+                siege_id=siege.id,
+                voix=au_lot.voix,
+                present=compte_du_siege.etat in VOTENT,
+                membre_id=int(personne) if tenu and personne.isdecimal() else None,
+            )
         )
-        for siege, au_lot in voix.sieges
-    )
     acte.session.flush()
 
 
-def _vote(
-    acte: Acte,
+def _votes(
     scrutin: Scrutin,
+    voix: VoixLot,
     classements: Sequence[ClassementPropose],
-    presents: Mapping[int, PresenceOuverte],
-    siege_id: int,
-    choix: str,
-) -> Vote:
-    return Vote(
-        scrutin_id=scrutin.id,
-        lot_id=scrutin.lot_id,
-        siege_id=siege_id,
-        membre_id=presents[siege_id].membre_id,
-        classement_id=None if choix in {CONTRE, ABSTENTION} else classements[int(choix) - 1].id,
-        contre=choix == CONTRE,
-        emis_le=acte.instant,
-        recu="".join(secrets.choice(ALPHABET) for _ in range(LONGUEUR_RECU)),
-    )
+    compte: Compte,
+    bulletins: Mapping[int, Bulletin],
+) -> list[Vote]:
+    """Return the votes that count, each with its receipt."""
+    par_cle = {siege.cle: siege.id for siege, _ in voix.sieges}
+    return [
+        Vote(
+            scrutin_id=scrutin.id,
+            lot_id=scrutin.lot_id,
+            siege_id=par_cle[vote.siege],
+            membre_id=bulletins[par_cle[vote.siege]].membre_id,
+            classement_id=classements[int(vote.proposition) - 1].id if vote.proposition else None,
+            contre=vote.sens is SensVote.REFUSE,
+            emis_le=bulletins[par_cle[vote.siege]].emis_le,
+            recu=bulletins[par_cle[vote.siege]].recu,
+        )
+        for vote in compte.depouillement.votes
+    ]
 
 
 def _decompte(
     voix: VoixLot,
     classements: Sequence[ClassementPropose],
-    compte: Depouillement,
+    compte: Compte,
     propositions: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
-    issue = compte.resultat
-    voix_par_choix = dict(issue.decompte)
+    lu = compte.depouillement
     return {
-        "issue": issue.issue.value,
-        "regle": issue.regle,
-        "phrase": issue.phrase,
+        "issue": lu.issue.value,
+        "regle": lu.regle.libelle,
+        "phrase": compte.phrase,
         "voix_attribuees": len(voix.deliberatifs),
-        "voix_presentes": len(voix.votants),
-        "quorum_regle": voix.quorum.regle if voix.quorum else "",
+        "voix_presentes": sum(siege.vote for siege in lu.sieges),
+        "quorum_regle": lu.quorum.regle,
         "propositions": [
-            {**proposition, "numero": rang, "classement": classement.id, "voix": voix_par_choix.get(str(rang), 0)}
+            {**proposition, "numero": rang, "classement": classement.id, "voix": compte.voix.get(str(rang), 0)}
             for rang, (classement, proposition) in enumerate(zip(classements, propositions, strict=True), start=1)
         ],
-        "contre": voix_par_choix.get(CONTRE, 0),
-        "abstentions": issue.abstentions,
-        "finalistes": [int(rang) for rang in issue.finalistes],
+        "contre": compte.voix.get(CONTRE, 0),
+        "abstentions": compte.abstentions,
+        "renvois": compte.renvois,
+        "finalistes": [int(rang) for rang in lu.finalistes],
+        "scrutin": ecrire_scrutin(compte.scrutin),
+        "depouillement": ecrire_depouillement(lu, compte.scrutin.regles),
+        "empreinte": empreinte(lu, compte.scrutin.regles),
     }
+
+
+def forme_du_scrutin(scrutin: Scrutin) -> str:
+    """Return the canonical text of what a close froze: the same bytes each time it is asked for."""
+    return canonique(scrutin.decompte)

@@ -49,9 +49,6 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
         f"Le règlement laisse {d['jours']} jours pour répondre ; la loi en demande au moins {d['minimum']}. "
         "Corrigez le règlement."
     ),
-    "vote_consultatif": "Un siège à voix consultative ne vote pas. Retirez son vote.",
-    "vote_en_double": "Un siège a deux votes sur ce scrutin. Gardez-en un seul.",
-    "voix_du_lot_inconnues": "Le nombre de voix de ce lot manque : la majorité des voix du lot ne peut pas se compter.",
     "fichier_illisible": lambda d: f"Ce fichier ne peut pas être lu : « {d['lieu']} » est à corriger.",
     "scrutin_incoherent": lambda d: (
         f"Ce scrutin se contredit dans « {d['partie']} » ({d['valeur']}) : il ne peut pas être dépouillé. "
