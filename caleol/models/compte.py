@@ -3,7 +3,7 @@
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from caleol.models.base import Base, Enumeration, Identifiant, Instant
+from caleol.models.base import Base, Empreinte, Enumeration, Identifiant, Instant
 from caleol.rules.droits import Role
 
 
@@ -46,6 +46,16 @@ class Habilitation(Base):
     agence_id: Mapped[int | None] = mapped_column(ForeignKey("agence.id"))
 
     utilisateur: Mapped[Utilisateur] = relationship(back_populates="habilitations")
+
+
+class AbonnementAgenda(Base):
+    """The secret address at which a person's calendar reads their séances; only its digest is kept."""
+
+    __tablename__ = "abonnement_agenda"
+
+    utilisateur_id: Mapped[int] = mapped_column(ForeignKey("utilisateur.id"), primary_key=True)
+    empreinte: Mapped[Empreinte] = mapped_column(unique=True)
+    cree_le: Mapped[Instant]
 
 
 class EchecConnexion(Base):

@@ -33,6 +33,7 @@ OBJETS = {
     "proposition": "cette proposition",
     "reglement": "cette version du règlement",
     "role": "ce rôle",
+    "agenda": "cet agenda",
     "agence": "cette agence",
     "membre": "ce membre",
     "siege": "ce siège",
@@ -89,6 +90,7 @@ TEXTES: dict[str, Texte] = {
         f"Ce texte compte {fr.nombre(d['longueur'])} caractères : écrivez-en {fr.nombre(d['maximum'])} au plus."
     ),
     "texte_requis": "Écrivez un texte.",
+    "abonnement_sans_seance": "Ce compte ne tient pas de siège : il n’a pas de séance à suivre dans un agenda.",
     "role_non_tenu": "Vous ne tenez pas ce rôle. Choisissez un de ceux de votre compte.",
     "theme_inconnu": "Choisissez Clair, Sombre ou Comme l’appareil.",
     "contrainte": lambda d: next(

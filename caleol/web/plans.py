@@ -16,6 +16,7 @@ from caleol.web import (
 
 PLANS = (
     connexion.plan,
+    connexion.plan_agenda,
     accueil.plan,
     lots.plan,
     candidatures.plan,

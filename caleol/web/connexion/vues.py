@@ -7,6 +7,7 @@ from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from caleol.kernel.errors import Refus
+from caleol.queries.abonnement import abonnement_depuis
 from caleol.queries.comptes import get_compte
 from caleol.rules.droits import Droit
 from caleol.services import comptes
@@ -76,7 +77,7 @@ def change_role() -> Response:
 @acces(Droit.ACCUEIL)
 def mon_compte() -> str:
     """Show one's own account: roles, theme, password."""
-    return _page_compte(MotDePasseForm(formdata=None))
+    return montre_compte()
 
 
 @plan.post("/compte/theme")
@@ -97,14 +98,14 @@ def change_mot_de_passe() -> Response | tuple[str, int]:
     """Change one's password; other log-ins of the account end."""
     form = MotDePasseForm()
     if not form.validate_on_submit():
-        return _page_compte(form), 422
+        return montre_compte(form), 422
     try:
         ferme_lecture()
         actuel, nouveau = form.actuel.data or "", form.nouveau.data or ""
         comptes.change_mot_de_passe(actes(), auteur(), actuel=actuel, nouveau=nouveau)
     except Refus as refus:
         form.ajoute_refus(refus)
-        return _page_compte(form), 422
+        return montre_compte(form), 422
     logout_user()
     flash("Mot de passe changé. Reconnectez-vous.", "favorable")
     return redirect(url_for("connexion.ouvre"), 303)
@@ -127,8 +128,15 @@ def _suite() -> str:
     return suite if local and not parties.netloc and not parties.scheme else url_for("accueil.page")
 
 
-def _page_compte(form: MotDePasseForm) -> str:
-    return render_template("connexion/compte.html", compte=compte(), form=form)
+def montre_compte(form: MotDePasseForm | None = None, *, adresse_agenda: str = "") -> str:
+    """Render the account's own page; `adresse_agenda` is the secret address just made, shown this once."""
+    return render_template(
+        "connexion/compte.html",
+        compte=compte(),
+        form=form or MotDePasseForm(formdata=None),
+        agenda_depuis=abonnement_depuis(lecture(), compte().id),
+        adresse_agenda=adresse_agenda,
+    )
 
 
 def _page(form: ConnexionForm) -> str:

@@ -50,6 +50,8 @@ ACTES = {
     "creation_agence": "Agence créée",
     "creation_bailleur": "Bailleur enregistré",
     "creation_commission": "Commission créée",
+    "abonnement_agenda": "Adresse d’agenda créée",
+    "fin_abonnement_agenda": "Adresse d’agenda retirée",
     "creation_compte": "Compte créé",
     "creation_membre": "Membre enregistré",
     "creation_seance": "Séance prévue",
