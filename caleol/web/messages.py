@@ -27,6 +27,8 @@ OBJETS = {
     "commission": "cette commission",
     "compte": "ce compte",
     "bail": "ce bail",
+    "signalement": "ce signalement",
+    "piece": "ce document",
     "offre": "cette offre",
     "condition": "cette condition",
     "valeur": "cette valeur",

@@ -18,18 +18,21 @@ from werkzeug.test import TestResponse
 from caleol.models.commission import Mandat, ReglementInterieur, Siege
 from caleol.models.compte import Habilitation, Utilisateur
 from caleol.models.cotation import EtudeImpact, GrilleCotation
+from caleol.models.enumerations import EtatSignalement
 from caleol.models.locatif import Bail
+from caleol.models.occupation import Signalement
 from caleol.models.organisation import ValeurSaisie
 from caleol.models.patrimoine import Logement, Vacance
 from caleol.models.seance import Convocation, Seance
 from caleol.rules.droits import DROITS, OUTIL, Droit, Role
+from caleol.rules.occupation.situations import SituationOccupation
 from caleol.services.act import Actes
 from caleol.services.etudes import start_etude
 from caleol.services.registre import get_tete
 from caleol.web.acces import LIBRE, droit_de
 from tests.client import ClientVerifie, make_client
 from tests.dossiers import SceneDossiers, dresse_scene
-from tests.fabriques import fabrique_bail
+from tests.fabriques import MAINTENANT, fabrique_bail
 
 ROLES = {
     "S": Role.SECRETAIRE,
@@ -111,6 +114,13 @@ TABLE = {
     "imports.modele_vide": "SG",
     "imports.natures": "SG",
     "occupation.bail": "SAV",
+    "occupation.signalements.complete": "SA",
+    "occupation.signalements.corrige": "SA",
+    "occupation.signalements.document": "SAV",
+    "occupation.signalements.ecarte": "SA",
+    "occupation.signalements.liste": "SAV",
+    "occupation.signalements.prepare": "SA",
+    "occupation.signalements.signale": "SA",
     "occupation.calcule": "SA",
     "occupation.exporte": "SAV",
     "occupation.liste": "SAV",
@@ -230,7 +240,7 @@ SANS_PERIMETRE = {
 
 OBJETS_A_PERIMETRE = {
     "lot_id", "vacance_id", "candidature_id", "seance_id", "commission_id", "siege_id", "mandat_id", "convocation_id",
-    "reference", "demande_id", "bail_id",
+    "reference", "demande_id", "bail_id", "signalement_id",
 }  # fmt: skip
 
 
@@ -275,10 +285,20 @@ def visite(application: Flask, actes: Actes) -> Visite:
         grille_id = session.scalars(select(GrilleCotation.id)).one()
     start_etude(actes, OUTIL, apres_id=grille_id)
     with actes.ouvre(OUTIL) as acte:
-        fabrique_bail(acte.session)
+        bail = fabrique_bail(acte.session)
+        acte.session.add(signalement(bail.id, scene.comptes[Role.AGENCE].id))
     client = make_client(application)
     client.controle = False
     return Visite(application, actes, scene, client, objets(actes, scene))
+
+
+def signalement(bail_id: int, par_id: int) -> Signalement:
+    """Return a flag with a document that is not there."""
+    return Signalement(
+        bail_id=bail_id, situation=SituationOccupation.SUR_OCCUPATION, etat=EtatSignalement.SIGNALE,
+        commentaire="Trop petit", fichier="a.pdf", fichier_sha256="a" * 64, signale_le=MAINTENANT,
+        signale_par_id=par_id,
+    )  # fmt: skip
 
 
 def objets(actes: Actes, scene: SceneDossiers) -> dict[str, Any]:
@@ -312,6 +332,7 @@ def objets(actes: Actes, scene: SceneDossiers) -> dict[str, Any]:
             "designation_id": 1,
             "rapprochement_id": 1,
             "bail_id": session.scalar(select(Bail.id)),
+            "signalement_id": session.scalar(select(Signalement.id)),
             "cle": "plafond_ressources",
             "nature": "demandes",
             "motif": "plafond",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from sqlalchemy import event, select
@@ -124,3 +125,39 @@ def _statements(client: ClientVerifie, actes: Actes) -> Iterator[str]:
     client.get("/occupation/")
     event.remove(actes.sessions.moteur, "before_cursor_execute", note)
     yield from vues
+
+
+def test_agency_flags_a_tenant_follows_it_and_sets_it_aside(
+    client: ClientVerifie, scene: SceneDossiers, baux: list[int]
+):
+    client.connecte(scene.comptes[Role.AGENCE])
+    adresse = f"/occupation/baux/{baux[0]}/signaler"
+    assert 'checked id="situation-1"' in client.get(adresse).text, "what the tool finds is proposed"
+    refus = client.post(adresse, data={"situation": "sur_occupation", "commentaire": "Humide"})
+    assert refus.status_code == 422
+    assert "L’outil ne constate pas cette situation" in texts_of(refus.text)
+    piece = (BytesIO(b"%PDF-1.7"), "../visite.pdf")
+    envoi = {"situation": "sous_occupation", "commentaire": "Trois chambres fermées", "fichier": piece}
+    assert client.post(adresse, data=envoi, content_type="multipart/form-data").status_code == 303
+    bail = client.get(f"/occupation/baux/{baux[0]}").text
+    assert "Trois chambres fermées" in bail
+    document = client.get("/occupation/signalements/1/document")
+    assert (document.mimetype, document.data) == ("application/pdf", b"%PDF-1.7")
+    liste = client.get("/occupation/signalements").text
+    assert "Geneviève ROUSSEL" in liste
+    assert client.post("/occupation/signalements/1/ecarter", data={"motif": "Relogée"}).status_code == 303
+    assert "Relogée" in client.get("/occupation/signalements?etat=ecarte").text
+
+
+def test_agency_completes_a_lease_and_its_situations_follow(
+    client: ClientVerifie, scene: SceneDossiers, baux: list[int]
+):
+    client.connecte(scene.comptes[Role.AGENCE])
+    adresse = f"/occupation/baux/{baux[2]}/completer"
+    assert client.get(adresse).status_code == 200
+    assert client.post(adresse, data={"au": "nimporte"}).status_code == 422
+    envoi = {"au": "20/11/2026", "rfr_annee": "2024", "rfr_montant": "60000", "handicap_1": "non"}
+    assert client.post(adresse, data=envoi).status_code == 303
+    bail = texts_of(client.get(f"/occupation/baux/{baux[2]}").text)
+    assert "Enquête du 20/11/2026" in bail
+    assert "Dépassement du plafond de ressources constatée" in bail

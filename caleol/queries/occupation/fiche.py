@@ -14,6 +14,7 @@ from caleol.models.locatif import Bail, Locataire
 from caleol.models.organisation import Agence, Bailleur
 from caleol.models.patrimoine import Logement, Residence
 from caleol.queries.occupation.faits import load_baux
+from caleol.queries.occupation.signalements import LigneSignalement, list_signalements_du_bail
 from caleol.queries.perimetre import dans_le_perimetre
 from caleol.queries.valeurs import load_parametres
 from caleol.rules.droits import Auteur
@@ -37,6 +38,7 @@ MIXTE = "économie mixte"
 class OccupantLu:
     """A person who lives there, as known."""
 
+    rang: int
     nom: str
     titulaire: bool
     lien: LienPersonne
@@ -96,6 +98,7 @@ class BailVu:
     depart_handicap: bool | None
     pieces_professionnelles: int
     constats: Constats | None
+    signalements: tuple[LigneSignalement, ...]
 
     @property
     def nom(self) -> str:
@@ -161,6 +164,7 @@ def get_bail(session: Session, auteur: Auteur, bail_id: int, au: date) -> BailVu
         depart_handicap=bail.depart_handicap,
         pieces_professionnelles=bail.pieces_professionnelles,
         constats=load_constats(session, lu, au, parametres),
+        signalements=list_signalements_du_bail(session, auteur, bail_id),
     )
 
 
@@ -200,6 +204,7 @@ def load_regime(session: Session) -> Regime:
 
 def _occupant(locataire: Locataire, au: date) -> OccupantLu:
     return OccupantLu(
+        rang=locataire.rang,
         nom=nom_complet(locataire.civilite, locataire.prenom or "", locataire.nom or ""),
         titulaire=locataire.titulaire,
         lien=locataire.lien,

@@ -1,0 +1,39 @@
+"""The French texts of what the examination of occupancy refuses."""
+
+from collections.abc import Callable
+from typing import Any
+
+from caleol.kernel import francais as fr
+
+TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
+    "signalement_deja": lambda d: (
+        f"Ce bail est déjà signalé pour cette situation ({d['situation'].libelle.lower()}). Suivez ce signalement, "
+        "ou écartez-le avant d’en faire un autre."
+    ),
+    "signalement_sans_preuve": (
+        "Rien ne montre encore cette situation. Écrivez ce que vous avez constaté, donnez la date d’une visite, "
+        "ou joignez un document."
+    ),
+    "signalement_futur": lambda d: f"Le {fr.date_courte(d['le'])} est à venir. Donnez le jour où vous avez vu.",
+    "signalement_non_constate": (
+        "L’outil ne constate pas cette situation sur les données connues. Si le logement ne convient pas en fait, "
+        "cochez cette case et écrivez pourquoi ; si une donnée est fausse, complétez-la d’abord."
+    ),
+    "signalement_en_fait_sans_motif": "Écrivez pourquoi le logement ne convient pas en fait.",
+    "signalement_piece_a_voir": (
+        "Un justificatif de santé ne se garde pas. Retirez le document et donnez le jour où vous l’avez vu."
+    ),
+    "signalement_piece_genre": "Ce document n’est ni un PDF, ni une photo JPEG ou PNG. Joignez l’un des trois.",
+    "signalement_piece_lourde": lambda d: (
+        f"Ce document dépasse {d['maximum'] // 1048576} Mo. Joignez-en un plus léger."
+    ),
+    "signalement_avance": lambda d: (
+        f"Ce signalement ne peut plus être écarté : {d['etat'].libelle.lower()}. Relisez la page."
+    ),
+    "faits_futurs": lambda d: f"Le {fr.date_courte(d['le'])} est à venir. Donnez le jour où vous l’avez appris.",
+    "pieces_hors_bornes": lambda d: (
+        f"Ce logement compte {fr.accorde(d['pieces'], 'pièce habitable', 'pièces habitables')} : il en faut moins "
+        "pour la profession."
+    ),
+    "rfr_hors_bornes": "Cette année ou ce montant sort de ce qui est attendu. Reprenez-les sur l’avis d’impôt.",
+}
