@@ -12,6 +12,7 @@ from caleol.queries.dossier_logement import Derogation
 from caleol.queries.fiche import LogementSitue, avec_choix, load_logement_situe
 from caleol.queries.instantane import Dossier, ecrit_dossier, ecrit_fiche, lit_dossier, lit_fiche
 from caleol.queries.perimetre import find_vacance
+from caleol.queries.rang import cles_de_rang
 from caleol.queries.valeurs import load_parametres
 from caleol.rules.candidatures import nombre_minimal
 from caleol.services.act import Acte
@@ -29,7 +30,7 @@ class Blocage:
 
 
 def freeze_lot(acte: Acte, lot: Lot, au: date) -> None:
-    """Freeze a whole lot as on a day.
+    """Freeze a whole lot as on a day; the order follows the frozen points unless a reason was given for another one.
 
     Raises:
         Refus: `lot_bloque` with its `blocages`: too few applications without exception, and every blocking finding.
@@ -42,6 +43,23 @@ def freeze_lot(acte: Acte, lot: Lot, au: date) -> None:
         raise Refus("lot_bloque", blocages=tuple(blocages))
     lot.instantane = ecrit_fiche(situe.fiche)
     _ecrit(acte, vivantes, dossiers)
+    if lot.ordre_motif is None:
+        _range(acte, vivantes, dossiers)
+
+
+def _range(acte: Acte, vivantes: Sequence[Candidature], dossiers: Mapping[int, Dossier]) -> None:
+    """Rank by the frozen points inside each class: seniority may move them between the choice and the séance."""
+    if any(dossiers[c.demande_id].points.total is None for c in vivantes):
+        return
+    cles = cles_de_rang(acte.session, [c.demande_id for c in vivantes])
+    classes = {c.demande_id: cles[c.demande_id][0] if c.demande_id in cles else 0 for c in vivantes}
+
+    def place(candidature: Candidature) -> tuple[int, int, int]:
+        points = dossiers[candidature.demande_id].points.total or 0
+        return classes[candidature.demande_id], -points, candidature.rang_propose
+
+    for rang, candidature in enumerate(sorted(vivantes, key=place), start=1):
+        candidature.rang_propose = rang
 
 
 def freeze_choix(lot: Lot) -> None:

@@ -219,6 +219,18 @@ def test_ceiling_exceeded_blocks_until_a_derogation_is_named_with_its_proof(scen
     assert plafond.respecte
 
 
+def test_order_without_a_reason_follows_the_points_of_the_day_that_is_frozen(scene: Scene):
+    lot_id = scene.lot(3)
+    scene.change(Lot, lot_id, ordre_motif=None)
+    for rang, candidature in enumerate(scene.candidatures(lot_id), start=1):
+        scene.change(Demande, candidature.demande_id, deposee_le=date(2026, 10 - 3 * rang, 1))
+    scene.inscrit(lot_id)
+    totaux = [lit_dossier(c.instantane or {}).points.total for c in scene.candidatures(lot_id)]
+    assert None not in totaux
+    assert totaux == sorted(totaux, reverse=True)
+    assert len(set(totaux)) > 1
+
+
 def test_derogation_named_after_the_freeze_touches_the_ceiling_alone(scene: Scene):
     lot_id = scene.lot(3)
     scene.inscrit(lot_id)
