@@ -136,6 +136,7 @@ PLACES_D_INSCRIPTION = {
     "inscribe_decision": (1, None),
     "_inscrit": (1, None),
     "note_offre": (1, None),
+    "note_courrier": (1, None),
     "note_decision": (1, None),
 }
 """The places of the act and of the kind of object among the arguments of what writes to the register."""

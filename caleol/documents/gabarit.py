@@ -46,7 +46,7 @@ CONFIDENTIEL: Final = "Document confidentiel, réservé aux membres de la commis
 LARGEUR: Final = A4[0] - 2 * MARGE_COTE
 LARGEUR_PAYSAGE: Final = A4[1] - 2 * MARGE_COTE
 
-_FABRICATION = Lock()  # ReportLab keeps the state of a typeface by document, in objects all threads share
+FABRICATION = Lock()  # ReportLab keeps the state of a typeface by document, in objects all threads share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +76,9 @@ def render(papier: Papier, contenu: Sequence[Flowable]) -> bytes:
     """Return the PDF: letterhead, then the content; the same data give the same bytes, on any machine."""
     register_polices()
     sortie = BytesIO()
-    with _FABRICATION:
+    with FABRICATION:
         document = _document(papier, sortie)
-        document.build([*en_tete(papier), *contenu], canvasmaker=_CanvasNumerote)
+        document.build([*en_tete(papier), *contenu], canvasmaker=CanvasNumerote)
     return sortie.getvalue()
 
 
@@ -182,8 +182,8 @@ class _Marques:
         y = self.haut - (18.5 if self.papier.projet else 14) * mm
         entete = self.papier.entete
         gauche, droite = 0.66 * self.papier.largeur, 0.3 * self.papier.largeur
-        _pose(canevas, f"{entete.bailleur} · {self.papier.courant}", self.gauche, y, largeur=gauche)
-        _pose(canevas, entete.reference, self.droite, y, largeur=droite, a_droite=True)
+        pose(canevas, f"{entete.bailleur} · {self.papier.courant}", self.gauche, y, largeur=gauche)
+        pose(canevas, entete.reference, self.droite, y, largeur=droite, a_droite=True)
         canevas.setStrokeColor(TRAIT_FORT)
         canevas.setLineWidth(0.5)
         canevas.line(self.gauche, y - 3.5, self.droite, y - 3.5)
@@ -197,7 +197,7 @@ class _Marques:
         canevas.setStrokeColor(LAMPE)
         canevas.setLineWidth(0.8)
         canevas.rect(self.gauche, y - 4.4, self.droite - self.gauche, 15, stroke=1, fill=1)
-        _pose(canevas, self.papier.projet, self.gauche + 6, y, largeur=self.papier.largeur - 12, style=BANDEAU)
+        pose(canevas, self.papier.projet, self.gauche + 6, y, largeur=self.papier.largeur - 12, style=BANDEAU)
 
     def _pied(self, canevas: Canvas) -> None:
         entete = self.papier.entete
@@ -209,12 +209,12 @@ class _Marques:
         canevas.setStrokeColor(TRAIT_FORT)
         canevas.setLineWidth(0.5)
         canevas.line(self.gauche, haut + 10, self.droite, haut + 10)
-        _pose(canevas, self.papier.reserve, self.gauche, haut, largeur=0.88 * self.papier.largeur)
+        pose(canevas, self.papier.reserve, self.gauche, haut, largeur=0.88 * self.papier.largeur)
         if exemplaire:
-            _pose(canevas, exemplaire, self.gauche, y, largeur=0.88 * self.papier.largeur)
+            pose(canevas, exemplaire, self.gauche, y, largeur=0.88 * self.papier.largeur)
 
 
-class _CanvasNumerote(Canvas):
+class CanvasNumerote(Canvas):
     """A canvas that writes « Page x/y » once the number of pages is known."""
 
     _pageNumber: int  # noqa: N815
@@ -235,12 +235,12 @@ class _CanvasNumerote(Canvas):
         for page in self._pages:
             self.__dict__.update(page)
             mention = f"Page {self._pageNumber}/{len(self._pages)}"
-            _pose(self, mention, self._pagesize[0] - MARGE_COTE, 12 * mm, largeur=90, a_droite=True)
+            pose(self, mention, self._pagesize[0] - MARGE_COTE, 12 * mm, largeur=90, a_droite=True)
             super().showPage()
         super().save()
 
 
-def _pose(
+def pose(
     canevas: Canvas,
     texte: str,
     x: float,

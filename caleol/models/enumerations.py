@@ -189,6 +189,13 @@ class PreuveNotification(EnumLibelle):
     ELECTRONIQUE = "electronique", "Envoi recommandé électronique qualifié"
 
 
+class CanalCourrier(EnumLibelle):
+    """How a letter leaves."""
+
+    POSTE = "poste", "courrier postal"
+    COURRIEL = "courriel", "courriel"
+
+
 class EtatPv(EnumLibelle):
     """State of minutes."""
 

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Integer, String, Text,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caleol.models.base import Base, Enumeration, Identifiant, Instant
-from caleol.models.enumerations import ClotureOffre, EtatOffre, PreuveNotification
+from caleol.models.enumerations import CanalCourrier, ClotureOffre, EtatOffre, PreuveNotification
 from caleol.models.lot import Decision
 
 
@@ -80,8 +80,27 @@ class ConditionSuspensive(Base):
     tombee_le: Mapped[date | None] = mapped_column(Date)
 
 
+class ModeleCourrier(Base):
+    """The text of a kind of letter as the landlord writes it, from a day on; each change is a new version."""
+
+    __tablename__ = "modele_courrier"
+    __table_args__ = (UniqueConstraint("nature", "version"),)
+
+    id: Mapped[Identifiant]
+    nature: Mapped[str] = mapped_column(String(40))
+    version: Mapped[int] = mapped_column(Integer)
+    objet: Mapped[str] = mapped_column(String(200))
+    texte: Mapped[str] = mapped_column(Text)
+    depuis: Mapped[date] = mapped_column(Date)
+    redige_le: Mapped[Instant]
+    redige_par_id: Mapped[int | None] = mapped_column(ForeignKey("utilisateur.id"))
+
+
 class Courrier(Base):
-    """A letter as sent: kept with its digest, never made again."""
+    """A letter as sent: kept with its digest, never made again.
+
+    `suite_le` is a day that its notice opens: for an inadmissible application, the one from which it is struck off.
+    """
 
     __tablename__ = "courrier"
 
@@ -95,3 +114,11 @@ class Courrier(Base):
     empreinte: Mapped[str] = mapped_column(String(64))
     produit_le: Mapped[Instant]
     envoye_le: Mapped[Instant | None]
+    exemplaire: Mapped[int] = mapped_column(Integer, default=1)
+    modele_id: Mapped[int | None] = mapped_column(ForeignKey("modele_courrier.id"))
+    canal: Mapped[CanalCourrier | None] = mapped_column(Enumeration(CanalCourrier))
+    courriel_id: Mapped[int | None] = mapped_column(ForeignKey("courriel.id"))
+    preuve: Mapped[PreuveNotification | None] = mapped_column(Enumeration(PreuveNotification))
+    premiere_presentation_le: Mapped[date | None] = mapped_column(Date)
+    recue_le: Mapped[date | None] = mapped_column(Date)
+    suite_le: Mapped[date | None] = mapped_column(Date)

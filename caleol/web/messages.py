@@ -30,6 +30,8 @@ OBJETS = {
     "signalement": "ce signalement",
     "piece": "ce document",
     "offre": "cette offre",
+    "courrier": "cette lettre",
+    "modele": "ce texte de lettre",
     "condition": "cette condition",
     "valeur": "cette valeur",
     "proposition": "cette proposition",

@@ -44,6 +44,8 @@ TACHES = {
     "lecture": "seances",
     "deliberation": "seances",
     "suivi.actes": "suivi",
+    "suivi.courriers": "suivi",
+    "suivi.modeles": "administration.regles",
     "lots.candidats": "lots",
     "lots.preparation": "lots",
     "candidatures.dossier": "lots",

@@ -221,6 +221,18 @@ TABLE = {
     "suivi.actes.propose_condition": "S",
     "suivi.actes.propose_offre": "S",
     "suivi.actes.propose_radiation": "S",
+    "suivi.courriers.envoie": "S",
+    "suivi.courriers.fait_preuve": "S",
+    "suivi.courriers.lettre": "SV",
+    "suivi.courriers.lot": "S",
+    "suivi.courriers.page": "SV",
+    "suivi.courriers.poste": "S",
+    "suivi.courriers.prepare": "S",
+    "suivi.courriers.propose_preuve": "S",
+    "suivi.courriers.renvoie": "S",
+    "suivi.modeles.enregistre": "G",
+    "suivi.modeles.liste": "SDGV",
+    "suivi.modeles.modele": "SDGV",
     "suivi.liste": "SAV",
     "suivi.lot": "SAV",
 }
@@ -340,6 +352,8 @@ def objets(actes: Actes, scene: SceneDossiers) -> dict[str, Any]:
             "chaine": "actes",
             "offre_id": 1,
             "condition_id": 1,
+            "courrier_id": 1,
+            "nature_courrier": "offre",
             "acte": "reprise",
         }
 

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from caleol.kernel.clock import HorlogeFixe
-from caleol.models.suivi import OffreLogement
+from caleol.models.lot import Candidature
+from caleol.models.suivi import Courrier, OffreLogement
 from caleol.rules.droits import Role
 from caleol.services.act import Actes
 from tests import fabriques as f
@@ -103,3 +104,45 @@ def test_a_day_out_of_sense_is_said_at_its_field(client: ClientVerifie, t: Tenue
     valeurs = {"version": offre(t).version, "acceptee": "oui", "le": "1/1/2027"}
     assert "comprise entre le 01/12/2026" in texte(client, client.post(page(t, "reponse"), data=valeurs))
     assert date(2026, 12, 1) == offre(t).ouverte_le
+
+
+def adresses(t: Tenue) -> None:
+    with t.actes.sessions.ecriture() as session:
+        for cle in t.candidats():
+            demande = session.get_one(Candidature, cle).demande
+            demande.adresse, demande.code_postal, demande.ville = "3 rue de l’Essai", "59000", "Lille"
+
+
+def test_the_letters_of_a_seance_are_made_printed_and_noted_as_gone(client: ClientVerifie, t: Tenue):
+    lettres = f"/suites/seances/{t.seance_id}/courriers"
+    assert "Préparer 3\u00a0lettres" in client.page(lettres)
+    assert "n’est pas connue" in texte(client, client.post(f"{lettres}/preparation"))
+    adresses(t)
+    client.envoie(f"{lettres}/preparation", lettres)
+    lot = client.get(f"{lettres}/lot.pdf")
+    assert lot.mimetype == "application/pdf"
+    with t.actes.sessions.lecture() as session:
+        ids = [str(cle) for cle in session.scalars(select(Courrier.id))]
+    assert client.get(f"/suites/courriers/{ids[0]}.pdf").mimetype == "application/pdf"
+    assert "comprise entre" in texte(client, client.post(f"{lettres}/depart", data={"le": "1/1/2027", "courrier": ids}))
+    client.expect(client.post(f"{lettres}/depart", data={"le": "1/12/2026", "courrier": ids}), 303)
+    page_lettres = client.page(lettres)
+    assert "Partie" in page_lettres
+    preuve = f"/suites/courriers/{ids[1]}/preuve"
+    client.page(preuve)
+    client.envoie(preuve, lettres, preuve="recommande", recue_le="1/12/2026")
+    client.envoie(f"/suites/courriers/{ids[1]}/renvoi", lettres)
+    assert "/rang/2" in client.page(lettres)
+
+
+def test_the_texts_of_the_letters_are_read_and_written_by_version(client: ClientVerifie, t: Tenue):
+    with t.actes.sessions.ecriture() as session:
+        compte = f.fabrique_compte(session, Role.ADMINISTRATEUR)
+    client.connecte(compte)
+    assert "Textes des lettres" in client.page("/suites/lettres")
+    assert "texte fourni" in client.page("/suites/lettres/rang").lower()
+    valeurs = {"objet": "Rang", "texte": "{rang} {nimporte}", "depuis": "1/12/2026"}
+    assert "{nimporte}" in texte(client, client.post("/suites/lettres/rang", data=valeurs))
+    bon = "{commission} {seance_date} {logement} : {rang}"
+    client.envoie("/suites/lettres/rang", "/suites/lettres/rang", **{**valeurs, "texte": bon})
+    assert "Version 1" in client.page("/suites/lettres/rang")

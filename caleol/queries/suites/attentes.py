@@ -30,7 +30,7 @@ from caleol.models.lot import Candidature, Decision, Lot
 from caleol.models.organisation import Commune
 from caleol.models.patrimoine import Logement, Residence, Vacance
 from caleol.models.seance import Seance
-from caleol.models.suivi import ConditionSuspensive, OffreLogement
+from caleol.models.suivi import ConditionSuspensive, Courrier, OffreLogement
 from caleol.queries.suites.perimetre import lots_suivis
 from caleol.rules.droits import Auteur
 from caleol.rules.enumeration import EnumLibelle
@@ -49,6 +49,7 @@ class Attente(EnumLibelle):
     CONDITION = "condition", "Pièce à recevoir"
     BAIL = "bail", "Bail à signer"
     RADIATION = "radiation", "Demande à radier"
+    IRRECEVABLE = "irrecevable", "Demande irrecevable à radier"
 
 
 DEPUIS = frozenset({Attente.NOTIFIER, Attente.PREUVE, Attente.RADIATION})
@@ -80,7 +81,7 @@ class LigneAttente:
             return "verifier" if au - self.le > A_NOTIFIER_SOUS else ""
         if self.attente is Attente.PREUVE:
             return "verifier" if au - self.le > PREUVE_SOUS else ""
-        if self.depuis or self.attente is Attente.BAIL:
+        if self.depuis or self.attente in {Attente.BAIL, Attente.IRRECEVABLE}:
             return ""
         reste = (self.le - au).days
         return "bloquant" if reste < 0 else "verifier" if reste <= 2 else ""
@@ -155,6 +156,10 @@ _CONDITIONS: dict[Attente, tuple[SQLColumnExpression[Any], ColumnElement[bool]]]
         func.coalesce(Vacance.disponible_le, Vacance.libre_le),
         and_(OffreLogement.etat == EtatOffre.ACCEPTEE, _SANS_ISSUE, ~_PIECE_ATTENDUE),
     ),
+    Attente.IRRECEVABLE: (
+        Courrier.suite_le,
+        and_(Courrier.suite_le.is_not(None), Demande.etat == EtatDemande.ACTIVE),
+    ),
     Attente.RADIATION: (
         Bail.signature_le,
         and_(Bail.id.is_not(None), Lot.issue == IssueLot.LOUE, Demande.etat == EtatDemande.ACTIVE),
@@ -180,6 +185,7 @@ def _requete(
         .outerjoin(OffreLogement, OffreLogement.decision_id == Decision.id)
         .outerjoin(ConditionSuspensive, ConditionSuspensive.decision_id == Decision.id)
         .outerjoin(Bail, Bail.candidature_id == Candidature.id)
+        .outerjoin(Courrier, and_(Courrier.decision_id == Decision.id, Courrier.suite_le.is_not(None)))
         .where(Lot.etat == EtatLot.DECIDE, Seance.etat == EtatSeance.VALIDEE, lots_suivis(auteur), condition)
     )
 

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from caleol.kernel.francais import date_sans_jour, nom_complet, ordinal
 from caleol.models.compte import Utilisateur
 from caleol.models.demande import Demande
-from caleol.models.enumerations import ClotureOffre, IssueLot, PreuveNotification
+from caleol.models.enumerations import CanalCourrier, ClotureOffre, IssueLot, PreuveNotification
 from caleol.models.lot import Candidature
 from caleol.models.registre import EntreeRegistre
+from caleol.rules.courriers import NatureCourrier
 from caleol.rules.motifs import motif
 
 OBJET = "suites"
@@ -71,6 +72,12 @@ PHRASES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "condition_tombee": lambda d: f"Pièce non reçue au {_le(d, 'echeance')}\u00a0: l’attribution tombe",
     "signature_bail": lambda d: f"Bail signé le {_le(d, 'signature_le')}",
     "radiation_demande": lambda d: f"Demande radiée le {_le(d)}",
+    "production_courrier": lambda d: f"Lettre préparée\u00a0: {NatureCourrier(d['nature']).libelle.lower()}",
+    "envoi_courrier": lambda d: (
+        f"Lettre partie par {CanalCourrier(d['canal']).libelle} le {_le(d)}\u00a0: "
+        f"{NatureCourrier(d['nature']).libelle.lower()}"
+    ),
+    "preuve_courrier": lambda d: f"Lettre notifiée le {_le(d)}\u00a0: {NatureCourrier(d['nature']).libelle.lower()}",
     "fin_suites": lambda d: f"Fin des suites\u00a0: {IssueLot(d['issue']).libelle.lower()}",
     "annulation_reponse": lambda _: "Réponse saisie par erreur, reprise",
     "annulation_notification": lambda _: "Notification saisie par erreur, reprise",

@@ -39,6 +39,17 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
     "bail_reference_prise": lambda d: f"Un bail porte déjà la référence {d['reference']}.",
     "bail_a_relire": "À relire avant d’enregistrer le bail. Rien n’est encore enregistré.",
     "bail_absent": "Aucun bail n’est enregistré pour ce ménage sur ce logement.",
+    "adresse_menage_inconnue": lambda d: (
+        f"L’adresse de {fr.liste_et(d['menages'][:4])} n’est pas connue : complétez-la par un import, puis recommencez."
+    ),
+    "courrier_altere": lambda d: (
+        f"Le fichier de la lettre {d['reference']} manque ou n’est plus celui qui a été préparé. Prévenez "
+        "l’administrateur : il le reprend de la sauvegarde."
+    ),
+    "courriers_aucun": "Aucune lettre de cette séance n’attend le courrier.",
+    "courrier_non_parti": "Cette lettre n’est pas encore partie : envoyez-la, il n’y a rien à renvoyer.",
+    "modele_incomplet": "Ce texte ne peut pas être enregistré : corrigez ce qui suit.",
+    "modele_passe": "Une nouvelle version ne commence pas avant aujourd’hui.",
     "demande_deja_radiee": lambda d: (
         f"Cette demande est déjà radiée{' depuis le ' + fr.date_courte(d['le']) if d['le'] else ''}."
     ),
