@@ -5,8 +5,8 @@ from alembic import op
 
 from caleol.models import base
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
