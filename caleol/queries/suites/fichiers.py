@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 
 from caleol.kernel.errors import Introuvable
 from caleol.models.lot import Decision
-from caleol.models.seance import Seance
 from caleol.models.suivi import Courrier
+from caleol.queries.suites.perimetre import find_lot_suivi
 from caleol.rules.droits import Auteur
 
 
@@ -14,18 +14,16 @@ def find_courrier(session: Session, auteur: Auteur, courrier_id: int) -> Courrie
     """Return a letter, in the caller's session.
 
     Raises:
-        Introuvable: no such letter for who holds its commission, or for an auditor.
+        Introuvable: no such letter for who holds its commission, for the agency of its dwelling, or for an auditor.
     """
-    ligne = session.execute(
-        select(Courrier, Seance.commission_id)
-        .join(Decision, Decision.id == Courrier.decision_id)
-        .join(Seance, Seance.id == Decision.seance_id)
-        .where(Courrier.id == courrier_id)
-    ).one_or_none()
-    if ligne is None or not (auteur.voit_tout or auteur.tient(ligne.commission_id)):
-        raise Introuvable("courrier", id=courrier_id)
-    courrier: Courrier = ligne.Courrier
-    return courrier
+    lot_id = session.scalar(
+        select(Decision.lot_id).join(Courrier, Courrier.decision_id == Decision.id).where(Courrier.id == courrier_id)
+    )
+    try:
+        find_lot_suivi(session, auteur, lot_id or 0)
+    except Introuvable as erreur:
+        raise Introuvable("courrier", id=courrier_id) from erreur
+    return session.get_one(Courrier, courrier_id)
 
 
 def seance_du_courrier(session: Session, auteur: Auteur, courrier_id: int) -> int:
