@@ -34,10 +34,7 @@ def create_seance(
         Introuvable: the commission is not in the author's perimeter.
         Refus: `seance_passee`, `modalite_non_offerte`, `lieu_manquant`, `lien_visio_manquant`.
     """
-    acte.exige(Droit.TENIR_SEANCE)
-    commission = acte.session.get(Commission, commission_id, with_for_update=True)  # who numbers next waits
-    if commission is None or not acte.auteur.tient(commission_id):
-        raise Introuvable("commission", id=commission_id)
+    lock_commission_tenue(acte, commission_id)
     _controle(acte, prevue_le, modalite, lieu, lien_visio)
     annee = jour_local(prevue_le).year
     seance = Seance(
@@ -117,6 +114,19 @@ def cancel_seance(acte: Acte, *, seance_id: int, motif: str) -> None:
         {"lots": [lot.id for lot in lots], "courriels": annonces},
         {"motif": motif.strip()},
     )
+
+
+def lock_commission_tenue(acte: Acte, commission_id: int) -> Commission:
+    """Return a commission whose secretariat the author holds, locked: who numbers the next séance waits.
+
+    Raises:
+        Introuvable: the commission is not in the author's perimeter.
+    """
+    acte.exige(Droit.TENIR_SEANCE)
+    commission = acte.session.get(Commission, commission_id, with_for_update=True)
+    if commission is None or not acte.auteur.tient(commission_id):
+        raise Introuvable("commission", id=commission_id)
+    return commission
 
 
 def release_lot(lot: Lot) -> None:

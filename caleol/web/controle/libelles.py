@@ -58,6 +58,7 @@ ACTES = {
     "fin_abonnement_agenda": "Adresse d’agenda retirée",
     "creation_compte": "Compte créé",
     "creation_membre": "Membre enregistré",
+    "calendrier_cree": "Calendrier de séances créé",
     "creation_seance": "Séance prévue",
     "creation_siege": "Siège créé",
     "decision": "Décision sur un candidat",

@@ -79,6 +79,22 @@ class SeanceForm(Formulaire):
             self[nom].data = valeur
 
 
+class CalendrierForm(Formulaire):
+    """The rhythm of a commission, from a first day to a last one, with the hour and place of every séance."""
+
+    commission_id = SelectField("Commission", coerce=int)
+    debut = DateField("Première séance", [Requis("Écrivez le jour de la première séance.")], minimum=2015)
+    fin = DateField("Jusqu’au", [Requis("Écrivez le dernier jour du calendrier.")], minimum=2015)
+    rythme = SelectField("Rythme")
+    ferie = RadioField("Quand le jour est férié")
+    heure = HeureField("Heure", [Requis("Écrivez l’heure des séances.")])
+    modalite = RadioField("Comment les séances se tiennent")
+    lieu = StringField("Lieu", [Length(max=200, message="Deux cents caractères au plus.")])
+    lien_visio = StringField(
+        "Adresse de la visioconférence", [Length(max=300, message="Trois cents caractères au plus.")]
+    )
+
+
 class MotifForm(Formulaire):
     """A reason, for an act that asks for one."""
 

@@ -48,6 +48,14 @@ def _contredit(donnees: dict[str, Any]) -> str:
 TEXTES: dict[str, Texte] = {
     "seance_etat": _etat,
     "seance_passee": "Cette date est passée. Choisissez un jour et une heure à venir.",
+    "calendrier_periode": "La dernière date est avant la première. Corrigez l’une des deux.",
+    "calendrier_trop_long": "Un calendrier couvre un an au plus. Choisissez une dernière date plus proche.",
+    "calendrier_jour_ferme": (
+        "La première séance tombe un samedi ou un dimanche. Choisissez un jour de semaine, qui sera celui des autres."
+    ),
+    "calendrier_vide": (
+        "Aucune séance à créer : cochez au moins un jour où la commission n’a pas déjà de séance, puis recommencez."
+    ),
     "modalite_non_offerte": lambda d: f"Une séance {d['modalite'].libelle} ne se prépare pas ici.",
     "lieu_manquant": "Écrivez où la séance se tient.",
     "lien_visio_manquant": "Collez l’adresse de la visioconférence.",
