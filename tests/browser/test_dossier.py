@@ -21,6 +21,8 @@ def adresses(scene: SceneDossiers) -> list[str]:
     return [
         f"/lots/{scene.lot}/candidats/{scene.candidatures[0]}",
         f"/lots/{scene.lot}/comparaison",
+        f"/lots/{scene.lot}/candidats/{scene.candidatures[0]}?vue=anonyme",
+        f"/lots/{scene.lot}/comparaison?vue=anonyme",
         f"/lots/{scene.lot_prepare}/comparaison",
         f"/demandes/{scene.demandes[3]}",
         "/demandes?q=059",

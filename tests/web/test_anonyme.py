@@ -1,10 +1,12 @@
 """Candidates read without their names: at will on a page, or for members where the règlement says so."""
 
 import html
+import io
 import re
 from collections.abc import Iterator
 from datetime import date
 
+import pypdf
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -89,13 +91,20 @@ def adresses(application: Flask, t: Tenue, lot: int) -> Iterator[str]:
     yield f"/seances/{t.seance_id}/deliberation?lot={t.lots[lot]}"
 
 
+def texte_lu(client: ClientVerifie, adresse: str) -> str:
+    """Return the text of a page or of a paper."""
+    reponse = client.get(adresse)
+    if reponse.mimetype == "application/pdf":
+        return " ".join(feuille.extract_text() for feuille in pypdf.PdfReader(io.BytesIO(reponse.data)).pages)
+    return texts_of(reponse.text) + reponse.text if reponse.mimetype == "text/html" else reponse.text
+
+
 def nommees(client: ClientVerifie, application: Flask, t: Tenue, lot: int = 0) -> list[str]:
     """Return where a member finds who the candidates are, with the word that tells."""
 
     trouvees = []
     for adresse in adresses(application, t, lot):
-        reponse = client.get(adresse)
-        lu = cle_de_tri(texts_of(reponse.text) + reponse.text) if reponse.mimetype == "text/html" else ""
+        lu = cle_de_tri(texte_lu(client, adresse))
         trouvees += [f"{adresse}: {mot}" for mot in ("quillerou", "zephyrin", "77777777", "epeule") if mot in lu]
     return trouvees
 
