@@ -19,6 +19,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from caleol.jobs import taches
 from caleol.jobs.taches import Moyens, Tache
 from caleol.kernel.clock import PARIS
+from caleol.services.passages import note_depart, note_fin
 from caleol.services.verrou import Tour, take_turn
 
 journal = logging.getLogger("caleol.jobs")
@@ -54,6 +55,7 @@ CALENDRIER = (
     RendezVous(taches.recompute_waiting_list, heure=(4, 10)),
     RendezVous(taches.recompute_occupation, heure=(4, 30)),
     RendezVous(taches.keep_head, heure=(5, 0)),
+    RendezVous(taches.send_digests, heure=(6, 30)),
 )
 AU_DEMARRAGE: tuple[Tache, ...] = (
     taches.close_dead_jobs,
@@ -70,15 +72,37 @@ def create_planning(moyens: Moyens) -> BackgroundScheduler:
     """Return the schedule, not started; what must catch up runs at its start."""
     planning = BackgroundScheduler(timezone=PARIS, job_defaults=REGLES_DES_TACHES)
     for rendez_vous in CALENDRIER:
-        planning.add_job(rendez_vous.tache, rendez_vous.declencheur, args=[moyens], id=rendez_vous.tache.__name__)
+        planning.add_job(run_job, rendez_vous.declencheur, args=[rendez_vous, moyens], id=rendez_vous.tache.__name__)
     return planning
+
+
+def run_job(rendez_vous: RendezVous, moyens: Moyens) -> None:
+    """Run a job and write beside it when, how it ended and when it runs next.
+
+    What it raises is logged and written: the schedule goes on. A job that is killed leaves a run without end.
+    """
+    actes, nom = moyens.actes, rendez_vous.tache.__name__
+    note_depart(actes, nom)
+    resultat, echec = None, None
+    try:
+        fait = rendez_vous.tache(moyens)
+        resultat = fait if isinstance(fait, int) else None
+    except Exception as erreur:  # noqa: BLE001 - one job that fails keeps no other from running
+        journal.exception("job %s failed", nom)
+        echec = f"{type(erreur).__name__}: {erreur}"
+    prochain = rendez_vous.declencheur.get_next_fire_time(None, actes.horloge.maintenant().astimezone(PARIS))
+    note_fin(actes, nom, resultat=resultat, echec=echec, prochain_le=prochain)
 
 
 def catch_up(moyens: Moyens) -> None:
     """Run what must not wait for its hour after a stop; a job that fails does not keep the others from running."""
     for tache in AU_DEMARRAGE:
+        rendez_vous = next((r for r in CALENDRIER if r.tache is tache), None)
         try:
-            tache(moyens)
+            if rendez_vous is not None:
+                run_job(rendez_vous, moyens)
+            else:
+                tache(moyens)
         except Exception:  # noqa: BLE001 - the schedule must start whatever one job meets
             journal.exception("job %s failed at the start", tache.__name__)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from caleol.kernel.certificat import Certificat
 from caleol.mail.message import Expediteur
 from caleol.rules.droits import OUTIL
-from caleol.services import comptes, courriels, identites, instruction, pv, rattrapage, tetes
+from caleol.services import comptes, courriels, echeances, identites, instruction, pv, rattrapage, tetes
 from caleol.services.act import Actes
 from caleol.services.imports import nettoyage, taches
 from caleol.services.occupation import calcul
@@ -54,6 +54,11 @@ def follow_offers(moyens: Moyens) -> int:
 def recompute_occupation(moyens: Moyens) -> int:
     """Compute the occupancy of every running lease again: due dates and ages change with the day."""
     return calcul.recompute_occupation(moyens.actes)
+
+
+def send_digests(moyens: Moyens) -> int:
+    """Tell each secretary what is due today: a date that nobody opened the tool to read is a date missed."""
+    return echeances.send_digests(moyens.actes)
 
 
 def send_mails(moyens: Moyens) -> int:

@@ -15,10 +15,10 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from caleol.kernel.errors import Refus
+from caleol.kernel.errors import Introuvable, Refus
 from caleol.mail.message import EchecEnvoi, Expediteur, Message, Piece
 from caleol.models.echange import Courriel
-from caleol.rules.droits import OUTIL, Auteur, Role
+from caleol.rules.droits import OUTIL, Auteur, Droit, Role
 from caleol.services.act import Acte, Actes
 from caleol.services.papiers import agenda_pdf
 
@@ -86,6 +86,20 @@ def send_courriels(actes: Actes, expediteur: Expediteur) -> int:
     A failure is kept with its reason and tried again after 5 minutes, 15 minutes, 1, 4 then 12 hours.
     """
     return sum(_try(actes, expediteur, cle) for cle in _dus(actes))
+
+
+def retry_courriel(acte: Acte, *, courriel_id: int) -> None:
+    """Let a mail that has not left be tried again at once, with six tries before it.
+
+    Raises:
+        Introuvable: no such mail that waits.
+    """
+    acte.exige(Droit.TENIR_SUITES)
+    courriel = acte.session.get(Courriel, courriel_id, with_for_update=True)
+    if courriel is None or courriel.envoye_le is not None:
+        raise Introuvable("courriel", id=courriel_id)
+    courriel.essais, courriel.essaye_le = 0, None
+    acte.inscrire("courriel_relance", "courriel", courriel_id, {"cle": courriel.cle})
 
 
 def _dus(actes: Actes) -> list[int]:

@@ -31,6 +31,7 @@ OBJETS = {
     "piece": "ce document",
     "offre": "cette offre",
     "courrier": "cette lettre",
+    "courriel": "ce courriel",
     "modele": "ce texte de lettre",
     "condition": "cette condition",
     "valeur": "cette valeur",

@@ -12,6 +12,7 @@ from caleol.web import (
     occupation,
     seances,
     suivi,
+    taches,
 )
 
 PLANS = (
@@ -23,6 +24,7 @@ PLANS = (
     seances.plan,
     deliberation.plan,
     suivi.plan,
+    taches.plan,
     occupation.plan,
     imports.plan,
     *administration.plans,

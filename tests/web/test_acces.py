@@ -218,6 +218,8 @@ TABLE = {
     "seances.tenue.revient": "S",
     "seances.valide": "M",
     "static": LIBRE,
+    "taches.liste": "SGV",
+    "taches.renvoie": "S",
     "suivi.actes.fait_condition": "S",
     "suivi.actes.fait_offre": "S",
     "suivi.actes.fait_radiation": "S",
@@ -356,6 +358,7 @@ def objets(actes: Actes, scene: SceneDossiers) -> dict[str, Any]:
             "offre_id": 1,
             "condition_id": 1,
             "courrier_id": 1,
+            "courriel_id": 1,
             "nature_courrier": "offre",
             "acte": "reprise",
         }

@@ -10,8 +10,10 @@ from werkzeug.test import TestResponse
 from caleol.kernel.clock import HorlogeFixe
 from caleol.models.lot import Candidature
 from caleol.models.suivi import Courrier, OffreLogement
-from caleol.rules.droits import Role
+from caleol.rules.droits import OUTIL, Role
 from caleol.services.act import Actes
+from caleol.services.courriels import queue_courriel
+from caleol.services.passages import note_depart
 from tests import fabriques as f
 from tests import tenue
 from tests.client import ClientVerifie
@@ -146,3 +148,15 @@ def test_the_texts_of_the_letters_are_read_and_written_by_version(client: Client
     bon = "{commission} {seance_date} {logement} : {rang}"
     client.envoie("/suites/lettres/rang", "/suites/lettres/rang", **{**valeurs, "texte": bon})
     assert "Version 1" in client.page("/suites/lettres/rang")
+
+
+def test_the_jobs_and_the_mails_that_wait_have_a_page(client: ClientVerifie, t: Tenue):
+    assert "Aucune tâche n’est encore passée" in client.page("/taches")
+    with t.acte(OUTIL) as acte:
+        cle = queue_courriel(acte, cle="x", destinataire="a@exemple.fr", objet="Objet du courriel", texte="Texte")
+    note_depart(t.actes, "keep_head")
+    vue = client.page("/taches")
+    assert "Objet du courriel" in vue
+    assert "commencé, pas terminé" in vue
+    client.envoie(f"/taches/courriels/{cle}", "/taches")
+    assert "Tous les courriels sont partis" in client.page("/taches")

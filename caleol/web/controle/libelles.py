@@ -50,6 +50,7 @@ ACTES = {
     "correction_decision": "Décision corrigée",
     "courriel_abandonne": "Courriel abandonné",
     "courriel_ecrit": "Courriel écrit",
+    "courriel_relance": "Courriel relancé",
     "courriel_parti": "Courriel parti",
     "creation_agence": "Agence créée",
     "creation_bailleur": "Bailleur enregistré",

@@ -1,0 +1,95 @@
+"""The runs of the jobs, and the mails that have not left, for their page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy.orm import Session
+
+from caleol.models.echange import Courriel
+from caleol.models.lot import Decision
+from caleol.models.passage import PassageTache
+from caleol.models.seance import Seance
+from caleol.models.suivi import Courrier
+from caleol.rules.droits import Auteur, Droit, Role
+
+LIBELLES: Mapping[str, str] = {
+    "send_mails": "Envoi des courriels",
+    "close_dead_jobs": "Clôture des travaux interrompus",
+    "print_minutes": "Impression des procès-verbaux",
+    "follow_offers": "Échéances : silences, conditions, offre suivante",
+    "send_digests": "Courriel du matin aux secrétaires",
+    "forget_failed_log_ins": "Effacement des connexions manquées",
+    "sweep_stopped_imports": "Nettoyage des imports interrompus",
+    "recompute_waiting_list": "Calcul de la liste d’attente",
+    "keep_head": "Tête du registre gardée hors de la base",
+}
+MAXIMUM = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PassageVu:
+    """The last run of a job."""
+
+    libelle: str
+    commence_le: datetime
+    termine_le: datetime | None
+    resultat: int | None
+    echec: str
+    prochain_le: datetime | None
+    passages: int
+    echecs: int
+
+
+@dataclass(frozen=True, slots=True)
+class CourrielVu:
+    """A mail that has not left."""
+
+    id: int
+    destinataire: str
+    objet: str
+    cree_le: datetime
+    essais: int
+    essaye_le: datetime | None
+    echec: str
+
+
+def list_passages(session: Session) -> tuple[PassageVu, ...]:
+    """Return the last run of each job, in the order of the names."""
+    passages = session.scalars(select(PassageTache).order_by(PassageTache.nom))
+    vus = (
+        PassageVu(
+            LIBELLES.get(p.nom, p.nom), p.commence_le, p.termine_le, p.resultat, p.echec or "", p.prochain_le,
+            p.passages, p.echecs,
+        )
+        for p in passages
+    )  # fmt: skip
+    return tuple(sorted(vus, key=lambda vu: vu.libelle))
+
+
+def list_courriels_en_attente(session: Session, auteur: Auteur) -> tuple[CourrielVu, ...]:
+    """Return the mails that have not left, those that failed first; nothing to who holds no séance.
+
+    The letters of another commission are left out.
+    """
+    if not auteur.peut(Droit.TENIR_SUITES) and auteur.role is not Role.AUDITEUR:
+        return ()
+    courriels = session.scalars(
+        select(Courriel)
+        .outerjoin(Courrier, Courrier.courriel_id == Courriel.id)
+        .outerjoin(Decision, Decision.id == Courrier.decision_id)
+        .outerjoin(Seance, Seance.id == Decision.seance_id)
+        .where(Courriel.envoye_le.is_(None), _siens(auteur))
+        .order_by(Courriel.echec.is_(None), Courriel.cree_le)
+        .limit(MAXIMUM)
+    )
+    return tuple(
+        CourrielVu(c.id, c.destinataire, c.objet, c.cree_le, c.essais, c.essaye_le, c.echec or "") for c in courriels
+    )
+
+
+def _siens(auteur: Auteur) -> ColumnElement[bool]:
+    if auteur.voit_tout:
+        return true()
+    return or_(Courrier.id.is_(None), Seance.commission_id.in_(auteur.commission_ids))
