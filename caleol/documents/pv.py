@@ -41,7 +41,7 @@ def rediger_pv(donnees: PvDonnees, cachet: str = "") -> bytes:
         projet=PROJET if donnees.projet else donnees.extrait,
     )
     parties = (
-        ("Séance", _seance(donnees, papier.largeur)),
+        ("Séance", bloc_seance(donnees, papier.largeur)),
         ("Convocations", convocations(donnees.convocations, papier.largeur)),
         ("Présences", presences(donnees.presences, papier.largeur)),
         ("Quorum", quorum_seance(donnees.quorum)),
@@ -52,7 +52,7 @@ def rediger_pv(donnees: PvDonnees, cachet: str = "") -> bytes:
         ("Ajouts tardifs", _tardifs(donnees)),
         ("Suites des séances précédentes", _faits_dates(donnees.suites)),
         ("Incidents", _faits_dates(donnees.incidents)),
-        ("Textes et barèmes appliqués", _references(donnees.references, papier.largeur)),
+        ("Textes et barèmes appliqués", bloc_references(donnees.references, papier.largeur)),
         ("Clôture et signatures", _cloture(donnees, papier.largeur, cachet)),
     )
     contenu: list[Flowable] = []
@@ -61,7 +61,8 @@ def rediger_pv(donnees: PvDonnees, cachet: str = "") -> bytes:
     return render(papier, contenu)
 
 
-def _seance(donnees: PvDonnees, largeur: float) -> list[Flowable]:
+def bloc_seance(donnees: PvDonnees, largeur: float) -> list[Flowable]:
+    """Return the facts of the séance: when, how, where, who presided and wrote, the size of the agenda."""
     seance = donnees.seance
     return [
         faits(
@@ -182,7 +183,8 @@ def _faits_dates(faits_seance: Sequence[FaitSeance]) -> list[Flowable]:
     )
 
 
-def _references(references: Sequence[Reference], largeur: float) -> list[Flowable]:
+def bloc_references(references: Sequence[Reference], largeur: float) -> list[Flowable]:
+    """Return the texts, grids and scales that were applied, with their versions."""
     colonnes = (Colonne("Objet", 34), Colonne("Version appliquée", 48), Colonne("En vigueur depuis", 18))
     lignes = [
         Ligne((prose(ref.objet), prose(ref.version), prose(date_courte(ref.depuis) if ref.depuis else "")))

@@ -379,3 +379,16 @@ class EmargementDonnees:
     lots: tuple[LigneVoix, ...]
     signatures: tuple[Signature, ...] = ()
     projet: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtraitDonnees:
+    """An extract of validated minutes: the lots of `pv` are those it keeps; `pour` says for whom or for what.
+
+    ``notes`` says what was left out and why; the seal is that of the whole minutes.
+    """
+
+    pv: PvDonnees
+    pour: str
+    original: str
+    notes: tuple[str, ...]

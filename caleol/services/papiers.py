@@ -8,12 +8,14 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from caleol.documents.emargement import rediger_emargement
+from caleol.documents.extrait import rediger_extrait
 from caleol.documents.ordre_du_jour import rediger_ordre_du_jour
 from caleol.documents.pv import rediger_pv
 from caleol.documents.releve_cotation import rediger_releve
 from caleol.kernel.errors import Refus
 from caleol.kernel.papiers import EnTete
 from caleol.models.seance import Pv
+from caleol.queries.extraits import get_extrait_demandeur, get_extrait_lot
 from caleol.queries.papiers.emargement import get_emargement
 from caleol.queries.papiers.entete import nom_du_lecteur
 from caleol.queries.papiers.fige import lit_pv
@@ -53,6 +55,24 @@ def _fichier(pv: Pv, dossier: Path) -> bytes:
     if hashlib.sha256(contenu).hexdigest() != pv.empreinte_fichier:
         raise Refus("pv_fichier_altere", reference=pv.reference)
     return contenu
+
+
+def extrait_lot_pdf(session: Session, auteur: Auteur, seance_id: int, numero: int) -> bytes:
+    """Return in PDF the extract of validated minutes for one lot.
+
+    Raises:
+        Introuvable: as `caleol.queries.extraits.get_extrait_lot`.
+    """
+    return rediger_extrait(get_extrait_lot(session, auteur, seance_id, numero))
+
+
+def extrait_demandeur_pdf(session: Session, auteur: Auteur, seance_id: int, demande_id: int) -> bytes:
+    """Return in PDF the extract of validated minutes for one applicant, third parties masked.
+
+    Raises:
+        Introuvable: as `caleol.queries.extraits.get_extrait_demandeur`.
+    """
+    return rediger_extrait(get_extrait_demandeur(session, auteur, seance_id, demande_id))
 
 
 def agenda_pdf(session: Session, auteur: Auteur, seance_id: int, *, imprime_le: datetime | None = None) -> bytes:

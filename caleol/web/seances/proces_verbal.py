@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Reponse
 
+from caleol.queries.extraits import list_demandeurs
 from caleol.queries.pv import get_pv, peut_valider
 from caleol.rules.droits import Droit
 from caleol.services import papiers
@@ -24,7 +25,10 @@ def pv(seance_id: int) -> str:
     donnees = get_pv(lecture(), auteur(), seance_id)
     valide_ici = peut_valider(lecture(), auteur(), seance_id)
     lu = empreinte_pv(donnees) if valide_ici else ""
-    return render_template("seances/pv.html", seance=seance, pv=donnees, valide_ici=valide_ici, lu=lu)
+    demandeurs = list_demandeurs(lecture(), auteur(), seance_id)
+    return render_template(
+        "seances/pv.html", seance=seance, pv=donnees, valide_ici=valide_ici, lu=lu, demandeurs=demandeurs
+    )
 
 
 @plan.post("/<int:seance_id>/pv/remarque")
@@ -58,14 +62,14 @@ def pv_pdf(seance_id: int) -> Response:
     contenu = papiers.pv_pdf(
         lecture(), auteur(), seance_id, dossier=reglages().dossier_donnees, imprime_le=maintenant()
     )
-    return _pdf(contenu, f"proces-verbal-{seance_id}")
+    return pdf(contenu, f"proces-verbal-{seance_id}")
 
 
 @fichiers.get("/ordre-du-jour.pdf")
 @acces(Droit.LIRE_SEANCE)
 def ordre_du_jour(seance_id: int) -> Response:
     """Send the agenda in PDF."""
-    return _pdf(
+    return pdf(
         papiers.agenda_pdf(lecture(), auteur(), seance_id, imprime_le=maintenant()), f"ordre-du-jour-{seance_id}"
     )
 
@@ -75,9 +79,10 @@ def ordre_du_jour(seance_id: int) -> Response:
 def emargement(seance_id: int) -> Response:
     """Send the attendance sheet in PDF."""
     contenu = papiers.emargement_pdf(lecture(), auteur(), seance_id, imprime_le=maintenant())
-    return _pdf(contenu, f"feuille-de-presence-{seance_id}")
+    return pdf(contenu, f"feuille-de-presence-{seance_id}")
 
 
-def _pdf(contenu: bytes, nom: str) -> Response:
+def pdf(contenu: bytes, nom: str) -> Response:
+    """Send a PDF to read in the browser, with a name to keep it under."""
     entetes = {"Content-Disposition": f'inline; filename="{nom}.pdf"'}
     return Response(contenu, mimetype="application/pdf", headers=entetes)
