@@ -14,6 +14,7 @@ from caleol.queries.agenda import load_agenda
 from caleol.rules.droits import Droit
 from caleol.services.act import Acte
 from caleol.services.annonces import announce_cancellation
+from caleol.services.occupation.liberation import release_examens
 
 MODALITES_OFFERTES = (ModaliteSeance.PRESENTIEL, ModaliteSeance.VISIO, ModaliteSeance.MIXTE)
 AVANT_OUVERTURE = (EtatSeance.PREPARATION, EtatSeance.FIGEE, EtatSeance.CONVOQUEE)
@@ -104,6 +105,7 @@ def cancel_seance(acte: Acte, *, seance_id: int, motif: str) -> None:
     for lot in lots:
         release_lot(lot)
         lot.version += 1
+    examens = release_examens(acte, seance.id)
     seance.etat, seance.annulee_motif = EtatSeance.ANNULEE, motif.strip()
     seance.version += 1
     annonces = announce_cancellation(acte, seance, motif.strip())
@@ -111,7 +113,7 @@ def cancel_seance(acte: Acte, *, seance_id: int, motif: str) -> None:
         "annulation_seance",
         "seance",
         seance.id,
-        {"lots": [lot.id for lot in lots], "courriels": annonces},
+        {"lots": [lot.id for lot in lots], "examens": list(examens), "courriels": annonces},
         {"motif": motif.strip()},
     )
 

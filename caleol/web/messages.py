@@ -28,6 +28,8 @@ OBJETS = {
     "compte": "ce compte",
     "bail": "ce bail",
     "signalement": "ce signalement",
+    "examen": "cet examen",
+    "avis": "cet avis",
     "piece": "ce document",
     "offre": "cette offre",
     "courrier": "cette lettre",

@@ -36,4 +36,18 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
         "pour la profession."
     ),
     "rfr_hors_bornes": "Cette année ou ce montant sort de ce qui est attendu. Reprenez-les sur l’avis d’impôt.",
+    "examen_hors_zone": lambda d: (
+        f"{d['commune']} n’est pas en zone tendue : la commission n’y examine pas l’occupation (CCH, art. L. 442-5-2)."
+    ),
+    "examen_sans_situation": (
+        "Aucune des cinq situations n’est constatée ni signalée : ce bail ne va pas devant la commission."
+    ),
+    "examen_deja": lambda d: (
+        f"L’examen dû le {fr.date_courte(d['du_le'])} est déjà rendu, ou à l’ordre du jour d’une autre séance."
+    ),
+    "examen_sans_quorum": lambda d: (
+        f"Le quorum n’est pas atteint : {d['presents']} présents sur {d['requis']} requis. Notez les arrivées."
+    ),
+    "avis_sans_texte": "Écrivez l’avis de la commission.",
+    "avis_surface": "Cette surface sort de ce qui est attendu. Écrivez-la en m².",
 }

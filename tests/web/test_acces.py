@@ -12,18 +12,19 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from caleol.models.commission import Mandat, ReglementInterieur, Siege
 from caleol.models.compte import Habilitation, Utilisateur
 from caleol.models.cotation import EtudeImpact, GrilleCotation
-from caleol.models.enumerations import EtatSignalement
+from caleol.models.enumerations import EtatSignalement, NaturePoint
 from caleol.models.locatif import Bail
-from caleol.models.occupation import Signalement
+from caleol.models.occupation import ExamenOccupation, Signalement
 from caleol.models.organisation import ValeurSaisie
 from caleol.models.patrimoine import Logement, Vacance
-from caleol.models.seance import Convocation, Seance
+from caleol.models.seance import Convocation, PointOrdreDuJour, Seance
 from caleol.rules.droits import DROITS, OUTIL, Droit, Role
 from caleol.rules.occupation.situations import SituationOccupation
 from caleol.services.act import Actes
@@ -114,6 +115,11 @@ TABLE = {
     "imports.modele_vide": "SG",
     "imports.natures": "SG",
     "occupation.bail": "SAV",
+    "occupation.examens.dossier": "SMV",
+    "occupation.examens.inscrit": "S",
+    "occupation.examens.liste": "SMV",
+    "occupation.examens.rend": "S",
+    "occupation.examens.retire": "S",
     "occupation.signalements.complete": "SA",
     "occupation.signalements.corrige": "SA",
     "occupation.signalements.document": "SAV",
@@ -262,6 +268,7 @@ SANS_PERIMETRE = {
 OBJETS_A_PERIMETRE = {
     "lot_id", "vacance_id", "candidature_id", "seance_id", "commission_id", "siege_id", "mandat_id", "convocation_id",
     "reference", "demande_id", "bail_id", "signalement_id",
+    "examen_id",
 }  # fmt: skip
 
 
@@ -308,6 +315,7 @@ def visite(application: Flask, actes: Actes) -> Visite:
     with actes.ouvre(OUTIL) as acte:
         bail = fabrique_bail(acte.session)
         acte.session.add(signalement(bail.id, scene.comptes[Role.AGENCE].id))
+        add_examen(acte.session, bail.id, scene.seance)
     client = make_client(application)
     client.controle = False
     return Visite(application, actes, scene, client, objets(actes, scene))
@@ -320,6 +328,15 @@ def signalement(bail_id: int, par_id: int) -> Signalement:
         commentaire="Trop petit", fichier="a.pdf", fichier_sha256="a" * 64, signale_le=MAINTENANT,
         signale_par_id=par_id,
     )  # fmt: skip
+
+
+def add_examen(session: Session, bail_id: int, seance_id: int) -> None:
+    """Put an examination on the agenda of a séance."""
+    gele: dict[str, Any] = {"situations": {}, "en_fait": [], "commentaires": [], "insee": "", "menage_au": None}
+    examen = ExamenOccupation(bail_id=bail_id, du_le=MAINTENANT.date(), seance_id=seance_id, instantane=gele)
+    session.add(examen)
+    session.flush()
+    session.add(PointOrdreDuJour(seance_id=seance_id, ordre=9, nature=NaturePoint.EXAMEN, examen_id=examen.id))
 
 
 def objets(actes: Actes, scene: SceneDossiers) -> dict[str, Any]:
@@ -353,6 +370,7 @@ def objets(actes: Actes, scene: SceneDossiers) -> dict[str, Any]:
             "designation_id": 1,
             "rapprochement_id": 1,
             "bail_id": session.scalar(select(Bail.id)),
+            "examen_id": session.scalar(select(ExamenOccupation.id)),
             "signalement_id": session.scalar(select(Signalement.id)),
             "numero": 1,
             "cle": "plafond_ressources",

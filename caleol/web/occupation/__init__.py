@@ -1,10 +1,12 @@
 """The examination of occupancy: leases, what the rules say of them, what agencies flag."""
 
 from caleol.web import messages, messages_occupation
+from caleol.web.occupation.examens import plan as plan_examens
 from caleol.web.occupation.signalements import plan as plan_signalements
 from caleol.web.occupation.vues import plan
 
 messages.ajoute(messages_occupation.TEXTES)
 plan.register_blueprint(plan_signalements)
+plan.register_blueprint(plan_examens)
 
 __all__ = ["plan"]

@@ -1,18 +1,30 @@
 """Forms of the examination of occupancy: a flag, the facts that the agency brings."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import request
-from wtforms import BooleanField, FileField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DecimalField,
+    FileField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    TextAreaField,
+)
 from wtforms.validators import Length, NumberRange, Optional
 
 from caleol.queries.occupation.fiche import BailVu
 from caleol.rules.occupation.faits import Qualite
 from caleol.rules.occupation.situations import SituationOccupation
 from caleol.services.occupation.completions import PIECES_MAXIMUM, RFR_MAXIMUM, FaitsBail, FaitsOccupant
+from caleol.services.occupation.examens import DonneesAvis
 from caleol.web.formulaires import DateField, Formulaire, Requis, choix
 
+TYPES = ("T1", "T2", "T3", "T4", "T5", "T6")
 TROIS = (("", "non connu"), ("oui", "oui"), ("non", "non"))
 VALEURS: Mapping[str, bool | None] = {"oui": True, "non": False}
 
@@ -78,3 +90,38 @@ def valeurs_connues(bail: BailVu, jour: Any) -> dict[str, Any]:
         "besoin_adaptation": trois_etats(bail.besoin_adaptation),
         "depart_handicap": trois_etats(bail.depart_handicap),
     }
+
+
+class AvisForm(Formulaire):
+    """What the commission answers; the instant of the avis that was read keeps two writers apart."""
+
+    lu_le = HiddenField()
+    constatee = RadioField(
+        "La commission constate la situation", validators=[Requis("Choisissez une réponse.")],
+        choices=choix(("oui", "oui"), ("non", "non")),
+    )  # fmt: skip
+    type_adapte = SelectField(
+        "Type adapté au ménage", choices=choix(("", "non précisé"), *((t, t) for t in TYPES)), default=""
+    )
+    surface_adaptee = DecimalField("Surface adaptée, en m²", validators=[Optional(), NumberRange(1, 500)])
+    caracteristiques = TextAreaField("Étage, ascenseur, adaptation, loyer, secteur", validators=[Length(max=2_000)])
+    accession = BooleanField("Conseiller l’accession à la propriété")
+    texte = TextAreaField("Avis de la commission", validators=[Requis(), Length(max=2_000)])
+
+    def donnees(self) -> DonneesAvis:
+        """Return what was typed, as the services take it; the form must have been validated."""
+        return DonneesAvis(
+            constatee=self.constatee.data == "oui",
+            texte=self.texte.data or "",
+            type_adapte=self.type_adapte.data or None,
+            surface_adaptee=self.surface_adaptee.data,
+            caracteristiques=self.caracteristiques.data or "",
+            accession=self.accession.data,
+        )
+
+    def instant_lu(self) -> datetime | None:
+        """Return the instant of the avis that the writer read; one altered by hand is that of no avis."""
+        try:
+            return datetime.fromisoformat(self.lu_le.data) if self.lu_le.data else None
+        except ValueError:
+            return datetime.min.replace(tzinfo=UTC)

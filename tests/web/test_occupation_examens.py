@@ -1,0 +1,63 @@
+"""Pages of the examinations of a séance: put on the agenda, read, answered."""
+
+from decimal import Decimal
+
+import pytest
+
+from caleol.kernel.clock import HorlogeFixe
+from caleol.models.commission import Membre
+from caleol.rules.droits import OUTIL, Role
+from caleol.services.act import Actes
+from caleol.services.occupation.calcul import recompute_occupation
+from tests import fabriques as f
+from tests.client import ClientVerifie
+from tests.pages import texts_of
+from tests.tenue import Tenue, prepare
+
+
+@pytest.fixture
+def tenue(actes: Actes, horloge: HorlogeFixe) -> Tenue:
+    t = prepare(actes, horloge)
+    with actes.ouvre(OUTIL) as acte:
+        for _ in range(2):
+            f.fabrique_bail(acte.session, f.fabrique_logement(acte.session, pieces_habitables=5, surface=Decimal(94)))
+    recompute_occupation(actes)
+    return t
+
+
+def test_secretary_brings_examinations_to_a_seance_and_writes_the_avis(client: ClientVerifie, tenue: Tenue):
+    client.connecte(tenue.compte)
+    adresse = f"/occupation/seances/{tenue.seance_id}/examens"
+    assert f"{adresse}/" in client.get(f"/seances/{tenue.seance_id}").text
+    assert "Aucun examen à l’ordre du jour" in texts_of(client.get(f"{adresse}/").text)
+    assert client.post(f"{adresse}/inscrire", data={"bail_id": ["1", "2"]}).status_code == 303
+    assert client.post(f"{adresse}/2/retirer").status_code == 303
+    assert "1\u00a0examen, 0\u00a0avis rendu" in texts_of(client.get(f"{adresse}/").text)
+    assert "L’avis se rend quand la séance est ouverte" in texts_of(client.get(f"{adresse}/1").text)
+    tenue.ouvre()
+    assert "Rendre l’avis" in texts_of(client.get(f"{adresse}/1").text)
+    refus = client.post(f"{adresse}/1/avis", data={"texte": ""})
+    assert refus.status_code == 422
+    envoi = {"constatee": "oui", "texte": "Cinq pièces pour une personne.", "type_adapte": "T2", "lu_le": ""}
+    assert client.post(f"{adresse}/1/avis", data=envoi).status_code == 303
+    assert client.post(f"{adresse}/1/avis", data=envoi).status_code in {409, 422}
+    assert "Cinq pièces pour une personne." in client.get(f"{adresse}/1").text
+    assert "1\u00a0avis rendu" in texts_of(client.get(f"{adresse}/").text)
+    assert "Cinq pièces pour une personne." in client.get(f"/seances/{tenue.seance_id}/pv").text
+
+
+def test_a_member_reads_the_examination_without_the_name(client: ClientVerifie, tenue: Tenue):
+    client.connecte(tenue.compte)
+    adresse = f"/occupation/seances/{tenue.seance_id}/examens"
+    client.post(f"{adresse}/inscrire", data={"bail_id": ["1"]})
+    tenue.ouvre()
+    with tenue.actes.ouvre(OUTIL) as acte:
+        membre = f.fabrique_compte(
+            acte.session, Role.MEMBRE, membre=acte.session.get_one(Membre, tenue.membres["designe-2"])
+        )
+        acte.session.flush()
+    client.connecte(membre)
+    page = client.get(f"{adresse}/1").text
+    assert "MODELE" not in page
+    assert "Rendre l’avis" not in page
+    assert "Bail B" in page
