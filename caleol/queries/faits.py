@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, select, type_coerce
+from sqlalchemy import ColumnElement, Row, String, select, type_coerce
 from sqlalchemy.orm import Session
 
 from caleol.models.compte import Utilisateur
@@ -56,14 +56,16 @@ def mots(texte: str | None) -> frozenset[str]:
 def load_demandes(session: Session, filtre: ColumnElement[bool]) -> list[DemandeLue]:
     """Return the applications that meet a condition on `Demande`, with household, persons and verdicts.
 
-    Three statements whatever the number. An application without household is returned with nobody in it.
+    Three statements whatever the number, read without the ORM. An application without household is returned with
+    nobody in it.
     """
-    lignes = session.execute(
+    session.flush()
+    lignes = session.connection().execute(
         select(*COLONNES).outerjoin(Menage, Menage.id == Demande.menage_id).where(filtre).order_by(Demande.id)
-    ).all()
+    )
     personnes = _personnes(session, filtre)
     verdicts = _verdicts(session, filtre)
-    return [_demande(tuple(ligne), personnes, verdicts.get(ligne[0], AUCUN_VERDICT)) for ligne in lignes]
+    return [_demande(ligne, personnes, verdicts.get(ligne[0], AUCUN_VERDICT)) for ligne in lignes]
 
 
 def load_demande(session: Session, demande_id: int) -> DemandeLue | None:
@@ -116,7 +118,7 @@ COLONNES_PERSONNE = (
 def _personnes(session: Session, filtre: ColumnElement[bool]) -> dict[int, list[PersonneDatee]]:
     par_menage: dict[int, list[PersonneDatee]] = defaultdict(list)
     requete = select(*COLONNES_PERSONNE).join(Demande, Demande.menage_id == Personne.menage_id).where(filtre)
-    for ligne in session.execute(requete.order_by(Personne.menage_id, Personne.rang)):
+    for ligne in session.connection().execute(requete.order_by(Personne.menage_id, Personne.rang)):
         menage_id, naissance, lien, a_charge, garde, handicap, sejour, a_naitre, sejour_jusqu = ligne
         personne = facts.Personne(naissance, LIENS[lien], a_charge, MODES_DE_GARDE[garde], handicap, sejour, a_naitre)
         par_menage[menage_id].append((personne, sejour_jusqu))
@@ -138,7 +140,7 @@ def _verdicts(session: Session, filtre: ColumnElement[bool]) -> dict[int, dict[s
 
 
 def _demande(
-    ligne: tuple[Any, ...], personnes: Mapping[int, Sequence[PersonneDatee]], verdicts: Mapping[str, Verdict]
+    ligne: Row[*tuple[Any, ...]], personnes: Mapping[int, Sequence[PersonneDatee]], verdicts: Mapping[str, Verdict]
 ) -> DemandeLue:
     (
         cle, version, numero_unique, deposee_le, renouvelee_le, conservee_le, etat, menage_id,

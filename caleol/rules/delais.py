@@ -3,7 +3,7 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from caleol.kernel.errors import Refus
 from caleol.kernel.francais import accorde, date_sans_jour
@@ -138,7 +138,11 @@ def validite_demande(deposee_le: date, renouvelee_le: date | None, au: date, par
 
     Hypothèse : the anniversary day is still a day of validity.
     """
-    depart = max(deposee_le, renouvelee_le or deposee_le)
+    return _validite(max(deposee_le, renouvelee_le or deposee_le), au, parametres)
+
+
+@lru_cache(maxsize=4096)  # a list has as many days as it has years of them
+def _validite(depart: date, au: date, parametres: Parametres) -> ValiditeDemande:
     fin = ajouter_mois(depart, parametres.valeur("delais.validite_demande", au).entier)
     fin_reactivation = ajouter_mois(depart, parametres.valeur("delais.reactivation_demande", au).entier)
     expiree = EtatDemande.EXPIREE if au <= fin_reactivation else EtatDemande.RADIEE

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from caleol.kernel.errors import Refus
 from caleol.kernel.francais import FINE, accorde, euros_ronds, pourcent
@@ -13,6 +14,7 @@ from caleol.rules.parametre import Parametres, StatutValeur
 from caleol.rules.reference import regle
 
 DERNIERE_CATEGORIE = 6
+COUPLE = {LienPersonne.DEMANDEUR, LienPersonne.CONJOINT}
 TABLE_DU_FINANCEMENT = {
     Financement.PLAI: "plai",
     Financement.PLAI_ADAPTE: "plai",
@@ -112,28 +114,33 @@ def categorie_menage(
     personnes = personnes_du_plafond(menage, regles)
     if not personnes:
         raise Refus("menage_vide")
-    rang, motif = max(_lignes(personnes, au, parametres), key=lambda ligne: ligne[0])
+    a_charge = sum([personne.a_charge for personne in personnes])
+    jeune = est_jeune_couple(personnes, au, parametres)
+    return _categorie(len(personnes), a_charge, jeune, any(personne.handicap for personne in personnes))
+
+
+@cache
+def _categorie(nombre: int, a_charge: int, jeune_couple: bool, handicap: bool) -> Categorie:
+    """Return the category of a household, the same for all that are alike."""
+    rang, motif = max(_lignes(nombre, a_charge, jeune_couple, handicap), key=lambda ligne: ligne[0])
     return Categorie(min(rang, DERNIERE_CATEGORIE), max(rang - DERNIERE_CATEGORIE, 0), motif)
 
 
-def _lignes(personnes: tuple[Personne, ...], au: date, parametres: Parametres) -> list[tuple[int, str]]:
+def _lignes(nombre: int, a_charge: int, jeune_couple: bool, handicap: bool) -> list[tuple[int, str]]:
     """Return the lines of the table that fit, the plain count of persons first."""
-    nombre = len(personnes)
-    a_charge = sum(personne.a_charge for personne in personnes)
     lignes = [(nombre, accorde(nombre, "personne"))]
     if a_charge and nombre == a_charge + 1:
         lignes.append((nombre + 1, f"personne seule avec {accorde(a_charge, 'personne')} à charge"))
-    if est_jeune_couple(personnes, au, parametres):
+    if jeune_couple:
         lignes.append((3, "jeune couple sans personne à charge"))
-    if any(personne.handicap for personne in personnes):
+    if handicap:
         lignes.append((nombre + 1, f"{accorde(nombre, 'personne')} dont une au moins en situation de handicap"))
     return lignes
 
 
 def est_jeune_couple(personnes: tuple[Personne, ...], au: date, parametres: Parametres) -> bool:
     """Return whether two persons are a couple without dependant whose completed ages sum to little (55 at most)."""
-    liens = {personne.lien for personne in personnes}
-    if len(personnes) != 2 or liens != {LienPersonne.DEMANDEUR, LienPersonne.CONJOINT}:
+    if len(personnes) != 2 or {personne.lien for personne in personnes} != COUPLE:
         return False
     ages = [personne.age(au) for personne in personnes]
     connus = [age for age in ages if age is not None]

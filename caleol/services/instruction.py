@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from caleol.kernel.clock import jour_local
 from caleol.kernel.memoire import sans_ramasse_miettes
 from caleol.models.base import Base
-from caleol.models.cotation import Cotation
 from caleol.models.demande import CalculDu, Demande, Instruction
 from caleol.queries.faits import load_demandes
 from caleol.queries.points import load_notation
@@ -132,8 +131,7 @@ def _garde(actes: Actes, filtre: ColumnElement[bool], calculs: Sequence[Calcul],
     """Write one batch in one short transaction; return the applications that changed since they were read."""
     with actes.ouvre(OUTIL) as acte:
         session = acte.session
-        cles = [calcul.demande_id for calcul in calculs]
-        versions = dict(session.execute(select(Demande.id, Demande.version).where(Demande.id.in_(cles))).all())
+        versions = dict(session.execute(select(Demande.id, Demande.version).where(filtre)).all()) if calculs else {}
         frais = [calcul for calcul in calculs if versions.get(calcul.demande_id) == calcul.version]
         if frais:
             _remplace(session, frais, au)
@@ -149,9 +147,9 @@ def _garde(actes: Actes, filtre: ColumnElement[bool], calculs: Sequence[Calcul],
 
 def _remplace(session: Session, calculs: Sequence[Calcul], au: date) -> None:
     cles, jour = [calcul.demande_id for calcul in calculs], au.isoformat()
-    session.execute(delete(Cotation).where(Cotation.demande_id.in_(cles)))
-    session.execute(delete(Instruction).where(Instruction.demande_id.in_(cles)))
     ecrivain = Ecrivain(session)
+    for table in (COTATION, INSTRUCTION):
+        ecrivain.supprime(table, "demande_id", cles)
     for table, colonnes, rangees in (
         (INSTRUCTION, COLONNES_INSTRUCTION, [c.instruction for c in calculs if c.instruction]),
         (COTATION, COLONNES_COTATION, [c.cotation for c in calculs if c.cotation]),

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from itertools import takewhile
 
 from caleol.kernel.francais import liste_et
 from caleol.rules.constat import Anomalie, Gravite
 from caleol.rules.cotation.epreuves import Atelier, Epreuve, Faits, compiler_condition
+from caleol.rules.faits_cotation.definitions import ValeurFait
 from caleol.rules.faits_cotation.dossier import Dossier
 from caleol.rules.grille.modele import Grille
 from caleol.rules.grille.parties import (
@@ -62,29 +65,37 @@ def _premiere(epreuves: Sequence[Epreuve], faits: Faits) -> int:
     return len(epreuves)
 
 
-def departage(grille: Grille, noms: Sequence[str], dossier: Dossier) -> CleDepartage:
+def departage(grille: Grille, noms: tuple[str, ...], dossier: Dossier) -> CleDepartage:
     """Return what decides between equal points, smaller first; the unknown comes last at each step."""
-    etapes: list[tuple[bool, int | Decimal]] = []
-    for nom in _etapes(grille):
-        valeur = dossier.declares[noms.index(FAITS_DE_DEPARTAGE[Departage(nom)])]
-        nombre = valeur.toordinal() if isinstance(valeur, date) else valeur
-        if not isinstance(nombre, int | Decimal):
-            etapes.append((True, 0))
-        else:
-            etapes.append((False, -nombre if nom == Departage.PERSONNES else nombre))
-    return tuple(etapes)
+    declares = dossier.declares
+    return tuple([_valeur(etape, declares[rang]) for etape, rang in _etapes(grille.departage, noms)])
 
 
-def departage_en_entiers(grille: Grille, noms: Sequence[str], dossier: Dossier) -> tuple[int, int]:
+@lru_cache(maxsize=64)
+def _etapes(chaine: tuple[str, ...], noms: tuple[str, ...]) -> tuple[tuple[Departage, int], ...]:
+    """Return the steps of a chain before the numéro unique, which ends it, with the slot of the fact of each."""
+    etapes = takewhile(lambda etape: etape is not Departage.NUMERO_UNIQUE, (Departage(nom) for nom in chaine))
+    return tuple((etape, noms.index(FAITS_DE_DEPARTAGE[etape])) for etape in etapes)
+
+
+def _valeur(etape: Departage, valeur: ValeurFait) -> tuple[bool, int | Decimal]:
+    """Return the value of a step, after « is it unknown »."""
+    nombre = valeur.toordinal() if isinstance(valeur, date) else valeur
+    if not isinstance(nombre, int | Decimal):
+        return True, 0
+    return False, -nombre if etape is Departage.PERSONNES else nombre
+
+
+def departage_en_entiers(grille: Grille, noms: tuple[str, ...], dossier: Dossier) -> tuple[int, int]:
     """Return the same chain as two integers that a database sorts: the first two steps, then the other two.
 
     Days count from the year 1, amounts in centimes up to 21 million euros, persons up to 254; the greatest value of
     a step stands for the unknown, which comes last.
     """
     entiers = [0, 0]
-    etapes = [Departage(nom) for nom in _etapes(grille)]
-    for place, (etape, (inconnu, valeur)) in enumerate(zip(etapes, departage(grille, noms, dossier), strict=True)):
-        entiers[place // 2] = entiers[place // 2] << BITS[etape] | _entier(etape, inconnu, valeur)
+    for place, (etape, rang) in enumerate(_etapes(grille.departage, noms)):
+        entier = _entier(etape, *_valeur(etape, dossier.declares[rang]))
+        entiers[place // 2] = entiers[place // 2] << BITS[etape] | entier
     return entiers[0], entiers[1]
 
 
@@ -98,12 +109,6 @@ def _entier(etape: Departage, inconnu: bool, valeur: int | Decimal) -> int:
     else:
         nombre = int(valeur) if etape is Departage.ANCIENNETE else int(valeur * 100)
     return min(max(nombre, 0), dernier - 1)
-
-
-def _etapes(grille: Grille) -> tuple[str, ...]:
-    """Return the steps of the chain before the numéro unique, which ends it."""
-    fin = Departage.NUMERO_UNIQUE
-    return grille.departage[: grille.departage.index(fin)] if fin in grille.departage else grille.departage
 
 
 @regle(code="CCH", article="R441-2-10", depuis=date(2019, 12, 17), vu=False, exigences=("R54",))
