@@ -14,16 +14,19 @@ from sqlalchemy.orm import Session
 from caleol.models.compte import Utilisateur
 from caleol.models.demande import Demande, Menage, Personne, ValidationFait
 from caleol.models.enumerations import EtatDemande
+from caleol.queries.faits_complements import Complements, Quartiers, load_complements
 from caleol.rules import facts
 from caleol.rules.facts import Garde, LienPersonne
 from caleol.rules.faits_cotation import Verdict
 from caleol.rules.menage import adultes
 
 SEPARATEURS = re.compile(r"[\s,;|]+")
+PIECES = re.compile(r"[TF]?\s*(\d)", re.IGNORECASE)
 RELOGEMENT_RU = "relogement_ru"
 PersonneDatee = tuple[facts.Personne, date | None]
 LIENS = {lien.value: lien for lien in LienPersonne}
 MODES_DE_GARDE: dict[str | None, Garde | None] = {None: None, **{garde.value: garde for garde in Garde}}
+QUARTIERS_INCONNUS: Quartiers = (None, None)
 AUCUN_VERDICT: Mapping[str, Verdict] = {}
 GARDES = {None: "", Garde.ALTERNEE: " en garde alternée", Garde.DROIT_VISITE: " en droit de visite"}
 
@@ -56,16 +59,16 @@ def mots(texte: str | None) -> frozenset[str]:
 def load_demandes(session: Session, filtre: ColumnElement[bool]) -> list[DemandeLue]:
     """Return the applications that meet a condition on `Demande`, with household, persons and verdicts.
 
-    Three statements whatever the number, read without the ORM. An application without household is returned with
+    Eight statements whatever the number, read without the ORM. An application without household is returned with
     nobody in it.
     """
     session.flush()
-    lignes = session.connection().execute(
-        select(*COLONNES).outerjoin(Menage, Menage.id == Demande.menage_id).where(filtre).order_by(Demande.id)
-    )
+    requete = select(*COLONNES).outerjoin(Menage, Menage.id == Demande.menage_id).where(filtre)
+    lignes: Sequence[Any] = session.connection().execute(requete.order_by(Demande.id)).all()
     personnes = _personnes(session, filtre)
     verdicts = _verdicts(session, filtre)
-    return [_demande(ligne, personnes, verdicts.get(ligne[0], AUCUN_VERDICT)) for ligne in lignes]
+    autour = load_complements(session, filtre, (nom for ligne in lignes for nom in ligne[-2:]))
+    return [_demande(ligne, personnes, verdicts.get(ligne[0], AUCUN_VERDICT), autour) for ligne in lignes]
 
 
 def load_demande(session: Session, demande_id: int) -> DemandeLue | None:
@@ -101,6 +104,9 @@ COLONNES = (
     Menage.logement_actuel_surface,
     Menage.logement_actuel_personnes,
     Menage.logement_actuel_loyer_centimes,
+    Menage.logement_actuel_type,
+    Menage.commune_actuelle,
+    Menage.commune_travail,
 )
 COLONNES_PERSONNE = (
     Personne.menage_id,
@@ -140,12 +146,16 @@ def _verdicts(session: Session, filtre: ColumnElement[bool]) -> dict[int, dict[s
 
 
 def _demande(
-    ligne: Row[*tuple[Any, ...]], personnes: Mapping[int, Sequence[PersonneDatee]], verdicts: Mapping[str, Verdict]
+    ligne: Row[*tuple[Any, ...]],
+    personnes: Mapping[int, Sequence[PersonneDatee]],
+    verdicts: Mapping[str, Verdict],
+    autour: Complements,
 ) -> DemandeLue:
     (
         cle, version, numero_unique, deposee_le, renouvelee_le, conservee_le, etat, menage_id,
         mensuelles, aide, rfr, douze_mois, separation, type_min, type_max, communes, mutation, motifs, priorites,
-        dalo_le, besoin_fauteuil, proprietaire, occupation, surface, occupants, loyer,
+        dalo_le, besoin_fauteuil, proprietaire, occupation, surface, occupants, loyer, type_actuel,
+        commune, commune_travail,
     ) = ligne  # fmt: skip
     siennes = personnes.get(menage_id, ())
     menage = facts.Menage(
@@ -157,6 +167,7 @@ def _demande(
         ressources_douze_mois_euros=douze_mois,
     )
     publics = mots(priorites)
+    qpv_2015, qpv_2024 = autour.quartiers.get(cle, QUARTIERS_INCONNUS)
     faits = facts.Demande(
         numero_unique=numero_unique,
         deposee_le=conservee_le or deposee_le,
@@ -175,9 +186,23 @@ def _demande(
         logement_actuel_surface=surface,
         logement_actuel_occupants=occupants,
         logement_actuel_loyer_centimes=loyer,
+        logement_actuel_pieces=_pieces(type_actuel),
+        commune_actuelle=autour.commune(commune),
+        commune_travail=autour.commune(commune_travail),
+        habite_qpv_2015=qpv_2015,
+        habite_qpv_2024=qpv_2024,
+        dalo_le=dalo_le,
+        refus=autour.refus.get(cle, ()),
         fin_sejour=_fin_sejour(siennes),
     )
     return DemandeLue(cle, version, faits, verdicts, etat == EtatDemande.ACTIVE, deposee_le, dalo_le)
+
+
+@lru_cache(maxsize=64)
+def _pieces(genre: str | None) -> int | None:
+    """Return the rooms that a type names (« T3 », « T1 bis »), None where it names none."""
+    trouve = PIECES.match(genre or "")
+    return int(trouve[1]) if trouve else None
 
 
 @lru_cache(maxsize=64)

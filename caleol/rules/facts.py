@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from caleol.rules.enumeration import EnumLibelle
 
@@ -77,6 +78,14 @@ class Personne:
         return au.year - self.naissance.year - avant_anniversaire
 
 
+class Refuse(NamedTuple):
+    """An offer that the household refused; `justifie` is None where nobody judged it, `membre` numbers who refused."""
+
+    le: date
+    justifie: bool | None = None
+    membre: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Menage:
     """The persons to be housed, with what they declared and what the tax office wrote.
@@ -131,7 +140,10 @@ class Logement:
 
 @dataclass(frozen=True, slots=True)
 class Demande:
-    """A waiting application as on a day; wished communes and types are filters, not conditions of law."""
+    """A waiting application as on a day; wished communes and types are filters, not conditions of law.
+
+    `refus` is None where nobody knows whether an offer was refused; communes are INSEE codes.
+    """
 
     numero_unique: str
     deposee_le: date
@@ -150,4 +162,11 @@ class Demande:
     logement_actuel_surface: Decimal | None = None
     logement_actuel_occupants: int | None = None
     logement_actuel_loyer_centimes: int | None = None
+    logement_actuel_pieces: int | None = None
+    commune_actuelle: str | None = None
+    commune_travail: str | None = None
+    habite_qpv_2015: bool | None = None
+    habite_qpv_2024: bool | None = None
+    dalo_le: date | None = None
+    refus: tuple[Refuse, ...] | None = None
     fin_sejour: date | None = None

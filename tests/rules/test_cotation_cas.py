@@ -9,8 +9,8 @@ import pytest
 from caleol.rules.cotation.calcul import cle_de_classement, coter_dossier
 from caleol.rules.cotation.evaluateur import compiler
 from caleol.rules.cotation.refus import effet_des_refus
-from caleol.rules.facts import Garde
-from caleol.rules.faits_cotation import Contexte, Fait, Refuse
+from caleol.rules.facts import Garde, Refuse
+from caleol.rules.faits_cotation import Contexte, Fait
 from caleol.rules.faits_cotation.lieux import commune_entiere, meme_commune
 from caleol.rules.grille.conditions import Cumul, RegleRefus
 from caleol.rules.grille.modele import Grille, grille_applicable

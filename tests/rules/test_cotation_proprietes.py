@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from caleol.rules.cotation.calcul import cle_de_classement, cle_de_rang, coter, coter_dossier, rediger
 from caleol.rules.cotation.evaluateur import compiler, decoder_lignes, encoder_lignes
 from caleol.rules.cotation.lignes import EtatLigne
-from caleol.rules.facts import Garde, LienPersonne, Personne
-from caleol.rules.faits_cotation import FAITS, EtatFait, Fait, NatureFait, Refuse, decoder_dossier, encoder_dossier
+from caleol.rules.facts import Garde, LienPersonne, Personne, Refuse
+from caleol.rules.faits_cotation import FAITS, EtatFait, Fait, NatureFait, decoder_dossier, encoder_dossier
 from caleol.rules.grille.modele import Grille
 from tests.rules.faits import AU
 from tests.rules.grilles import TETE

@@ -14,9 +14,12 @@ from caleol.models.locatif import Bail
 from caleol.models.lot import Candidature, Decision, Lot
 from caleol.models.patrimoine import Vacance
 from caleol.models.suivi import ConditionSuspensive, OffreLogement, Reponse
+from caleol.queries.faits import load_demande
 from caleol.rules.decisions import TypeDecision
+from caleol.rules.facts import Refuse
 from caleol.services.act import Actes
 from caleol.services.deliberation import DecisionSaisie
+from caleol.services.instruction import recompute_marked
 from caleol.services.lots import create_lot
 from caleol.services.suites import annulations, baux, conditions, notifications, reponses
 from caleol.services.suites.ouverture import open_missing_suites
@@ -153,6 +156,28 @@ def test_a_refusal_needs_one_of_the_coded_reasons_and_words_for_the_last(s: Suiv
     }
     for motif, attendu in codes.items():
         assert s.t.refus(reponses.record_reponse, **s.cle(1), **valeurs, motif_code=motif).code == attendu
+
+
+def test_a_refusal_marks_the_household_and_weighs_once_it_is_judged_not_justified(s: Suivi):
+    demande_id = _demande_du_rang(s, 1)
+    s.repond(1, JOUR, acceptee=False)
+    refus = []
+    for justifiee in (None, False, True):
+        if justifiee is not None:
+            with s.t.acte() as acte:
+                reponses.judge_refus(acte, **s.cle(1), justifiee=justifiee)
+        with s.t.actes.sessions.lecture() as session:
+            lue = load_demande(session, demande_id)
+        assert lue is not None
+        refus.append(lue.faits.refus)
+        assert recompute_marked(s.t.actes) == 1
+    assert refus == [(Refuse(JOUR, justifie),) for justifie in (None, False, True)]
+
+
+def _demande_du_rang(s: Suivi, rang: int) -> int:
+    with s.t.actes.sessions.lecture() as session:
+        jointe = select(Candidature.demande_id).join(Decision, Decision.candidature_id == Candidature.id)
+        return session.scalars(jointe.where(Decision.lot_id == s.t.lots[0], Decision.rang == rang)).one()
 
 
 def test_silence_is_a_refusal_after_the_due_date_however_many_nights_are_missed(s: Suivi):

@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from caleol.kernel.lecteur_json import Lecteur
-from caleol.rules.facts import Demande, Financement, Garde, LienPersonne, Logement, Menage, Personne, ZonePlafond
+from caleol.rules.facts import (
+    Demande,
+    Financement,
+    Garde,
+    LienPersonne,
+    Logement,
+    Menage,
+    Personne,
+    Refuse,
+    ZonePlafond,
+)
 from caleol.rules.faits_cotation.definitions import (
     MOTIFS,
     PRIORITES,
@@ -12,7 +22,6 @@ from caleol.rules.faits_cotation.definitions import (
     EtatFait,
     Fait,
     NatureFait,
-    Refuse,
     ValeurFait,
 )
 from caleol.rules.formulaire import OCCUPATIONS

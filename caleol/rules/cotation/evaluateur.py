@@ -19,7 +19,8 @@ from caleol.rules.cotation.groupes import (
     compiler_groupe,
 )
 from caleol.rules.cotation.refus import effet_des_refus
-from caleol.rules.faits_cotation.definitions import Fait, Refuse
+from caleol.rules.facts import Refuse
+from caleol.rules.faits_cotation.definitions import Fait
 from caleol.rules.faits_cotation.dossier import REJETE as FAIT_REJETE
 from caleol.rules.faits_cotation.dossier import Dossier
 from caleol.rules.faits_cotation.lecture import Contexte, LecteurFaits

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from caleol.rules.delais import ajouter_mois
-from caleol.rules.faits_cotation.definitions import Refuse
+from caleol.rules.facts import Refuse
 from caleol.rules.grille.conditions import Cumul, RegleRefus
 from caleol.rules.reference import regle
 

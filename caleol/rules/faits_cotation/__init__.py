@@ -7,7 +7,6 @@ from caleol.rules.faits_cotation.definitions import (
     EtatFait,
     Fait,
     NatureFait,
-    Refuse,
     ValeurFait,
 )
 from caleol.rules.faits_cotation.dossier import Dossier, Precision, decoder_dossier, encoder_dossier
@@ -16,6 +15,6 @@ from caleol.rules.faits_cotation.textes import libelle_du_fait, texte_de_la_vale
 
 __all__ = [
     "FAITS", "PRIORITES", "Contexte", "DefinitionFait", "Dossier", "EtatFait", "Fait", "LecteurFaits", "NatureFait",
-    "Precision", "Refuse", "ValeurFait", "Verdict", "decoder_dossier", "encoder_dossier", "faits_de_demande",
+    "Precision", "ValeurFait", "Verdict", "decoder_dossier", "encoder_dossier", "faits_de_demande",
     "libelle_du_fait", "texte_de_la_valeur", "texte_du_fait",
 ]  # fmt: skip

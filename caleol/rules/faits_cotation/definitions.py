@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from caleol.rules.enumeration import EnumLibelle
-from caleol.rules.facts import Personne
+from caleol.rules.facts import Personne, Refuse
 from caleol.rules.formulaire import MOTIFS as LIBELLES_MOTIFS
 from caleol.rules.formulaire import OCCUPATIONS
 
@@ -29,14 +29,6 @@ class EtatFait(EnumLibelle):
     VALIDE = "valide", "validé"
     REJETE = "rejete", "rejeté"
     EXPIRE = "expire", "validation expirée"
-
-
-class Refuse(NamedTuple):
-    """An offer that the household refused; `justifie` is None where nobody judged it, `membre` numbers who refused."""
-
-    le: date
-    justifie: bool | None = None
-    membre: int = 1
 
 
 ValeurFait = bool | int | Decimal | date | str | tuple[Personne, ...] | tuple[Refuse, ...] | None
@@ -63,8 +55,8 @@ class DefinitionFait:
 
     `preuve` is the lawful evidence in words (codes of the limitative list in brackets), `automatique` says that the
     file itself is the evidence, `valeurs` lists what a choice may be (empty: any code), `entier` that a number has
-    no decimals, `du_logement` that it depends on the dwelling offered, `apporte` that no file of the database
-    carries it yet: it must be declared beside.
+    no decimals, `du_logement` that it depends on the dwelling offered, `apporte` that nothing in the database
+    carries it: it must be declared beside.
     """
 
     nature: NatureFait
@@ -154,7 +146,7 @@ def _simples() -> dict[str, DefinitionFait]:
         "sur_occupation_actuelle": fait(BOOLEEN, "Logement actuel sur-occupé", f"{BAIL} et {FAMILLE}"),
         "surface_actuelle": fait(NOMBRE, "Surface du logement actuel (m²)", BAIL),
         "occupants_actuels": fait(NOMBRE, "Occupants du logement actuel", FAMILLE, entier=True),
-        "pieces_actuelles": fait(NOMBRE, "Pièces du logement actuel", BAIL, entier=True, apporte=True),
+        "pieces_actuelles": fait(NOMBRE, "Pièces du logement actuel", BAIL, entier=True),
         "surface_par_personne": fait(NOMBRE, "Surface par personne (m²)", f"{BAIL} et {FAMILLE}"),
         "personnes_par_piece": fait(NOMBRE, "Personnes par pièce", f"{BAIL} et {FAMILLE}"),
         "loyer_actuel": fait(NOMBRE, "Loyer actuel (€ par mois)", BAIL),
@@ -179,7 +171,7 @@ def _menage() -> dict[str, DefinitionFait]:
             BOOLEEN, "Personne en situation de handicap", "carte ou notification de droits (MOT-HAN), vue"
         ),
         "famille_monoparentale": fait(BOOLEEN, "Famille monoparentale", FAMILLE),
-        "refus": fait(NatureFait.REFUS, "Refus d’une offre adaptée", DOSSIER, automatique=True, apporte=True),
+        "refus": fait(NatureFait.REFUS, "Refus d’une offre adaptée", DOSSIER, automatique=True),
     }
 
 
@@ -187,16 +179,16 @@ def _apportes() -> dict[str, DefinitionFait]:
     """Return the facts that no file of the database carries yet: unknown until somebody declares them beside."""
     fait = DefinitionFait
     return {
-        "dalo_le": fait(DATE, "Décision DALO", "décision de la commission de médiation", apporte=True),
+        "dalo_le": fait(DATE, "Décision DALO", "décision de la commission de médiation"),
         "expulsion_le": fait(DATE, "Jugement d’expulsion", "jugement (MOT-EXP)", apporte=True),
         "sortie_detention_le": fait(DATE, "Sortie de détention", "bulletin de sortie", apporte=True),
-        "habite_qpv_2015": fait(BOOLEEN, "Habite un quartier prioritaire (liste de 2015)", ADRESSE, apporte=True),
-        "habite_qpv_2024": fait(BOOLEEN, "Habite un quartier prioritaire (liste de 2024)", ADRESSE, apporte=True),
+        "habite_qpv_2015": fait(BOOLEEN, "Habite un quartier prioritaire (liste de 2015)", ADRESSE),
+        "habite_qpv_2024": fait(BOOLEEN, "Habite un quartier prioritaire (liste de 2024)", ADRESSE),
         "zone_abc": fait(
             CHOIX, "Zone A bis à C, à sa date", "arrêté de zonage", True, ("Abis", "A", "B1", "B2", "C"), apporte=True
         ),
-        "commune_actuelle": fait(CHOIX, "Commune de résidence (code INSEE)", ADRESSE, apporte=True),
-        "commune_travail": fait(CHOIX, "Commune de travail (code INSEE)", TRAVAIL, apporte=True),
+        "commune_actuelle": fait(CHOIX, "Commune de résidence (code INSEE)", ADRESSE),
+        "commune_travail": fait(CHOIX, "Commune de travail (code INSEE)", TRAVAIL),
     }
 
 

@@ -7,13 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from caleol.rules.facts import Garde, LienPersonne, Personne
+from caleol.rules.facts import Garde, LienPersonne, Personne, Refuse
 from caleol.rules.faits_cotation.definitions import (
     DefinitionFait,
     EtatFait,
     Fait,
     NatureFait,
-    Refuse,
     ValeurFait,
 )
 

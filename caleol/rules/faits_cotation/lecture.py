@@ -170,7 +170,8 @@ def _par_personne(demande: Demande, _contexte: Contexte, _apports: Apports) -> D
 
 def _par_piece(demande: Demande, _contexte: Contexte, apports: Apports) -> Decimal | None:
     """Return the present occupants over the present rooms, to the hundredth."""
-    pieces, occupants = apports.get("pieces_actuelles"), demande.logement_actuel_occupants
+    occupants = demande.logement_actuel_occupants
+    pieces = apports.get("pieces_actuelles", demande.logement_actuel_pieces)
     if not isinstance(pieces, int) or not pieces or occupants is None:
         return None
     return (Decimal(occupants) / pieces).quantize(CENTIEME, ROUND_HALF_UP)
@@ -254,8 +255,8 @@ def _souhaitee(demande: Demande, logement: Logement, contexte: Contexte, _apport
 def _lien(nom: str) -> Lecture:
     """Return the reader that compares a commune of the household with that of the dwelling."""
 
-    def lit(_demande: Demande, logement: Logement, contexte: Contexte, apports: Apports) -> bool | None:
-        commune = apports.get(nom)
+    def lit(demande: Demande, logement: Logement, contexte: Contexte, apports: Apports) -> bool | None:
+        commune = apports[nom] if nom in apports else LECTURES[nom](demande, contexte, apports)
         if not isinstance(commune, str):
             return None
         return meme_commune(commune, logement.commune_insee, contexte.rattachements)
@@ -296,6 +297,7 @@ LECTURES: dict[str, Lecture] = {
     "surface_actuelle": lambda d, _c, _a: d.logement_actuel_surface,
     "occupants_actuels": lambda d, _c, _a: d.logement_actuel_occupants,
     "surface_par_personne": _par_personne,
+    "pieces_actuelles": lambda d, _c, _a: d.logement_actuel_pieces,
     "personnes_par_piece": _par_piece,
     "loyer_actuel": lambda d, _c, _a: _euros(d.logement_actuel_loyer_centimes),
     "loyer_actuel_net": _loyer_net,
@@ -310,6 +312,12 @@ LECTURES: dict[str, Lecture] = {
     "type_menage": _type_menage,
     "personne_handicapee": _handicap,
     "famille_monoparentale": _monoparental,
+    "refus": lambda d, _c, _a: d.refus,
+    "dalo_le": lambda d, _c, _a: d.dalo_le,
+    "habite_qpv_2015": lambda d, _c, _a: d.habite_qpv_2015,
+    "habite_qpv_2024": lambda d, _c, _a: d.habite_qpv_2024,
+    "commune_actuelle": lambda d, _c, _a: d.commune_actuelle,
+    "commune_travail": lambda d, _c, _a: d.commune_travail,
     "logement_commune": _du_logement(lambda _d, logement, _c, _a: logement.commune_insee),
     "logement_zone_plafond": _du_logement(lambda _d, logement, _c, _a: str(logement.zone_plafond)),
     "logement_qpv": _du_logement(lambda _d, logement, _c, _a: logement.qpv),

@@ -9,6 +9,7 @@ from caleol.models.lot import Lot
 from caleol.models.patrimoine import Vacance
 from caleol.models.suivi import OffreLogement, Reponse
 from caleol.services.act import Acte
+from caleol.services.instruction import mark_demandes
 from caleol.services.suites.acces import OffreSuivie, get_reponse, lock_offre
 from caleol.services.suites.cascade import ClasseSuivi, advance_lot, load_classes, lock_lots
 from caleol.services.suites.conditions import lock_condition
@@ -37,6 +38,7 @@ def undo_reponse(acte: Acte, *, offre_id: int, version: int, motif: str) -> int:
     offre.etat = EtatOffre.A_NOTIFIER if offre.preuve is None else EtatOffre.NOTIFIEE
     offre.version += 1
     note_offre(acte, "annulation_reponse", offre, donnees, {"motif": motif.strip()})
+    mark_demandes(acte, [suivie.demande.id])
     return _revive(acte, offre) if donnees["acceptee"] else 0
 
 

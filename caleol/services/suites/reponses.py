@@ -13,6 +13,7 @@ from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.motifs import Exigence, FamilleMotif, motif
 from caleol.rules.suites import silence_vaut_refus
 from caleol.services.act import Acte, Actes
+from caleol.services.instruction import mark_demandes
 from caleol.services.suites.acces import OffreSuivie, exige_passe, get_reponse, lock_offre
 from caleol.services.suites.cascade import VIVES, advance_lot, end_offre
 from caleol.services.suites.journal import note_offre
@@ -156,6 +157,7 @@ def _conclut(acte: Acte, suivie: OffreSuivie, reponse: Reponse, etat: EtatOffre)
     }
     texte = {"motif_texte": reponse.motif_texte} if reponse.motif_texte else None
     note_offre(acte, "reponse_offre", suivie.offre, donnees, texte)
+    mark_demandes(acte, [suivie.demande.id])
 
 
 def judge_refus(acte: Acte, *, offre_id: int, version: int, justifiee: bool) -> None:
@@ -172,6 +174,7 @@ def judge_refus(acte: Acte, *, offre_id: int, version: int, justifiee: bool) -> 
     reponse.justifiee = justifiee
     suivie.offre.version += 1
     note_offre(acte, "jugement_refus", suivie.offre, {"justifiee": justifiee})
+    mark_demandes(acte, [suivie.demande.id])
 
 
 def record_silences(actes: Actes) -> int:
