@@ -65,11 +65,15 @@ def test_the_secretary_follows_an_offer_from_its_notice_to_the_lease(client: Cli
     client.envoie(page(t, "reponse"), lot, **refus)
     second = offre(t)
     client.envoie(page(t, "reponse"), lot, version=str(second.version), acceptee="oui", le="4/12/2026")
-    assert "Bail à signer" in client.page("/suites")
+    attente = client.page("/suites")
+    assert "Bail à signer" in attente
+    assert "depuis le 04/12/2026" in attente
     bail = {"version": str(offre(t).version), "reference": "B-77", "signature_le": "4/12/2026"}
     client.envoie(page(t, "bail"), lot, **bail)
     suivi = client.page(lot)
     assert "Bail signé" in suivi
+    assert "Libéré" in suivi
+    assert "Attend son tour" not in suivi
     assert "Demande à radier" in suivi
     radiation = f"/suites/candidatures/{t.candidats()[1]}/radiation"
     client.page(radiation)

@@ -30,7 +30,7 @@ from caleol.models.lot import Candidature, Decision, Lot
 from caleol.models.organisation import Commune
 from caleol.models.patrimoine import Logement, Residence, Vacance
 from caleol.models.seance import Seance
-from caleol.models.suivi import ConditionSuspensive, Courrier, OffreLogement
+from caleol.models.suivi import ConditionSuspensive, Courrier, OffreLogement, Reponse
 from caleol.queries.suites.perimetre import lots_suivis
 from caleol.rules.droits import Auteur
 from caleol.rules.enumeration import EnumLibelle
@@ -52,7 +52,7 @@ class Attente(EnumLibelle):
     IRRECEVABLE = "irrecevable", "Demande irrecevable à radier"
 
 
-DEPUIS = frozenset({Attente.NOTIFIER, Attente.PREUVE, Attente.RADIATION})
+DEPUIS = frozenset({Attente.NOTIFIER, Attente.PREUVE, Attente.BAIL, Attente.RADIATION})
 """What waits since a day; the others wait until one."""
 
 
@@ -81,7 +81,7 @@ class LigneAttente:
             return "verifier" if au - self.le > A_NOTIFIER_SOUS else ""
         if self.attente is Attente.PREUVE:
             return "verifier" if au - self.le > PREUVE_SOUS else ""
-        if self.depuis or self.attente in {Attente.BAIL, Attente.IRRECEVABLE}:
+        if self.depuis or self.attente is Attente.IRRECEVABLE:
             return ""
         reste = (self.le - au).days
         return "bloquant" if reste < 0 else "verifier" if reste <= 2 else ""
@@ -153,7 +153,7 @@ _CONDITIONS: dict[Attente, tuple[SQLColumnExpression[Any], ColumnElement[bool]]]
         ),
     ),
     Attente.BAIL: (
-        func.coalesce(Vacance.disponible_le, Vacance.libre_le),
+        Reponse.le,
         and_(OffreLogement.etat == EtatOffre.ACCEPTEE, _SANS_ISSUE, ~_PIECE_ATTENDUE),
     ),
     Attente.IRRECEVABLE: (
@@ -184,6 +184,7 @@ def _requete(
         .join(Demande, Demande.id == Candidature.demande_id)
         .outerjoin(OffreLogement, OffreLogement.decision_id == Decision.id)
         .outerjoin(ConditionSuspensive, ConditionSuspensive.decision_id == Decision.id)
+        .outerjoin(Reponse, Reponse.offre_id == OffreLogement.id)
         .outerjoin(Bail, Bail.candidature_id == Candidature.id)
         .outerjoin(Courrier, and_(Courrier.decision_id == Decision.id, Courrier.suite_le.is_not(None)))
         .where(Lot.etat == EtatLot.DECIDE, Seance.etat == EtatSeance.VALIDEE, lots_suivis(auteur), condition)
