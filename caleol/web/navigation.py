@@ -46,6 +46,7 @@ TACHES = {
     "deliberation": "seances",
     "suivi.actes": "suivi",
     "suivi.courriers": "suivi",
+    "suivi.refus": "suivi",
     "suivi.modeles": "administration.regles",
     "lots.candidats": "lots",
     "lots.preparation": "lots",

@@ -249,6 +249,8 @@ TABLE = {
     "suivi.modeles.liste": "SDGV",
     "suivi.modeles.modele": "SDGV",
     "suivi.liste": "SAV",
+    "suivi.refus.decisions": "SAV",
+    "suivi.refus.page": "SAV",
     "suivi.lot": "SAV",
 }
 """Each endpoint, and the roles that may open it at all; its object may still be out of their perimeter."""

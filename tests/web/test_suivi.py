@@ -164,3 +164,25 @@ def test_the_jobs_and_the_mails_that_wait_have_a_page(client: ClientVerifie, t: 
     assert "commencé, pas terminé" in vue
     client.envoie(f"/taches/courriels/{cle}", "/taches")
     assert "Tous les courriels sont partis" in client.page("/taches")
+
+
+def test_the_refusals_are_shown_by_dwelling_with_their_reason(client: ClientVerifie, t: Tenue):
+    assert "Aucun refus" in client.page("/suites/refus")
+    refus = {"version": str(offre(t).version), "acceptee": "non", "le": "1/12/2026", "motif_code": "RC8"}
+    client.envoie(page(t, "reponse"), **refus, justifiee="oui")
+    vue = client.page("/suites/refus")
+    assert "Motif personnel" in vue, "the page says no health"
+    assert "justifié" in vue
+
+
+def test_the_decisions_of_a_seance_are_exported_with_contingent_and_answer(client: ClientVerifie, t: Tenue):
+    refus = {"version": str(offre(t).version), "acceptee": "non", "le": "1/12/2026", "motif_code": "RC1"}
+    client.envoie(page(t, "reponse"), **refus)
+    csv = client.get(f"/suites/seances/{t.seance_id}/decisions.csv").get_data(as_text=True)
+    tete, premiere, *autres = csv.lstrip("\ufeff").splitlines()
+    ligne = dict(zip(tete.split(";"), premiere.split(";"), strict=True))
+    assert len(autres) == 2
+    assert (ligne["Code_rang"], ligne["Libelle_reservataire"]) == ("1", "Action Logement")
+    assert (ligne["Date_refus_demandeur"], ligne["Date_accord_demandeur"]) == ("01/12/2026", "")
+    assert ligne["Montant_RLS"] == ""
+    assert client.get(f"/suites/seances/{t.seance_id}/decisions.xlsx").data.startswith(b"PK")
