@@ -143,7 +143,7 @@ def _seconds(session: Session, auteur: Auteur) -> tuple[ToujoursSecond, ...]:
     return tuple(
         ToujoursSecond(
             demande.id, nom_complet(demande.civilite, demande.prenom, demande.nom), demande.numero_unique, nombre,
-            rang, jour_local(dernier),
+            rang or 0, jour_local(dernier),
         )
-        for demande, nombre, rang or 0, dernier in lignes
+        for demande, nombre, rang, dernier in lignes
     )  # fmt: skip
