@@ -1,5 +1,6 @@
 """The studies of a grid, as their page shows them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +10,9 @@ from sqlalchemy.orm import Session
 from caleol.kernel.errors import Introuvable
 from caleol.models.compte import Tache
 from caleol.models.cotation import EtudeImpact, GrilleCotation
+from caleol.models.lot import Lot
 from caleol.models.organisation import Commune
+from caleol.models.patrimoine import Logement, Vacance
 from caleol.queries.imports import Progres, est_vivante
 from caleol.rules.etude_impact import Dimension, Etude, Groupe
 from caleol.rules.priorites import libelles_priorites
@@ -69,6 +72,18 @@ def noms_des_groupes(session: Session, groupes: tuple[Groupe, ...]) -> dict[str,
         g.nom: ", ".join(libelles_priorites(frozenset({g.nom}))) for g in groupes if g.dimension is Dimension.PUBLIC
     }
     return {cle: nom for cle, nom in (publics | communes).items() if nom}
+
+
+def logements_des_lots(session: Session, lot_ids: Sequence[int]) -> dict[int, str]:
+    """Return the dwelling of each lot in words."""
+    lignes = session.execute(
+        select(Lot.id, Logement.type, Logement.adresse, Commune.nom)
+        .join(Vacance, Vacance.id == Lot.vacance_id)
+        .join(Logement, Logement.id == Vacance.logement_id)
+        .join(Commune, Commune.code_insee == Logement.commune_insee)
+        .where(Lot.id.in_(lot_ids))
+    )
+    return {cle: f"{genre}, {adresse}, {commune}" for cle, genre, adresse, commune in lignes}
 
 
 def _lue(session: Session, ligne: EtudeImpact, maintenant: datetime) -> EtudeLue:

@@ -255,6 +255,7 @@ class Dossier:
     lettre: str = ""
     anonyme: bool = False
     version: int = 1
+    faits_de_cotation: str = ""
 
     @property
     def nom_complet(self) -> str:

@@ -79,6 +79,7 @@ def neutralise(dossier: Dossier) -> Dossier:
         plafond=_plafond(dossier.plafond),
         propositions=tuple(_proposition(proposition) for proposition in dossier.propositions),
         emploi=mots_libres(dossier.emploi, neutre=True) if dossier.emploi else dossier.emploi,
+        faits_de_cotation="",
     )
 
 

@@ -1,28 +1,31 @@
 """The points of an application under the grid of a day, with their lines: one computation for one and for all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from caleol.models.demande import Demande
 from caleol.models.organisation import Commune, Epci
-from caleol.queries.faits import DemandeLue
+from caleol.queries.faits import DemandeLue, load_demandes
 from caleol.queries.grilles import GrilleEnVigueur, load_grille
 from caleol.queries.instantane import LignePoints, PointsLus
 from caleol.rules.cotation import (
+    CleDeRang,
     Cotation,
     EtatLigne,
     Evaluateur,
     Ligne,
     Resultat,
+    cle_de_rang,
     compiler,
     decoder_lignes,
     expliquer,
     rediger,
 )
-from caleol.rules.faits_cotation import Contexte, LecteurFaits, decoder_dossier
+from caleol.rules.faits_cotation import Contexte, LecteurFaits, decoder_dossier, figer_faits, relire_faits
 from caleol.rules.faits_cotation import Dossier as DossierCote
 from caleol.rules.formulaire import MOTIFS_SENSIBLES
 from caleol.rules.grille import Grille
@@ -60,6 +63,11 @@ class Notation:
         """Return the points of an application in words."""
         return rediger(self.evaluateur, *self.note(lue))
 
+    def cle_figee(self, faits: str, numero_unique: str) -> CleDeRang:
+        """Return the key that ranks an application by the facts kept with a lot (`figer_faits`)."""
+        dossier = relire_faits(self.evaluateur.noms, self.en_vigueur.grille.definitions, faits)
+        return cle_de_rang(self.evaluateur, dossier, self.evaluateur.noter(dossier), numero_unique)
+
     def relit(self, faits: str, lignes: str) -> tuple[Ligne, ...]:
         """Return in words the lines that the table `cotation` keeps, with the facts kept beside them."""
         dossier = decoder_dossier(self.evaluateur.noms, self.en_vigueur.grille.definitions, faits)
@@ -71,6 +79,14 @@ def notation(en_vigueur: GrilleEnVigueur, au: date, parametres: Parametres, ress
     evaluateur = compiler(en_vigueur.grille, au)
     contexte = Contexte(au, parametres, epci=ressort.epci, rattachements=ressort.rattachements)
     return Notation(en_vigueur, evaluateur, evaluateur.lecteur(contexte))
+
+
+def load_faits_figes(session: Session, demande_ids: Sequence[int], au: date, parametres: Parametres) -> dict[int, str]:
+    """Return every fact of some applications as they are kept with a lot."""
+    ressort = load_ressort(session)
+    contexte = Contexte(au, parametres, epci=ressort.epci, rattachements=ressort.rattachements)
+    lues = load_demandes(session, Demande.id.in_(demande_ids))
+    return {lue.id: figer_faits(lue.faits, lue.verdicts, contexte) for lue in lues}
 
 
 def load_ressort(session: Session) -> Ressort:

@@ -64,6 +64,21 @@ class Groupe:
 
 
 @dataclass(frozen=True, slots=True)
+class Passees:
+    """Past séances under both grids, from the frozen facts: how many lots were compared, how many have no facts kept.
+
+    `differents` are the lots whose first candidate by the points would have been another one: day and key.
+    """
+
+    compares: int = 0
+    sans_faits: int = 0
+    differents: tuple[tuple[str, int], ...] = ()
+
+
+SANS_PASSE = Passees()
+
+
+@dataclass(frozen=True, slots=True)
 class Etude:
     """A whole study; `tranches` are (first points of a band of ten, number before, number after)."""
 
@@ -83,12 +98,16 @@ class Etude:
     dalo_en_tete_avant: int
     dalo_en_tete_apres: int
     groupes: tuple[Groupe, ...]
+    passees: Passees = SANS_PASSE
 
     def en_dict(self) -> dict[str, Any]:
         """Return the study as plain values for a JSON column."""
-        valeurs: dict[str, Any] = {nom: getattr(self, nom) for nom in self.__slots__ if nom != "groupes"}
+        valeurs: dict[str, Any] = {
+            nom: getattr(self, nom) for nom in self.__slots__ if nom not in {"groupes", "passees"}
+        }
         valeurs["tranches"] = [list(tranche) for tranche in self.tranches]
         valeurs["groupes"] = [[getattr(groupe, nom) for nom in Groupe.__slots__] for groupe in self.groupes]
+        valeurs["passees"] = [self.passees.compares, self.passees.sans_faits, list(self.passees.differents)]
         return valeurs
 
     @classmethod
@@ -96,10 +115,12 @@ class Etude:
         """Return the study that a JSON column keeps."""
         groupes = tuple(Groupe(Dimension(premier), *suite) for premier, *suite in valeurs["groupes"])
         tranches = tuple((debut, avant, apres) for debut, avant, apres in valeurs["tranches"])
-        return cls(**(valeurs | {"groupes": groupes, "tranches": tranches}))
+        compares, sans_faits, differents = valeurs.get("passees", (0, 0, ()))
+        passees = Passees(compares, sans_faits, tuple((jour, lot_id) for jour, lot_id in differents))
+        return cls(**(valeurs | {"groupes": groupes, "tranches": tranches, "passees": passees}))
 
 
-def etudier(cas: Sequence[Cas]) -> Etude:
+def etudier(cas: Sequence[Cas], passees: Passees = SANS_PASSE) -> Etude:
     """Compare a waiting list under two grids; an empty list gives zeros."""
     avant, apres = _rangs(cas, lambda un: un.cle_avant), _rangs(cas, lambda un: un.cle_apres)
     mouvements = sorted(avant[i] - apres[i] for i in range(len(cas)))
@@ -122,6 +143,7 @@ def etudier(cas: Sequence[Cas]) -> Etude:
         dalo_en_tete_avant=sum(un.dalo and a for un, (a, _) in zip(cas, en_tete, strict=True)),
         dalo_en_tete_apres=sum(un.dalo and b for un, (_, b) in zip(cas, en_tete, strict=True)),
         groupes=_groupes(cas, en_tete),
+        passees=passees,
     )
 
 

@@ -15,7 +15,8 @@ from caleol.models.demande import Demande
 from caleol.models.enumerations import EtatDemande
 from caleol.queries.faits import DemandeLue, load_demandes
 from caleol.queries.grilles import load_grille, lue
-from caleol.queries.points import Notation, load_ressort, notation
+from caleol.queries.points import Notation, Ressort, load_ressort, notation
+from caleol.queries.premiers_rangs import compare_passees
 from caleol.queries.valeurs import load_parametres
 from caleol.rules.cotation import cle_de_rang
 from caleol.rules.delais import mois_pleins
@@ -75,7 +76,10 @@ def start_etude(actes: Actes, auteur: Auteur, *, apres_id: int, avant_id: int | 
 def _conduit(actes: Actes, etude_id: int, tache_id: int) -> None:
     avance = Avancement(actes, tache_id)
     try:
-        resultat = etudier(_cas(actes, etude_id, avance)).en_dict()
+        with actes.sessions.lecture() as session:
+            comparaison = _comparaison(session, etude_id, jour_local(actes.horloge.maintenant()))
+            passees = compare_passees(session, comparaison.sous, comparaison.au)
+        resultat = etudier(_cas(actes, comparaison, avance), passees).en_dict()
         with actes.ouvre(OUTIL) as acte:
             etude = acte.session.get(EtudeImpact, etude_id)
             if etude is not None:
@@ -87,7 +91,7 @@ def _conduit(actes: Actes, etude_id: int, tache_id: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Comparaison:
+class Comparaison:
     """What all applications of a study share: the day, both grids ready to score, the place."""
 
     au: date
@@ -96,8 +100,17 @@ class _Comparaison:
     avant: Notation | None
     apres: Notation
 
+    def sous(self, jour: date) -> tuple[Notation | None, Notation]:
+        """Return both grids compiled for another day."""
+        avant, apres = self.avant, self.apres
+        sans = Ressort()
+        return (
+            avant and notation(avant.en_vigueur, jour, self.parametres, sans),
+            notation(apres.en_vigueur, jour, self.parametres, sans),
+        )
 
-def _comparaison(session: Session, etude_id: int, au: date) -> _Comparaison:
+
+def _comparaison(session: Session, etude_id: int, au: date) -> Comparaison:
     etude = session.get_one(EtudeImpact, etude_id)
     parametres, ressort = load_parametres(session), load_ressort(session)
     avant, apres = (
@@ -106,13 +119,11 @@ def _comparaison(session: Session, etude_id: int, au: date) -> _Comparaison:
     )
     if apres is None:
         raise Introuvable("grille", id=etude.apres_id)
-    return _Comparaison(au, parametres, ressort.epci, avant, apres)
+    return Comparaison(au, parametres, ressort.epci, avant, apres)
 
 
-def _cas(actes: Actes, etude_id: int, avance: Callable[[int], None]) -> list[Cas]:
+def _cas(actes: Actes, comparaison: Comparaison, avance: Callable[[int], None]) -> list[Cas]:
     """Return every active application under both grids; the list is read in batches, nothing is locked."""
-    with actes.sessions.lecture() as session:
-        comparaison = _comparaison(session, etude_id, jour_local(actes.horloge.maintenant()))
     cas: list[Cas] = []
     cles = _cles(actes)
     for debut in range(0, len(cles), PAR_LOT):
@@ -134,7 +145,7 @@ def _cles(actes: Actes) -> list[int]:
         return list(session.scalars(actives))
 
 
-def _un(demande: DemandeLue, comparaison: _Comparaison) -> Cas:
+def _un(demande: DemandeLue, comparaison: Comparaison) -> Cas:
     faits, au = demande.faits, comparaison.au
     points_avant, cle_avant = _place(demande, comparaison.avant)
     points_apres, cle_apres = _place(demande, comparaison.apres)

@@ -12,6 +12,7 @@ from caleol.queries.dossier_logement import Derogation
 from caleol.queries.fiche import LogementSitue, avec_choix, load_logement_situe
 from caleol.queries.instantane import Dossier, ecrit_dossier, ecrit_fiche, lit_dossier, lit_fiche
 from caleol.queries.perimetre import find_vacance
+from caleol.queries.points import load_faits_figes
 from caleol.queries.rang import cles_de_rang
 from caleol.queries.valeurs import load_parametres
 from caleol.rules.candidatures import nombre_minimal
@@ -142,9 +143,17 @@ def dossiers_du_lot(
         c.demande_id: Derogation(c.derogation, c.derogation_preuve or "") for c in candidatures if c.derogation
     }
     contexte = load_contexte(acte.session, au, situe.faits, derogations)
-    dossiers = load_dossiers(acte.session, [c.demande_id for c in candidatures], contexte)
+    cles = [c.demande_id for c in candidatures]
+    dossiers = load_dossiers(acte.session, cles, contexte)
+    faits = load_faits_figes(acte.session, cles, au, contexte.parametres)
     return {
-        c.demande_id: replace(dossiers[c.demande_id], origine=c.origine.libelle, lettre=c.lettre) for c in candidatures
+        c.demande_id: replace(
+            dossiers[c.demande_id],
+            origine=c.origine.libelle,
+            lettre=c.lettre,
+            faits_de_cotation=faits[c.demande_id],
+        )
+        for c in candidatures
     }
 
 

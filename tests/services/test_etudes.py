@@ -1,14 +1,17 @@
 """A grid tried on the whole waiting list: nothing changes, numbers only come out."""
 
+import json
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
+from caleol.kernel.clock import HorlogeFixe
 from caleol.kernel.errors import Interdit, Introuvable
 from caleol.models.compte import Tache
 from caleol.models.cotation import Cotation, EtudeImpact
 from caleol.models.demande import Instruction
+from caleol.models.lot import Candidature
 from caleol.queries.etudes import get_etude
 from caleol.rules.droits import OUTIL, Auteur, Role
 from caleol.rules.etude_impact import Dimension
@@ -17,6 +20,7 @@ from caleol.services.etudes import start_etude
 from caleol.services.grilles import delete_brouillon, publish_grille, save_brouillon
 from caleol.services.instruction import recompute_instructions
 from tests import fabriques as f
+from tests import tenue
 
 GRILLE = (Path(__file__).parents[2] / "seeds/grilles/demonstration.toml").read_text(encoding="utf-8")
 AUTRE = GRILLE.replace("version = 1", "version = 2").replace("points = 100", "points = 10")
@@ -59,6 +63,35 @@ def test_study_tells_who_moves_and_touches_nothing(actes: Actes, brouillon: int)
     avant_dalo, apres_dalo = publics["dalo"]
     assert avant_dalo - apres_dalo == 900
     assert photo(actes) == avant
+
+
+def test_study_tells_the_past_lots_whose_first_candidate_would_have_been_another(
+    actes: Actes, horloge: HorlogeFixe, tmp_path: Path
+):
+    with actes.ouvre(OUTIL) as acte:
+        publish_grille(acte, texte=GRILLE)
+    t = tenue.prepare(actes, horloge)
+    t.ouvre()
+    for rang in range(len(t.lots)):
+        t.delibere(rang)
+    t.leve()
+    t.valide(tmp_path)
+    with actes.ouvre(OUTIL) as acte:
+        cle = save_brouillon(acte, texte=GRILLE.replace("version = 1", "version = 2").replace("= 65", "= -65"))
+        dernier = acte.session.scalars(
+            select(Candidature).where(Candidature.lot_id == t.lots[0]).order_by(Candidature.lettre.desc())
+        ).first()
+        assert dernier is not None
+        fige = dernier.instantane or {}
+        faits = json.loads(fige["faits_de_cotation"]) | {"expulsion": [True, 0]}
+        dernier.instantane = fige | {"faits_de_cotation": json.dumps(faits)}
+    ouverte = start_etude(actes, OUTIL, apres_id=cle)
+    ouverte.conduit()
+    with actes.sessions.lecture() as session:
+        resultat = get_etude(session, ouverte.etude_id, actes.horloge.maintenant()).resultat
+    assert resultat is not None
+    assert (resultat.passees.compares, resultat.passees.sans_faits) == (len(t.lots), 0)
+    assert [lot_id for _, lot_id in resultat.passees.differents] == [t.lots[0]]
 
 
 def test_study_says_when_its_draft_has_changed(actes: Actes, brouillon: int):

@@ -1,5 +1,6 @@
 """Pages of the studies of a grid: asked for, followed, read, taken as a table."""
 
+from datetime import date
 from decimal import Decimal
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
@@ -7,7 +8,7 @@ from flask import Response as ReponseFlask
 from werkzeug.wrappers import Response
 
 from caleol.exports.tableur import Cellule, csv_octets, xlsx_octets
-from caleol.queries.etudes import EtudeLue, get_etude, noms_des_groupes
+from caleol.queries.etudes import EtudeLue, get_etude, logements_des_lots, noms_des_groupes
 from caleol.rules.droits import Droit
 from caleol.rules.etude_impact import Dimension
 from caleol.services.etudes import start_etude
@@ -21,6 +22,7 @@ ENTETES = (
     "Regroupement", "Groupe", "Demandes", "Points moyens avant", "Points moyens après",
     "Dans le premier dixième avant", "Dans le premier dixième après",
 )  # fmt: skip
+PASSEES = 50
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
@@ -40,7 +42,12 @@ def etude(etude_id: int) -> str:
     """Show a study, or how far it is."""
     lue = get_etude(lecture(), etude_id, maintenant())
     noms = noms_des_groupes(lecture(), lue.resultat.groupes) if lue.resultat else {}
-    return render_template("administration/etude.html", etude=lue, noms=noms, dimensions=tuple(Dimension))
+    passees = lue.resultat.passees.differents[:PASSEES] if lue.resultat else ()
+    logements = logements_des_lots(lecture(), [lot_id for _, lot_id in passees])
+    differents = [(date.fromisoformat(jour), logements.get(lot_id, "logement retiré")) for jour, lot_id in passees]
+    return render_template(
+        "administration/etude.html", etude=lue, noms=noms, dimensions=tuple(Dimension), differents=differents
+    )
 
 
 @plan.get("/etudes/<int:etude_id>/avancement")
