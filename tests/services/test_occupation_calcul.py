@@ -13,6 +13,7 @@ from caleol.models.compte import Tache
 from caleol.models.locatif import Bail
 from caleol.models.occupation import ResultatOccupation
 from caleol.models.patrimoine import Logement
+from caleol.queries.occupation.calendrier import load_calendrier
 from caleol.queries.occupation.faits import load_baux
 from caleol.queries.occupation.fraicheur import count_a_faire
 from caleol.queries.occupation.liste import FiltreEcheance, FiltresBaux, list_baux
@@ -63,12 +64,13 @@ def stock(actes: Actes) -> list[int]:
                 besoin_adaptation=(None, True, False)[rang % 3],
                 depart_handicap=True if rang == 1 else None,
                 pieces_professionnelles=rang % 2,
-                dernier_examen_le=date(2024, 5, 1) if rang == 3 else None,
+                dernier_examen_le=date(2024, 5, 10) if rang in {1, 3} else None,
             )
             cles.append(bail.id)
     return cles
 
 
+@pytest.mark.toutes_bases
 def test_what_is_kept_is_what_the_rules_say(actes: Actes):
     cles = stock(actes)
     assert recompute_occupation(actes) == len(cles)
@@ -164,3 +166,20 @@ def test_the_list_filters_counts_and_keeps_to_the_agency(actes: Actes):
         assert {ligne.id for ligne in manquants.lignes} == {cles[6]}
         assert list_baux(session, agence, FiltresBaux(texte=f"camille modele{cles[3]}"), AU).total == 1
         assert list_baux(session, agence, FiltresBaux(texte="%"), AU).total == 0
+
+
+@pytest.mark.toutes_bases
+def test_the_calendar_counts_what_the_list_shows(actes: Actes):
+    stock(actes)
+    recompute_occupation(actes)
+    with actes.sessions.lecture() as session:
+        calendrier = load_calendrier(session, OUTIL, AU)
+        liste = list_baux(session, OUTIL, FiltresBaux(), AU)
+        assert (calendrier.dus.nombre, calendrier.dus.jamais) == (liste.comptes.dus, liste.comptes.jamais)
+        a_venir = list_baux(session, OUTIL, FiltresBaux(echeance=FiltreEcheance.A_VENIR), AU).lignes
+    dans_l_annee = [ligne for ligne in a_venir if ligne.du_le and ligne.du_le < date(2027, 11, 1)]
+    assert sum(compte.nombre for _, compte in calendrier.mois) == len(dans_l_annee) > 0
+    assert [premier for premier, _ in calendrier.mois][::11] == [date(2026, 11, 1), date(2027, 10, 1)]
+    for lieux in (calendrier.agences, calendrier.communes):
+        assert sum(lieu.dus.nombre for lieu in lieux) == calendrier.dus.nombre
+        assert sum(lieu.a_venir.nombre for lieu in lieux) == len(dans_l_annee)

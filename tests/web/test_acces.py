@@ -128,6 +128,7 @@ TABLE = {
     "occupation.signalements.prepare": "SA",
     "occupation.signalements.signale": "SA",
     "occupation.calcule": "SA",
+    "occupation.echeances": "SAV",
     "occupation.exporte": "SAV",
     "occupation.liste": "SAV",
     "lots.candidats.ajoute": "SA",

@@ -161,3 +161,10 @@ def test_agency_completes_a_lease_and_its_situations_follow(
     bail = texts_of(client.get(f"/occupation/baux/{baux[2]}").text)
     assert "Enquête du 20/11/2026" in bail
     assert "Dépassement du plafond de ressources constatée" in bail
+
+
+def test_the_calendar_leads_to_what_is_due(client: ClientVerifie, scene: SceneDossiers, baux: list[int]):
+    client.connecte(scene.comptes[Role.AGENCE])
+    page = client.get("/occupation/echeances")
+    assert "Par commune" in texts_of(page.text)
+    assert "/occupation/?echeance=dus&amp;commune=59512" in page.text

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from caleol.queries.occupation.calendrier import load_calendrier
 from caleol.queries.occupation.fiche import get_bail
 from caleol.queries.occupation.liste import FiltreEcheance, FiltresBaux, export_baux, list_baux
 from caleol.rules.droits import Droit
@@ -64,6 +65,13 @@ def bail(bail_id: int) -> str:
     with ouvre_acte() as acte:
         record_lecture_bail(acte, bail_id=bail_id)
     return render_template("occupation/bail.html", bail=vu)
+
+
+@plan.get("/echeances")
+@acces(Droit.LIRE_OCCUPATION)
+def echeances() -> str:
+    """Show what is due, by month, agency and commune."""
+    return render_template("occupation/echeances.html", c=load_calendrier(lecture(), auteur(), aujourdhui()))
 
 
 @plan.post("/calcul")
