@@ -20,7 +20,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from caleol.models.base import Base, Enumeration, Identifiant, Instant, Surface
 from caleol.models.enumerations import EtatSignalement
 from caleol.models.locatif import Bail
+from caleol.models.patrimoine import Logement
 from caleol.rules.occupation.echeance import EtatEcheance
+from caleol.rules.occupation.offres import Reponse, Territoire
 from caleol.rules.occupation.situations import Etat, SituationOccupation
 
 
@@ -142,6 +144,8 @@ class Avis(Base):
     rendu_le: Mapped[Instant]
     notifie_le: Mapped[date | None] = mapped_column(Date)
 
+    examen: Mapped[ExamenOccupation] = relationship()
+
 
 class Entretien(Base):
     """The interview with the tenant on the basis of the opinion."""
@@ -152,18 +156,15 @@ class Entretien(Base):
     avis_id: Mapped[int] = mapped_column(ForeignKey("avis.id"), index=True)
     le: Mapped[date] = mapped_column(Date)
     compte_rendu: Mapped[str] = mapped_column(Text)
+    souhaits: Mapped[str | None] = mapped_column(Text)
     mene_par_id: Mapped[int] = mapped_column(ForeignKey("utilisateur.id"))
 
 
 class OffreRelogement(Base):
-    """One of up to three relocation offers (L442-3-1, L442-3-2)."""
+    """A relocation offer (L442-3-1, L442-3-2), with what makes its refusal count; a dearer one is kept, not counted."""
 
     __tablename__ = "offre_relogement"
-    __table_args__ = (
-        UniqueConstraint("avis_id", "numero"),
-        CheckConstraint("numero BETWEEN 1 AND 3", name="numero"),
-        CheckConstraint("nouveau_loyer_centimes < ancien_loyer_centimes", name="loyer_inferieur"),
-    )
+    __table_args__ = (UniqueConstraint("avis_id", "numero"),)
 
     id: Mapped[Identifiant]
     avis_id: Mapped[int] = mapped_column(ForeignKey("avis.id"))
@@ -172,7 +173,14 @@ class OffreRelogement(Base):
     nouveau_loyer_centimes: Mapped[int] = mapped_column(Integer)
     ancien_loyer_centimes: Mapped[int] = mapped_column(Integer)
     notifiee_le: Mapped[date] = mapped_column(Date)
-    conforme_13bis: Mapped[bool | None] = mapped_column(Boolean)
-    reponse: Mapped[str | None] = mapped_column(String(20))
+    bon_etat: Mapped[bool | None] = mapped_column(Boolean)
+    besoins: Mapped[bool | None] = mapped_column(Boolean)
+    moyens: Mapped[bool | None] = mapped_column(Boolean)
+    territoire: Mapped[Territoire | None] = mapped_column(Enumeration(Territoire))
+    voisin: Mapped[bool | None] = mapped_column(Boolean)
+    distance_metres: Mapped[int | None] = mapped_column(Integer)
+    reponse: Mapped[Reponse | None] = mapped_column(Enumeration(Reponse))
     reponse_le: Mapped[date | None] = mapped_column(Date)
     motif: Mapped[str | None] = mapped_column(Text)
+
+    logement: Mapped[Logement] = relationship()

@@ -50,4 +50,22 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
     ),
     "avis_sans_texte": "Écrivez l’avis de la commission.",
     "avis_surface": "Cette surface sort de ce qui est attendu. Écrivez-la en m².",
+    "avis_avant_validation": (
+        "Le procès-verbal de la séance n’est pas validé : l’avis peut encore être corrigé. Notifiez-le après."
+    ),
+    "avis_deja_notifie": lambda d: f"Cet avis est déjà notifié, le {fr.date_courte(d['le'])}.",
+    "avis_non_notifie": "Notez d’abord le jour où l’avis a été notifié au locataire.",
+    "date_hors_suite": lambda d: (
+        f"Le {fr.date_courte(d['le'])} n’est pas entre le {fr.date_courte(d['premier'])} et aujourd’hui."
+    ),
+    "offre_logement_inconnu": lambda d: (
+        f"Aucun logement ne porte la référence « {d['reference']} ». Reprenez-la dans le patrimoine."
+    ),
+    "offre_meme_logement": "C’est le logement que le locataire occupe. Donnez la référence d’un autre.",
+    "offre_sans_reponse": "L’offre précédente attend sa réponse. Notez-la, ou notez qu’elle est restée sans réponse.",
+    "offre_acceptee_deja": "Une offre est déjà acceptée.",
+    "offre_deja_repondue": "La réponse à cette offre est déjà notée.",
+    "refus_sans_motif": "Écrivez le motif du refus, et ce qui le prouve.",
+    "loyer_hors_sens": "Un loyer n’est pas négatif.",
+    "distance_hors_sens": "Une distance n’est pas négative.",
 }

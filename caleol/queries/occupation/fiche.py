@@ -15,6 +15,7 @@ from caleol.models.organisation import Agence, Bailleur
 from caleol.models.patrimoine import Logement, Residence
 from caleol.queries.occupation.faits import load_baux
 from caleol.queries.occupation.signalements import LigneSignalement, list_signalements_du_bail
+from caleol.queries.occupation.suites import SuiteAvis, load_suite
 from caleol.queries.perimetre import dans_le_perimetre
 from caleol.queries.valeurs import load_parametres
 from caleol.rules.droits import Auteur
@@ -27,6 +28,7 @@ from caleol.rules.occupation.examen import Examen, examiner
 from caleol.rules.occupation.faits import Qualite
 from caleol.rules.occupation.lecture import Dates, indicateur, lire
 from caleol.rules.occupation.maintien import FONDEMENTS, MAINTIENS, Maintien, Regime, Suite
+from caleol.rules.occupation.offres import Offre
 from caleol.rules.occupation.situations import Etat, Situation
 from caleol.rules.parametre import Parametres
 from caleol.rules.peuplement import Peuplement
@@ -99,6 +101,7 @@ class BailVu:
     pieces_professionnelles: int
     constats: Constats | None
     signalements: tuple[LigneSignalement, ...]
+    suite: SuiteAvis | None
 
     @property
     def nom(self) -> str:
@@ -135,6 +138,7 @@ def get_bail(session: Session, auteur: Auteur, bail_id: int, au: date) -> BailVu
     lu = load_baux(session, Bail.id == bail_id, au, parametres)[0].bail
     agence_id = logement.agence_id or (logement.residence.agence_id if logement.residence else None)
     agence = session.get(Agence, agence_id) if agence_id else None
+    suite = load_suite(session, bail_id)
     occupants = tuple(_occupant(locataire, au) for locataire in bail.locataires)
     return BailVu(
         id=bail.id,
@@ -163,12 +167,15 @@ def get_bail(session: Session, auteur: Auteur, bail_id: int, au: date) -> BailVu
         besoin_adaptation=bail.besoin_adaptation,
         depart_handicap=bail.depart_handicap,
         pieces_professionnelles=bail.pieces_professionnelles,
-        constats=load_constats(session, lu, au, parametres),
+        constats=load_constats(session, lu, au, parametres, tuple(o.offre for o in suite.offres) if suite else ()),
+        suite=suite,
         signalements=list_signalements_du_bail(session, auteur, bail_id),
     )
 
 
-def load_constats(session: Session, bail: faits.Bail, au: date, parametres: Parametres) -> Constats | None:
+def load_constats(
+    session: Session, bail: faits.Bail, au: date, parametres: Parametres, offres: tuple[Offre, ...] = ()
+) -> Constats | None:
     """Return what the rules say of the facts of a lease; None where nobody checked the thresholds of the day."""
     try:
         bareme = bareme_du_jour(au, parametres)
@@ -181,19 +188,24 @@ def load_constats(session: Session, bail: faits.Bail, au: date, parametres: Para
         echeance=cas,
         phrase_echeance=phrase(cas, au),
         indicateur=indicateur(bail, au) if bail.occupants else None,
-        maintiens=tuple(_maintiens(session, bail, examen, bareme, parametres)),
+        maintiens=tuple(_maintiens(session, bail, examen, bareme, parametres, offres)),
     )
 
 
 def _maintiens(
-    session: Session, bail: faits.Bail, examen: Examen, bareme: Bareme, parametres: Parametres
+    session: Session,
+    bail: faits.Bail,
+    examen: Examen,
+    bareme: Bareme,
+    parametres: Parametres,
+    offres: tuple[Offre, ...],
 ) -> Iterator[Maintien]:
     """Return the right to stay for each situation found or to be checked that may cost it."""
     regime = load_regime(session)
     for situation, fondement in FONDEMENTS.items():
         etat = examen.constats[situation].etat
         if etat is not Etat.NON_CONSTATEE:
-            yield MAINTIENS[fondement](Suite(bail, etat, regime=regime), bareme.au, parametres)
+            yield MAINTIENS[fondement](Suite(bail, etat, offres, regime=regime), bareme.au, parametres)
 
 
 def load_regime(session: Session) -> Regime:

@@ -3,10 +3,12 @@
 from caleol.web import messages, messages_occupation
 from caleol.web.occupation.examens import plan as plan_examens
 from caleol.web.occupation.signalements import plan as plan_signalements
+from caleol.web.occupation.suites import plan as plan_suites
 from caleol.web.occupation.vues import plan
 
 messages.ajoute(messages_occupation.TEXTES)
 plan.register_blueprint(plan_signalements)
 plan.register_blueprint(plan_examens)
+plan.register_blueprint(plan_suites)
 
 __all__ = ["plan"]

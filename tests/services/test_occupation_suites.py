@@ -1,0 +1,102 @@
+"""After the avis: notified after the minutes, an interview, offers; what counts, and that nothing starts by itself."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from caleol.kernel.clock import HorlogeFixe
+from caleol.kernel.errors import Introuvable, Refus
+from caleol.models.enumerations import EtatSeance, EtatSignalement
+from caleol.models.seance import Seance
+from caleol.rules.droits import OUTIL
+from caleol.rules.occupation.maintien import EtatMaintien
+from caleol.rules.occupation.offres import Reponse
+from caleol.services.act import Actes
+from caleol.services.occupation.suites import DonneesOffre, notify_avis, record_entretien
+from tests.suite_avis import OFFRE, Scene, dresse_suite
+
+
+@pytest.fixture
+def scene(actes: Actes, horloge: HorlogeFixe) -> Scene:
+    """Give a tenant whom the commission answered."""
+    return dresse_suite(actes, horloge)
+
+
+def test_the_avis_is_notified_after_the_minutes_once_and_never_ahead(scene: Scene):
+    with scene.t.actes.ouvre(OUTIL) as acte:
+        acte.session.get_one(Seance, scene.t.seance_id).etat = EtatSeance.LEVEE
+    with pytest.raises(Refus, match="avis_avant_validation"):
+        scene.notifie()
+    with scene.t.actes.ouvre(OUTIL) as acte:
+        acte.session.get_one(Seance, scene.t.seance_id).etat = EtatSeance.VALIDEE
+    with pytest.raises(Refus, match="date_hors_suite"), scene.t.acte() as acte:
+        notify_avis(acte, bail_id=scene.bail, avis_id=scene.avis, le=scene.jour + timedelta(days=1))
+    with pytest.raises(Refus, match="avis_non_notifie"):
+        scene.offre()
+    scene.notifie()
+    with pytest.raises(Refus, match="avis_deja_notifie"):
+        scene.notifie()
+
+
+def test_an_interview_moves_the_flag_and_an_accepted_offer_closes_it(scene: Scene):
+    scene.notifie()
+    assert scene.etat() is EtatSignalement.EXAMINE
+    with scene.t.acte() as acte:
+        record_entretien(acte, bail_id=scene.bail, avis_id=scene.avis, le=scene.jour, compte_rendu="Veut rester là")
+    assert scene.etat() is EtatSignalement.ENTRETIEN
+    scene.repond(scene.offre(), Reponse.ACCEPTEE, "")
+    assert scene.etat() is EtatSignalement.CLOS
+    with pytest.raises(Refus, match="offre_acceptee_deja"):
+        scene.offre()
+
+
+def test_three_refusals_that_count_are_said_and_nothing_starts(scene: Scene):
+    scene.notifie()
+    assert scene.maintien().etat is EtatMaintien.CONSERVE
+    for rang in range(3):
+        assert scene.maintien().refus_comptes == rang
+        scene.repond(scene.offre())
+    maintien = scene.maintien()
+    assert (maintien.etat, maintien.refus_comptes) == (EtatMaintien.PEUT_SE_PERDRE, 3)
+    assert "Aucune procédure n’est engagée" in maintien.phrase
+    assert scene.etat() is EtatSignalement.EXAMINE
+
+
+def test_a_dearer_offer_and_a_fourth_one_are_kept_and_only_what_counts_counts(scene: Scene):
+    scene.notifie()
+    scene.repond(scene.offre(replace(OFFRE, nouveau_loyer_centimes=39_810)))
+    scene.repond(scene.offre(replace(OFFRE, distance_metres=5_001)))
+    scene.repond(scene.offre(replace(OFFRE, bon_etat=None)))
+    scene.repond(scene.offre())
+    maintien = scene.maintien()
+    assert [refus.compte for refus in maintien.refus] == [False, False, None, True]
+    assert maintien.etat is EtatMaintien.CONSERVE
+
+
+@pytest.mark.parametrize(
+    ("donnees", "code"),
+    [
+        (replace(OFFRE, logement_reference="RIEN"), "offre_logement_inconnu"),
+        (replace(OFFRE, nouveau_loyer_centimes=-1), "loyer_hors_sens"),
+        (replace(OFFRE, distance_metres=-1), "distance_hors_sens"),
+    ],
+)
+def test_an_offer_out_of_sense_is_refused(scene: Scene, donnees: DonneesOffre, code: str):
+    scene.notifie()
+    with pytest.raises(Refus, match=code):
+        scene.offre(donnees)
+
+
+def test_one_offer_at_a_time_each_answered_once_with_its_reason(scene: Scene):
+    scene.notifie()
+    offre = scene.offre()
+    with pytest.raises(Refus, match="offre_sans_reponse"):
+        scene.offre()
+    with pytest.raises(Refus, match="refus_sans_motif"):
+        scene.repond(offre, motif=" ")
+    scene.repond(offre)
+    with pytest.raises(Refus, match="offre_deja_repondue"):
+        scene.repond(offre)
+    with pytest.raises(Introuvable):
+        scene.repond(offre + 1)

@@ -1,0 +1,35 @@
+"""Page of what follows an avis: one step at a time, what counts, what is kept."""
+
+from caleol.kernel.clock import HorlogeFixe
+from caleol.services.act import Actes
+from tests.client import ClientVerifie
+from tests.pages import texts_of
+from tests.suite_avis import dresse_suite
+
+
+def test_secretary_follows_an_avis_to_the_answer_of_an_offer(client: ClientVerifie, actes: Actes, horloge: HorlogeFixe):
+    scene = dresse_suite(actes, horloge)
+    client.connecte(scene.t.compte)
+    adresse = f"/occupation/baux/{scene.bail}/suites"
+    assert adresse in client.get(f"/occupation/baux/{scene.bail}").text
+    assert "Avis notifié le" in texts_of(client.get(adresse).text)
+    jour = f"{scene.jour:%d/%m/%Y}"
+    assert client.post(f"{adresse}/notification", data={"le": "x"}).status_code == 422
+    assert client.post(f"{adresse}/notification", data={"le": jour}).status_code == 303
+    entretien = {"le": jour, "compte_rendu": "Souhaite se rapprocher de sa fille"}
+    assert client.post(f"{adresse}/entretien", data=entretien).status_code == 303
+    assert "Souhaite se rapprocher de sa fille" in client.get(adresse).text
+    offre = {
+        "logement_reference": "RIEN", "notifiee_le": jour, "nouveau_loyer_centimes": "300,10",
+        "ancien_loyer_centimes": "398,10", "bon_etat": "oui",
+    }  # fmt: skip
+    refus = client.post(f"{adresse}/offre", data=offre)
+    assert refus.status_code == 422
+    assert "Aucun logement ne porte la référence" in texts_of(refus.text)
+    assert client.post(f"{adresse}/offre", data=offre | {"logement_reference": "T2-VOISIN"}).status_code == 303
+    reponse = {"reponse": "refusee", "le": jour, "motif": "Troisième étage sans ascenseur"}
+    assert client.post(f"{adresse}/reponse", data=reponse).status_code == 303
+    page = texts_of(client.get(adresse).text)
+    assert "Offre n° 1" in page.replace("\u00a0", " ")
+    assert "il correspond aux besoins du locataire" in page
+    assert "Aucune procédure n’est jamais engagée" in page
