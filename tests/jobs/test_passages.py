@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from caleol.jobs.calendrier import RendezVous, run_job
+from caleol.jobs.calendrier import CALENDRIER, RendezVous, run_job
 from caleol.jobs.taches import Moyens, follow_offers, send_digests
 from caleol.kernel.clock import HorlogeFixe
 from caleol.mail.dossier import ExpediteurDossier
@@ -28,6 +28,10 @@ def moyens(actes: Actes, tmp_path: Path) -> Moyens:
 def passages(moyens: Moyens) -> list[tuple[str, int | None, str, bool]]:
     with moyens.actes.sessions.lecture() as session:
         return [(p.libelle, p.resultat, p.echec, p.termine_le is not None) for p in list_passages(session)]
+
+
+def test_every_job_of_the_schedule_has_its_name_in_french():
+    assert {rendez_vous.tache.__name__ for rendez_vous in CALENDRIER} <= LIBELLES.keys()
 
 
 @pytest.mark.toutes_bases
