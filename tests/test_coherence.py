@@ -20,6 +20,8 @@ ARBRES = {chemin: ast.parse(chemin.read_text(encoding="utf-8")) for chemin in CO
 HORLOGE = RACINE / "caleol" / "kernel" / "clock.py"
 
 LIGNES_D_UN_MODULE = 400
+D_UN_SEUL_TENANT = {"caleol/kernel/verificateur.py": 450}
+"""The verifier is one file that is taken away alone (docs/registre.md)."""
 LIGNES_D_UNE_FONCTION = 40
 LIGNES_D_UNE_VUE = 20
 LIGNES_D_UN_GABARIT = 200
@@ -55,7 +57,8 @@ def est_vue(fonction: ast.FunctionDef) -> bool:
 
 
 def test_modules_are_small():
-    longs = {nom(c): n for c in CODE if (n := len(c.read_text(encoding="utf-8").splitlines())) > LIGNES_D_UN_MODULE}
+    lignes = {nom(c): len(c.read_text(encoding="utf-8").splitlines()) for c in CODE}
+    longs = {c: n for c, n in lignes.items() if n > D_UN_SEUL_TENANT.get(c, LIGNES_D_UN_MODULE)}
     assert longs == {}, "split these modules by subject"
 
 

@@ -59,6 +59,7 @@ class Chaine:
     rang: int = 0
     tete: str = ORIGINE
     faute: bool = False
+    debut: int = 0
 
 
 @dataclass
@@ -107,6 +108,8 @@ class Verificateur:
                 self._entree(ligne)
             elif genre == "entete":
                 self.entete = ligne
+            elif genre in {"depart", "maillon"}:
+                self._lien(genre, ligne)
             else:
                 self._objet(genre, ligne)
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
@@ -118,20 +121,39 @@ class Verificateur:
             self._faute("fichier d’export", "il n’est plus celui qui a été écrit (lignes changées, ôtées ou ajoutées)")
 
     def _entree(self, e: Ligne) -> None:
-        nom, rang = e["chaine"], e["rang"]
+        nom = e["chaine"]
         chaine = self.bilan.chaines.setdefault(nom, Chaine())
         if not chaine.faute:
             if nature := self._defaut(chaine, e):
                 chaine.faute = True
                 self._faute(f"chaîne « {nom} », entrée {chaine.rang + 1}", nature)
             else:
-                chaine.rang, chaine.tete = rang, e["empreinte"]
-                if nom == ACTES and rang in self.tetes and self.tetes[rang] == chaine.tete:
-                    self.reconnues.append(rang)
+                self._avance(chaine, e)
         if nom == ACTES:
             self._suit(e)
         if self.entete.get("nominatif") and '_sha256"' in e["donnees"]:
             self._sels(e)
+
+    def _avance(self, chaine: Chaine, e: Ligne) -> None:
+        chaine.rang, chaine.tete = e["rang"], e["empreinte"]
+        if e["chaine"] == ACTES and self.tetes.get(chaine.rang) == chaine.tete:
+            self.reconnues.append(chaine.rang)
+
+    def _lien(self, genre: str, ligne: Ligne) -> None:
+        """Follow a part of a chain: where it starts, and the entries of which it tells the digests only."""
+        nom = ligne["chaine"]
+        chaine = self.bilan.chaines.setdefault(nom, Chaine())
+        if not self.entete.get("partiel") or (genre == "depart" and chaine.rang):
+            self._faute(f"ligne {self.numero} du fichier", "cette ligne n’a pas sa place dans cet export")
+        elif genre == "depart":
+            chaine.rang, chaine.tete, chaine.debut = ligne["rang"], ligne["empreinte"], ligne["rang"]
+        elif not chaine.faute:
+            self.bilan.comptes["entrées masquées, dont seul le chaînage est vérifié"] += 1
+            if (ligne["rang"], ligne["precedente"]) == (chaine.rang + 1, chaine.tete):
+                self._avance(chaine, ligne)
+            else:
+                chaine.faute = True
+                self._faute(f"chaîne « {nom} », entrée {chaine.rang + 1}", "elle ne suit plus l’entrée précédente")
 
     @staticmethod
     def _defaut(chaine: Chaine, e: Ligne) -> str:
@@ -221,6 +243,10 @@ class Verificateur:
         actes = self.bilan.chaines.setdefault(ACTES, Chaine())
         sure = max(self.reconnues, default=0)
         for rang in () if actes.faute else self.tetes.keys() - set(self.reconnues):
+            if self.entete.get("partiel") and not actes.debut < rang <= actes.rang:
+                ici = f"qui va de l’entrée {actes.debut + 1} à {actes.rang}"
+                self.bilan.remarques.append(f"La tête {rang} est hors de cet extrait, {ici}.")
+                continue
             if rang > actes.rang:
                 quoi = f"la chaîne s’arrête à l’entrée {actes.rang} : elle a été raccourcie ou réécrite"
             else:
@@ -350,7 +376,7 @@ def verifie(lignes: Iterable[str], tetes: Sequence[tuple[int, str]] = (), papier
 def dit(bilan: Bilan) -> list[str]:
     """Return the report of a verification, a sentence a line."""
     chaines = bilan.chaines.items()
-    lignes = [f"Chaîne « {nom} » : {c.rang} entrées tiennent, tête {c.rang}:{c.tete}" for nom, c in chaines]
+    lignes = [f"Chaîne « {nom} » : {c.rang - c.debut} entrées tiennent, tête {c.rang}:{c.tete}" for nom, c in chaines]
     lignes += [f"Recomptés et comparés : {n} {nom}." for nom, n in bilan.comptes.items() if n]
     lignes += bilan.remarques
     if bilan.fautes:

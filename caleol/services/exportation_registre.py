@@ -1,7 +1,7 @@
 """The register as lines of JSON (docs/registre.md): entries, then what they prove; read by `kernel.verificateur`."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,13 @@ def export_registre(session: Session, instant: datetime, *, nominatif: bool = Fa
     `nominatif` adds the salts, the typed texts and the data of minutes: all can then be verified, and names stand in
     the file. Without it the texts of reasons are not in the file, nor what would prove them.
     """
+    yield from ecrit_lignes(_lignes(session, instant, nominatif=nominatif))
+
+
+def ecrit_lignes(lignes: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Yield lines as their text, then the last one: how many there are, and their digest."""
     condense, nombre = hashlib.sha256(), 0
-    for valeurs in _lignes(session, instant, nominatif=nominatif):
+    for valeurs in lignes:
         ligne = canonique(valeurs) + "\n"
         condense.update(ligne.encode())
         nombre += 1
@@ -58,17 +63,21 @@ def _lignes(session: Session, instant: datetime, *, nominatif: bool) -> Iterator
     }
     noms = session.scalars(select(EntreeRegistre.chaine).distinct().order_by(EntreeRegistre.chaine)).all()
     for nom in noms:
-        yield from _entrees(session, nom, nominatif=nominatif)
+        yield from lignes_entrees(session, nom, nominatif=nominatif)
     yield from lignes_prouvees(session, nominatif=nominatif)
 
 
-def _entrees(session: Session, chaine: str, *, nominatif: bool) -> Iterator[dict[str, Any]]:
+def lignes_entrees(
+    session: Session, chaine: str, *, nominatif: bool, bornes: tuple[int, int] | None = None
+) -> Iterator[dict[str, Any]]:
+    """Yield the entries of a chain, or those between two ranks, in order; with their salts where `nominatif`."""
     e = EntreeRegistre
+    ici = [e.rang.between(*bornes)] if bornes else []
     colonnes = (e.rang, type_coerce(e.survenu_le, Text()), e.auteur_id, e.role, e.acte, e.objet_type, e.objet_id,
                 e.donnees, e.precedente, e.empreinte)  # fmt: skip
     noms = ("rang", "survenu_le", "auteur", "role", "acte", "objet_type", "objet_id", "donnees", "precedente",
             "empreinte")  # fmt: skip
-    requete = select(*colonnes).where(e.chaine == chaine).order_by(e.rang).limit(PAGE)
+    requete = select(*colonnes).where(e.chaine == chaine, *ici).order_by(e.rang).limit(PAGE)
     lignes = session.execute(requete).all()
     while lignes:
         sels = _sels(session, chaine, lignes[0][0], lignes[-1][0]) if nominatif else {}

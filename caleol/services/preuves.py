@@ -6,6 +6,7 @@ that somebody damaged is written as it is, for the verification to name it.
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,16 @@ from caleol.services.registre import forme_canonique, instant_canonique
 Ligne = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Choix:
+    """The rows of a part of the register: keys of ballots, rankings, candidatures and minutes."""
+
+    scrutins: Sequence[int]
+    classements: Sequence[int]
+    candidatures: Sequence[int]
+    pvs: Sequence[int]
+
+
 def scelle_scrutin(session: Session, scrutin_id: int, classements: Sequence[int]) -> tuple[Ligne, str]:
     """Return what the entry of a ballot binds: its rankings in their order with the digest of the votes; its record.
 
@@ -34,15 +45,19 @@ def scelle_scrutin(session: Session, scrutin_id: int, classements: Sequence[int]
     return {"classements": list(classements), "bulletins": condense(forme)}, canonique(scrutin["releve"])
 
 
-def lignes_prouvees(session: Session, *, nominatif: bool) -> Iterator[Ligne]:
-    """Yield every ballot, ranking, seat entitled, vote, decision and minutes; typed texts where `nominatif`."""
-    for scrutin in _scrutins(session):
+def lignes_prouvees(session: Session, *, nominatif: bool, choix: Choix | None = None) -> Iterator[Ligne]:
+    """Yield every ballot, ranking, seat entitled, vote, decision and minutes, or those of a choice.
+
+    Typed texts stand in them where `nominatif`.
+    """
+    scrutins = choix.scrutins if choix else None
+    for scrutin in _scrutins(session, scrutins):
         yield scrutin if nominatif else {cle: v for cle, v in scrutin.items() if cle not in {"releve", "annule_motif"}}
-    yield from _classements(session)
-    yield from _droits(session)
-    yield from _votes(session)
-    yield from _decisions(session, nominatif=nominatif)
-    yield from _pvs(session, nominatif=nominatif)
+    yield from _classements(session, choix.classements if choix else None)
+    yield from _droits(session, scrutins)
+    yield from _votes(session, scrutins)
+    yield from _decisions(session, choix.candidatures if choix else None, nominatif=nominatif)
+    yield from _pvs(session, choix.pvs if choix else None, nominatif=nominatif)
 
 
 def _scrutins(session: Session, cles: Sequence[int] | None = None) -> Iterator[Ligne]:
@@ -138,12 +153,13 @@ def _votes(session: Session, cles: Sequence[int] | None = None) -> Iterator[Lign
         }
 
 
-def _decisions(session: Session, *, nominatif: bool) -> Iterator[Ligne]:
+def _decisions(session: Session, cles: Sequence[int] | None, *, nominatif: bool) -> Iterator[Ligne]:
     d = Decision
+    choix = [d.candidature_id.in_(cles)] if cles is not None else []
     requete = select(
         d.candidature_id, d.lot_id, d.scrutin_id, _texte(d.type), d.rang, d.motif_code, d.condition_piece,
         _brut(d.condition_echeance), d.motif_texte, _brut(d.prise_le), d.saisie_par_id,
-    ).order_by(d.id)  # fmt: skip
+    ).where(*choix).order_by(d.id)  # fmt: skip
     for candidature, lot, scrutin, genre, rang, motif, piece, echeance, texte, prise, par in session.execute(requete):
         yield {
             "ligne": "decision",
@@ -161,12 +177,13 @@ def _decisions(session: Session, *, nominatif: bool) -> Iterator[Ligne]:
         }
 
 
-def _pvs(session: Session, *, nominatif: bool) -> Iterator[Ligne]:
+def _pvs(session: Session, cles: Sequence[int] | None, *, nominatif: bool) -> Iterator[Ligne]:
     p = Pv
+    choix = [p.id.in_(cles)] if cles is not None else []
     requete = select(
         p.id, p.seance_id, p.version, p.reference, p.empreinte_donnees, p.fichier, p.empreinte_fichier, p.tete_registre,
         _texte(p.etat), _brut(p.donnees), _brut(p.valide_le), p.valide_par_id, p.approuve_seance_id,
-    ).where(p.valide_le.is_not(None)).order_by(p.id)  # fmt: skip
+    ).where(p.valide_le.is_not(None), *choix).order_by(p.id)  # fmt: skip
     for (
         cle,
         seance,

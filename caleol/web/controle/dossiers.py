@@ -1,0 +1,67 @@
+"""The control files: the page that makes them, and the ZIP of a séance, a dwelling or an applicant."""
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Reponse
+
+from caleol.queries.bureau_controle import find_cible, list_seances_validees
+from caleol.queries.portee_controle import Portee, portee_demande, portee_logement, portee_seance
+from caleol.rules.droits import Droit
+from caleol.services.dossier_controle import Contexte, build_dossier
+from caleol.services.lectures import PageLue
+from caleol.web.acces import acces
+from caleol.web.contexte import auteur, lecture, maintenant, reglages
+from caleol.web.lectures import note_lecture
+
+plan = Blueprint("dossiers", __name__, url_prefix="/dossiers")
+
+
+@plan.get("")
+@acces(Droit.LIRE_REGISTRE)
+def bureau() -> str:
+    """List the séances whose control file can be made, and look for a dwelling or an applicant."""
+    return _bureau("")
+
+
+@plan.get("/chercher")
+@acces(Droit.LIRE_REGISTRE)
+def cherche() -> str | Reponse | tuple[str, int]:
+    """Go to the control file of a dwelling or of an applicant, by its number."""
+    numero = request.args.get("numero", "").strip()
+    cible = find_cible(lecture(), auteur(), numero)
+    if cible is None:
+        return _bureau(numero), 404
+    return redirect(url_for(f"controle.dossiers.{cible.genre}", **cible.arguments))
+
+
+@plan.get("/seance-<int:seance_id>.zip")
+@acces(Droit.LIRE_REGISTRE)
+def seance(seance_id: int) -> Response:
+    """Send the control file of a séance."""
+    return _zip(portee_seance(lecture(), auteur(), seance_id))
+
+
+@plan.get("/demande-<int:demande_id>.zip")
+@acces(Droit.LIRE_REGISTRE)
+def demande(demande_id: int) -> Response:
+    """Send the control file of an applicant, without anything of others."""
+    return _zip(portee_demande(lecture(), auteur(), demande_id))
+
+
+@plan.get("/logement-<reference>.zip")
+@acces(Droit.LIRE_REGISTRE)
+def logement(reference: str) -> Response:
+    """Send the control file of a dwelling."""
+    return _zip(portee_logement(lecture(), auteur(), reference))
+
+
+def _bureau(numero: str) -> str:
+    seances = list_seances_validees(lecture(), auteur())
+    return render_template("controle/dossiers.html", seances=seances, numero=numero)
+
+
+def _zip(portee: Portee) -> Response:
+    contexte = Contexte(lecture(), auteur(), reglages().dossier_donnees, maintenant())
+    contenu = build_dossier(contexte, portee)
+    note_lecture(PageLue.CONTROLE, portee.demandes)
+    entetes = {"Content-Disposition": f'attachment; filename="controle-{portee.nom}.zip"'}
+    return Response(contenu, mimetype="application/zip", headers=entetes)
