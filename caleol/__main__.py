@@ -9,7 +9,19 @@ from collections.abc import Sequence
 import waitress
 from waitress.server import create_server
 
-from caleol.cli import base, comptes, cotation, demonstration, imports, occupation, parseur, personne, registre, scrutin
+from caleol.cli import (
+    base,
+    comptes,
+    cotation,
+    demonstration,
+    imports,
+    occupation,
+    parseur,
+    personne,
+    registre,
+    rejouer,
+    scrutin,
+)
 from caleol.factory import create_actes, create_app
 from caleol.jobs import calendrier
 from caleol.jobs.taches import Moyens
@@ -19,7 +31,7 @@ from caleol.services.act import Actes
 from caleol.settings import ReglageInvalide, Reglages, charge_reglages
 from caleol.web import messages
 
-COMMANDES = (base, comptes, cotation, demonstration, imports, occupation, personne, registre, scrutin)
+COMMANDES = (base, comptes, cotation, demonstration, imports, occupation, personne, registre, rejouer, scrutin)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -23,6 +23,8 @@ ACTES = "actes"
 CHAMPS = (
     "acte", "auteur", "chaine", "donnees", "objet_id", "objet_type", "precedente", "rang", "role", "survenu_le",
 )  # fmt: skip
+SANS_SEL = {"fichier_sha256"}
+"""The digest of a received file, which is no personal value."""
 DECISION = ("lot", "scrutin", "type", "rang", "motif", "piece", "echeance")
 BULLETINS = {
     "scrutin": ("id", "lot", "seance", "tour", "mode", "ouvert_le", "clos_le", "quorum", "adopte", "departage"),
@@ -197,7 +199,8 @@ class Verificateur:
             self.fichiers[dit["fichier"]] = (rang, dit["empreinte_fichier"], e["objet_id"])
 
     def _sels(self, e: Ligne) -> None:
-        proteges = {cle.removesuffix("_sha256") for cle in json.loads(e["donnees"]) if cle.endswith("_sha256")}
+        dites = json.loads(e["donnees"]).keys() - SANS_SEL
+        proteges = {cle.removesuffix("_sha256") for cle in dites if cle.endswith("_sha256")}
         if manquants := proteges - set(e.get("sels") or {}):
             self.sels_absents[e["chaine"], e["rang"]] = ", ".join(sorted(manquants))
 

@@ -63,6 +63,8 @@ def scene(actes: Actes, horloge: HorlogeFixe, tmp_path: Path) -> Scene:
             acte, candidature_id=ecarte, version=version, motif_code="NA4", motif_texte=f"{tenue.FAIT} Relu.", relu=True
         )
     t.leve()
+    with actes.ouvre(OUTIL) as acte:
+        acte.inscrire("import_recu", "import", 1, {"nature": "demandes", "fichier_sha256": "0" * 64})
     t.valide(tmp_path)
     lignes = exporte(actes, horloge)
     entrees = [e for e in lignes if e["ligne"] == "entree" and e["chaine"] == "actes"]
