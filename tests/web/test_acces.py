@@ -88,6 +88,7 @@ TABLE = {
     "connexion.mon_compte": "SMADGV",
     "connexion.ouvre": LIBRE,
     "connexion.quitte": "SMADGV",
+    "controle.dossiers.anomalies": "SGV",
     "controle.dossiers.bureau": "SGV",
     "controle.dossiers.cherche": "SGV",
     "controle.dossiers.demande": "SGV",

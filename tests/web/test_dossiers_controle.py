@@ -128,3 +128,9 @@ def test_administrator_gets_no_control_file(client: ClientVerifie, realiste: Rea
     client.connecte(compte)
     assert client.get(f"/registre/dossiers/seance-{t.seance_id}.zip").status_code in {403, 404}
     assert "Aucun procès-verbal" in client.page("/registre/dossiers")
+
+
+def test_anomalies_of_past_seances_are_listed(client: ClientVerifie, realiste: Realiste, auditeur: Utilisateur):
+    page = client.page("/registre/dossiers/anomalies")
+    assert "PV-NORD/2026/S01" in page
+    assert "Aucun procès-verbal à relire" in client.page("/registre/dossiers/anomalies?page=2")

@@ -3,15 +3,18 @@
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Reponse
 
+from caleol.queries.anomalies_seances import examine_seances
 from caleol.queries.bureau_controle import find_cible, list_seances_validees
 from caleol.queries.portee_controle import Portee, portee_demande, portee_logement, portee_seance
 from caleol.rules.droits import Droit
 from caleol.services.dossier_controle import Contexte, build_dossier
 from caleol.services.lectures import PageLue
+from caleol.web import nombres
 from caleol.web.acces import acces
 from caleol.web.contexte import auteur, lecture, maintenant, reglages
 from caleol.web.lectures import note_lecture
 
+PAR_PAGE = 20
 plan = Blueprint("dossiers", __name__, url_prefix="/dossiers")
 
 
@@ -52,6 +55,15 @@ def demande(demande_id: int) -> Response:
 def logement(reference: str) -> Response:
     """Send the control file of a dwelling."""
     return _zip(portee_logement(lecture(), auteur(), reference))
+
+
+@plan.get("/anomalies")
+@acces(Droit.LIRE_REGISTRE)
+def anomalies() -> str:
+    """Show what the rules find in the minutes of past séances."""
+    page = request.args.get("page", 1, type=nombres.cle) or 1
+    seances = examine_seances(lecture(), auteur(), page, PAR_PAGE)
+    return render_template("controle/anomalies.html", seances=seances, page=page, suite=len(seances) == PAR_PAGE)
 
 
 def _bureau(numero: str) -> str:
