@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from caleol.kernel.clock import jour_local
-from caleol.models.base import Base, Donnees, Enumeration, Identifiant, Instant
+from caleol.models.base import Base, Donnees, Empreinte, Enumeration, Identifiant, Instant
 from caleol.models.commission import Commission, Membre, ReglementInterieur, Siege
 from caleol.models.enumerations import (
     CanalConvocation,
@@ -91,6 +91,26 @@ class Convocation(Base):
     seance: Mapped[Seance] = relationship(back_populates="convocations")
     membre: Mapped[Membre] = relationship()
     siege: Mapped[Siege] = relationship()
+
+
+class LienConvocation(Base):
+    """The personal link of a convocation, and the code that opens it; only their digests are kept."""
+
+    __tablename__ = "lien_convocation"
+
+    id: Mapped[Identifiant]
+    convocation_id: Mapped[int] = mapped_column(ForeignKey("convocation.id"), index=True)
+    empreinte: Mapped[Empreinte] = mapped_column(unique=True)
+    cree_le: Mapped[Instant]
+    expire_le: Mapped[Instant]
+    revoque_le: Mapped[Instant | None]
+    ouvert_le: Mapped[Instant | None]
+    code_empreinte: Mapped[str | None] = mapped_column(String(64))
+    code_expire_le: Mapped[Instant | None]
+    code_essais: Mapped[int] = mapped_column(Integer, default=0)
+    code_numero: Mapped[int] = mapped_column(Integer, default=0)
+    codes_depuis: Mapped[Instant | None]
+    codes: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class PointOrdreDuJour(Base):

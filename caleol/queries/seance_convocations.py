@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from caleol.kernel.francais import heure, nom_complet
 from caleol.models.echange import Courriel
+from caleol.models.enumerations import CanalConvocation
 from caleol.models.seance import Convocation, Seance
 from caleol.queries.convocables import cle_courriel
 
@@ -28,16 +29,17 @@ class ConvocationLue:
     lue_le: datetime | None
     absence: bool
     courriel: str
+    par_courriel: bool
 
 
 def load_convocations(session: Session, seance: Seance) -> dict[int, list[ConvocationLue]]:
     """Return who was called, by seat, in the order of the calls."""
     par_siege: dict[int, list[ConvocationLue]] = {}
     prefixe = cle_courriel(seance.id, 0, 0).removesuffix("0-0")
-    courriels = {
-        courriel.cle: _courriel(courriel)
-        for courriel in session.scalars(select(Courriel).where(Courriel.cle.startswith(prefixe)))
-    }
+    envois = session.scalars(
+        select(Courriel).where(Courriel.cle.startswith(prefixe, autoescape=True)).order_by(Courriel.id)
+    )
+    courriels = {courriel.cle.partition("-r")[0]: _courriel(courriel) for courriel in envois}
     for convocation in session.scalars(
         select(Convocation)
         .where(Convocation.seance_id == seance.id)
@@ -55,6 +57,7 @@ def load_convocations(session: Session, seance: Seance) -> dict[int, list[Convoc
             convocation.lue_le,
             convocation.absence_annoncee,
             courriels.get(cle_courriel(seance.id, convocation.siege_id, membre.id), ""),
+            convocation.canal is CanalConvocation.COURRIEL,
         )
         par_siege.setdefault(convocation.siege_id, []).append(lue)
     return par_siege

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from caleol.kernel.errors import Introuvable
@@ -23,13 +23,14 @@ def seances_visibles(auteur: Auteur) -> ColumnElement[bool]:
     if auteur.role is Role.SECRETAIRE:
         return Seance.commission_id.in_(auteur.commission_ids)
     if auteur.role is Role.MEMBRE and auteur.membre_id is not None:
-        return or_(
+        siennes = or_(
             *(
                 Seance.id.in_(select(table.seance_id).where(table.membre_id == auteur.membre_id))
                 for table in (Convocation, Presence)
             ),
             Seance.presidee_par_id == auteur.membre_id,
         )
+        return siennes if auteur.seance_id is None else and_(siennes, Seance.id == auteur.seance_id)
     return false()
 
 
@@ -52,12 +53,13 @@ def lit_tout(auteur: Auteur, seance: Seance) -> bool:
 
 def preside(auteur: Auteur, seance: Seance) -> bool:
     """Return whether an account is that of the member who presides the séance."""
-    return auteur.role is Role.MEMBRE and auteur.membre_id is not None and seance.presidee_par_id == auteur.membre_id
+    ici = auteur.role is Role.MEMBRE and auteur.seance_id in (None, seance.id)
+    return ici and auteur.membre_id is not None and seance.presidee_par_id == auteur.membre_id
 
 
 def sieges_du_membre(session: Session, auteur: Auteur, seance_id: int) -> frozenset[int]:
     """Return the seats for which a member was convoked to a séance, or which they held there; none for others."""
-    if auteur.role is not Role.MEMBRE or auteur.membre_id is None:
+    if auteur.role is not Role.MEMBRE or auteur.membre_id is None or auteur.seance_id not in (None, seance_id):
         return frozenset()
     convoques, tenus = (
         select(table.siege_id).where(table.seance_id == seance_id, table.membre_id == auteur.membre_id)

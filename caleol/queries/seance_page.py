@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from caleol.kernel.clock import jour_local
 from caleol.kernel.francais import liste_et, nom_complet
 from caleol.models.compte import Utilisateur
-from caleol.models.enumerations import EtatPv, EtatSeance, ModaliteSeance
+from caleol.models.enumerations import EtatPv, EtatSeance, ModaliteSeance, QualiteMembre
 from caleol.models.seance import Convocation, Incident, Pv, Seance
 from caleol.queries.papiers.acces import lots_du_membre
 from caleol.queries.papiers.releve import Releve, load_releve
@@ -34,6 +34,14 @@ class SiegeSeance:
     voix: Voix
     lots: str
     convocations: tuple[ConvocationLue, ...]
+
+    @property
+    def a_remplacer(self) -> tuple[MandatLu, ...]:
+        """Return the suppléants to call by mail, where who was called for this seat said that they will not come."""
+        if not self.convocations or not all(c.absence for c in self.convocations):
+            return ()
+        suppleants = (m for m in self.siege.mandats if m.qualite is QualiteMembre.SUPPLEANT)
+        return tuple(m for m in suppleants if m.courriel and self.a_convoquer(m))
 
     @property
     def convoque(self) -> bool:
@@ -90,6 +98,7 @@ class SeancePage:
     pv_etat: EtatPv | None
     pv_a_approuver: tuple[int, str] | None
     non_lue: bool
+    absent: bool | None
 
     @property
     def titre(self) -> str:
@@ -149,6 +158,7 @@ def get_seance(session: Session, auteur: Auteur, seance_id: int, au: date) -> Se
         pv_etat=pv.etat if pv else None,
         pv_a_approuver=_a_approuver(session, seance),
         non_lue=_non_lue(session, seance, auteur),
+        absent=_absent(session, seance, auteur),
     )
 
 
@@ -238,6 +248,17 @@ def _delai(releve: Releve, au: date) -> Controle | None:
     return delai_convocation(
         jour_local(convoquee) if convoquee else au, jour_local(releve.seance.prevue_le), releve.regles
     )
+
+
+def _absent(session: Session, seance: Seance, auteur: Auteur) -> bool | None:
+    """Return whether the member who reads said that they will not come, None where they were not called."""
+    if auteur.role is not Role.MEMBRE:
+        return None
+    requete = select(Convocation.absence_annoncee).where(
+        Convocation.seance_id == seance.id, Convocation.membre_id == auteur.membre_id
+    )
+    annonces = session.scalars(requete).all()
+    return all(annonces) if annonces else None
 
 
 def _non_lue(session: Session, seance: Seance, auteur: Auteur) -> bool:

@@ -156,13 +156,17 @@ ECRITURES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Auteur:
-    """Who acts or reads, in which role, on which perimeter; the tool itself has neither account nor role."""
+    """Who acts or reads, in which role, on which perimeter; the tool itself has neither account nor role.
+
+    `seance_id` keeps a member who came by the personal link of a convocation to that séance alone.
+    """
 
     utilisateur_id: int | None = None
     role: Role | None = None
     commission_ids: frozenset[int] = frozenset()
     agence_ids: frozenset[int] = frozenset()
     membre_id: int | None = None
+    seance_id: int | None = None
 
     @property
     def est_outil(self) -> bool:

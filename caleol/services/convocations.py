@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Introuvable, Refus
 from caleol.kernel.francais import accorde, date_longue, heure, liste_et
 from caleol.mail.redaction import Redaction, redige
+from caleol.models.echange import Courriel
 from caleol.models.enumerations import CanalConvocation, EtatSeance
 from caleol.models.seance import Convocation, Seance
 from caleol.queries.convocables import SiegeConvocable, cle_courriel, load_convocables, sieges_non_convoques
@@ -18,9 +19,10 @@ from caleol.rules.droits import Droit
 from caleol.services.act import Acte
 from caleol.services.courriels import queue_courriel
 from caleol.services.invitations import pieces_convocation
+from caleol.services.liens import create_lien
 from caleol.services.seances import exige_etat, lock_seance
 
-__all__ = ["CanalConvocation", "Envoi", "announce_absence", "convoke", "record_lecture"]
+__all__ = ["CanalConvocation", "Envoi", "announce_absence", "convoke", "record_lecture", "resend_convocation"]
 
 COMMISSION = "commission d’attribution des logements et d’examen de l’occupation des logements"
 BASE_LEGALE = (
@@ -39,10 +41,21 @@ class Envoi:
     preuve: str = ""
 
 
-def convoke(acte: Acte, *, seance_id: int, envois: Sequence[Envoi] | None = None, adresse: str = "") -> int:
+@dataclass(frozen=True, slots=True)
+class Adresses:
+    """Where a convocation leads: the séance's page, and a personal link with `MARQUE_A_REMPLIR` in it, "" for none."""
+
+    page: str
+    lien: str = ""
+
+
+def convoke(
+    acte: Acte, *, seance_id: int, envois: Sequence[Envoi] | None = None, adresse: str = "", lien: str = ""
+) -> int:
     """Record the convocations and queue the mails; `envois` None calls the titulaire of each seat that sits.
 
-    `adresse` is the address of the séance's page, for the mails. Return how many were recorded. May be called
+    `adresse` is the address of the séance's page, for the mails; `lien` that of a personal link, with
+    `MARQUE_A_REMPLIR` in place of its secret. Return how many were recorded. May be called
     again to call a suppléant or, after a late item, one more mayor. A delay shorter than the règlement's is
     kept in the register (R09: it warns, it does not forbid).
 
@@ -61,7 +74,7 @@ def convoke(acte: Acte, *, seance_id: int, envois: Sequence[Envoi] | None = None
     if not nouveaux:
         raise Refus("convocation_vide")
     for envoi in nouveaux:
-        _record(acte, seance, envoi, convocables.get(envoi.siege_id), adresse)
+        _record(acte, seance, envoi, convocables.get(envoi.siege_id), Adresses(adresse, lien))
     acte.session.flush()
     oublies = sieges_non_convoques(acte.session, seance)
     if oublies:
@@ -80,24 +93,23 @@ def _titulaires(convocables: Iterable[SiegeConvocable]) -> list[Envoi]:
     return envois
 
 
-def _record(acte: Acte, seance: Seance, envoi: Envoi, convocable: SiegeConvocable | None, adresse: str) -> None:
+def _record(acte: Acte, seance: Seance, envoi: Envoi, convocable: SiegeConvocable | None, adresses: Adresses) -> None:
     mandat = convocable.siege.mandat(envoi.membre_id) if convocable else None
     if convocable is None or mandat is None:
         raise Refus("mandat_absent", siege_id=envoi.siege_id)
-    if envoi.canal is CanalConvocation.COURRIEL:
-        if not mandat.courriel:
-            raise Refus("courriel_absent", membre=mandat.nom_complet)
-        _queue(acte, seance, convocable, mandat, mandat.courriel, adresse)
-    acte.session.add(
-        Convocation(
-            seance_id=seance.id,
-            membre_id=envoi.membre_id,
-            siege_id=envoi.siege_id,
-            canal=envoi.canal,
-            envoyee_le=acte.instant,
-            preuve=envoi.preuve.strip() or None,
-        )
+    convocation = Convocation(
+        seance_id=seance.id,
+        membre_id=envoi.membre_id,
+        siege_id=envoi.siege_id,
+        canal=envoi.canal,
+        envoyee_le=acte.instant,
+        preuve=envoi.preuve.strip() or None,
     )
+    acte.session.add(convocation)
+    acte.session.flush()
+    if envoi.canal is CanalConvocation.COURRIEL:
+        cle = cle_courriel(seance.id, convocable.siege.id, mandat.membre_id)
+        _queue(acte, convocation, convocable, mandat, adresses, cle)
     acte.inscrire(
         "convocation",
         "seance",
@@ -134,6 +146,35 @@ def announce_absence(acte: Acte, *, convocation_id: int, absent: bool = True) ->
     acte.inscrire("absence_annoncee", "seance", seance.id, {"convocation": convocation_id, "absent": absent})
 
 
+def resend_convocation(acte: Acte, *, convocation_id: int, adresse: str = "", lien: str = "") -> None:
+    """Send a convocation again by mail, with a new personal link; the former link opens nothing any more.
+
+    The day of the convocation stays that of the first sending.
+
+    Raises:
+        Introuvable: no such convocation in the author's perimeter.
+        Refus: `seance_etat`, `mandat_absent`, `courriel_absent`, `convocation_sans_courriel`.
+    """
+    acte.exige(Droit.TENIR_SEANCE)
+    convocation = acte.session.get(Convocation, convocation_id)
+    if convocation is None:
+        raise Introuvable("seance", convocation=convocation_id)
+    seance = lock_seance(acte, convocation.seance_id)
+    exige_etat(seance, EtatSeance.CONVOQUEE, EtatSeance.OUVERTE)
+    if convocation.canal is not CanalConvocation.COURRIEL:
+        raise Refus("convocation_sans_courriel")
+    par_siege = {convocable.siege.id: convocable for convocable in load_convocables(acte.session, seance)}
+    convocable = par_siege.get(convocation.siege_id)
+    mandat = convocable.siege.mandat(convocation.membre_id) if convocable else None
+    if convocable is None or mandat is None:
+        raise Refus("mandat_absent", siege_id=convocation.siege_id)
+    premier = cle_courriel(seance.id, convocation.siege_id, convocation.membre_id)
+    deja = select(func.count()).select_from(Courriel).where(Courriel.cle.startswith(f"{premier}-r", autoescape=True))
+    rang = (acte.session.scalar(deja) or 0) + 1
+    _queue(acte, convocation, convocable, mandat, Adresses(adresse, lien), f"{premier}-r{rang}")
+    acte.inscrire("convocation_renvoyee", "seance", seance.id, {"convocation": convocation_id, "envoi": rang + 1})
+
+
 def record_lecture(acte: Acte, *, seance_id: int) -> None:
     """Note that the member who acts has opened the séance that they were called to, the first time."""
     acte.exige(Droit.LIRE_SEANCE)
@@ -151,21 +192,25 @@ def record_lecture(acte: Acte, *, seance_id: int) -> None:
 
 
 def _queue(
-    acte: Acte, seance: Seance, convocable: SiegeConvocable, mandat: MandatLu, destinataire: str, adresse: str
+    acte: Acte, convocation: Convocation, convocable: SiegeConvocable, mandat: MandatLu, adresses: Adresses, cle: str
 ) -> None:
-    """Queue the mail of a convocation, with the agenda as its reader has it and a calendar entry."""
-    convocation = _redige(seance, convocable, mandat, adresse)
+    """Queue the mail of a convocation, with the agenda as its reader has it, a calendar entry and a personal link."""
+    if not mandat.courriel:
+        raise Refus("courriel_absent", membre=mandat.nom_complet)
+    seance = convocation.seance
+    mots = _redige(seance, convocable, mandat, adresses)
     queue_courriel(
         acte,
-        cle=cle_courriel(seance.id, convocable.siege.id, mandat.membre_id),
-        destinataire=destinataire,
-        objet=convocation.objet,
-        texte=convocation.texte,
-        pieces=pieces_convocation(acte, seance, mandat.membre_id, adresse=adresse),
+        cle=cle,
+        destinataire=mandat.courriel,
+        objet=mots.objet,
+        texte=mots.texte,
+        pieces=pieces_convocation(acte, seance, mandat.membre_id, adresse=adresses.page),
+        secret=create_lien(acte, convocation) if adresses.lien else "",
     )
 
 
-def _redige(seance: Seance, convocable: SiegeConvocable, mandat: MandatLu, adresse: str) -> Redaction:
+def _redige(seance: Seance, convocable: SiegeConvocable, mandat: MandatLu, adresses: Adresses) -> Redaction:
     """Return the words of a convocation: when, where, on which lots, with which voice, and how to be replaced."""
     nombre = accorde(len(convocable.lots), "logement")
     mot = "lot" if len(convocable.lots) == 1 else "lots"
@@ -184,6 +229,7 @@ def _redige(seance: Seance, convocable: SiegeConvocable, mandat: MandatLu, adres
         siege=convocable.siege.libelle,
         voix=convocable.voix.libelle,
         lots=lots,
-        adresse=adresse,
+        adresse=adresses.page,
+        lien=adresses.lien,
         base_legale=BASE_LEGALE,
     )

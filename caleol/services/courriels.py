@@ -28,6 +28,8 @@ ESSAIS_MAXIMUM: Final = len(ATTENTES) + 1
 PAR_ENVOI: Final = 200
 LONGUEUR_OBJET: Final = 300
 LONGUEUR_ECHEC: Final = 300
+MARQUE_A_REMPLIR: Final = "_secret_"
+"""Where a secret goes in the text of a mail: it is put there as the mail leaves, and kept no longer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +49,12 @@ def queue_courriel(
     objet: str,
     texte: str,
     pieces: Sequence[Piece | OrdreDuJourJoint] = (),
+    secret: str = "",
 ) -> int:
     """Write a mail to send, with the act; return its key. The same `cle` is never written, nor sent, twice.
+
+    `secret` takes the place of `MARQUE_A_REMPLIR` in the text that leaves; it is erased once the mail has left, or is
+    given up.
 
     Raises:
         Refus: `courriel_invalide` where the address is none.
@@ -64,7 +70,7 @@ def queue_courriel(
         destinataire=adresse,
         objet=re.sub(r"[\r\n\t ]+", " ", objet).strip()[:LONGUEUR_OBJET],
         texte=texte,
-        pieces={"pieces": [_ecrit(piece) for piece in pieces]},
+        pieces={"pieces": [_ecrit(piece) for piece in pieces]} | ({"secret": secret} if secret else {}),
         cree_le=acte.instant,
     )
     acte.session.add(courriel)
@@ -148,6 +154,8 @@ def _note(actes: Actes, cle: int, echec: str | None) -> None:
     with actes.ouvre(OUTIL) as acte:
         courriel = acte.session.get_one(Courriel, cle)
         courriel.echec = echec[:LONGUEUR_ECHEC] if echec else None
+        if echec is None or courriel.essais >= ESSAIS_MAXIMUM:
+            courriel.pieces = {nom: valeur for nom, valeur in courriel.pieces.items() if nom != "secret"}
         if echec is None:
             courriel.envoye_le = acte.instant
             acte.inscrire("courriel_parti", "courriel", cle, {"cle": courriel.cle})
@@ -160,7 +168,7 @@ def _message(session: Session, courriel: Courriel) -> Message:
         cle=courriel.cle,
         destinataire=courriel.destinataire,
         objet=courriel.objet,
-        texte=courriel.texte,
+        texte=courriel.texte.replace(MARQUE_A_REMPLIR, courriel.pieces.get("secret", MARQUE_A_REMPLIR)),
         le=courriel.cree_le,
         pieces=tuple(_lit(session, piece) for piece in courriel.pieces.get("pieces", ())),
     )

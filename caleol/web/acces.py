@@ -13,6 +13,7 @@ from caleol.web.contexte import auteur, compte
 
 Vue = TypeVar("Vue", bound=Callable[..., Any])
 LIBRE = "libre"
+ACCUEIL_PAR_LIEN = frozenset({"accueil.page", "connexion.quitte"})
 
 
 def acces(droit: Droit) -> Callable[[Vue], Vue]:
@@ -55,9 +56,14 @@ def controle_acces() -> Response | None:
         return redirect(url_for("connexion.mon_compte"))
     if droit is None or not isinstance(droit, Droit):
         abort(403)
-    if not auteur().peut(droit):
+    if not auteur().peut(droit) or (auteur().seance_id is not None and not _ouvert_par_lien(droit, request.endpoint)):
         raise Interdit("droit_manquant", droit=droit)
     return None
+
+
+def _ouvert_par_lien(droit: Droit, endpoint: str) -> bool:
+    """Return whether a log-in by a personal link opens a page: the séance's ones, not those of the account."""
+    return droit is not Droit.ACCUEIL or endpoint in ACCUEIL_PAR_LIEN
 
 
 def peut(droit: Droit | str) -> bool:

@@ -41,6 +41,7 @@ OBJETS = {
     "reglement": "cette version du règlement",
     "role": "ce rôle",
     "agenda": "cet agenda",
+    "lien": "cette convocation : son lien a expiré ou a été remplacé",
     "agence": "cette agence",
     "membre": "ce membre",
     "siege": "ce siège",

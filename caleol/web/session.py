@@ -4,28 +4,36 @@ from flask import Flask
 from flask_login import LoginManager, UserMixin
 
 from caleol.queries.comptes import Compte, get_compte
-from caleol.web.contexte import lecture
+from caleol.queries.liens import get_compte_du_lien
+from caleol.web.contexte import lecture, maintenant
 
 
 class Connecte(UserMixin):
     """The account of a request; its identifier holds a token that a change of password renews."""
 
-    def __init__(self, compte: Compte) -> None:
-        """Wrap the account."""
+    def __init__(self, compte: Compte, lien_id: int | None = None) -> None:
+        """Wrap the account; `lien_id` is the personal link that opened this log-in, if one did."""
         self.compte = compte
+        self.lien_id = lien_id
 
     def get_id(self) -> str:
         """Return what the cookie keeps."""
-        return f"{self.compte.id}:{self.compte.jeton}"
+        cle = f"{self.compte.id}:{self.compte.jeton}"
+        return cle if self.lien_id is None else f"{cle}:{self.lien_id}"
 
 
 def charge(cle: str) -> Connecte | None:
     """Return the account of a cookie, or None when it is unknown, closed, or its token was renewed."""
-    numero, _, jeton = cle.partition(":")
-    if not numero.isdecimal():
+    numero, _, suite = cle.partition(":")
+    jeton, par_lien, lien = suite.partition(":")
+    if not numero.isdecimal() or (par_lien and not lien.isdecimal()):
         return None
-    compte = get_compte(lecture(), int(numero))
-    return Connecte(compte) if compte and compte.jeton == jeton else None
+    lien_id = int(lien) if par_lien else None
+    if lien_id is None:
+        compte = get_compte(lecture(), int(numero))
+    else:
+        compte = get_compte_du_lien(lecture(), int(numero), lien_id, maintenant())
+    return Connecte(compte, lien_id) if compte and compte.jeton == jeton else None
 
 
 def installe(application: Flask) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from caleol.models.enumerations import EtatSeance, ModaliteSeance
 from caleol.models.seance import Convocation, Seance
 from caleol.queries.convocables import load_convocables
+from caleol.queries.seance_lisible import seances_visibles
 from caleol.rules.droits import Auteur
 
 FINIES = (EtatSeance.LEVEE, EtatSeance.VALIDEE)
@@ -37,6 +38,7 @@ def load_seances_membre(session: Session, auteur: Auteur, limite: int = 12) -> t
         select(Seance)
         .where(
             Seance.etat != EtatSeance.ANNULEE,
+            seances_visibles(auteur),
             or_(
                 Seance.presidee_par_id == auteur.membre_id,
                 Seance.id.in_(select(Convocation.seance_id).where(Convocation.membre_id == auteur.membre_id)),

@@ -65,6 +65,9 @@ TEXTES: dict[str, Texte] = {
     "ordre_du_jour_vide": "L’ordre du jour est vide : inscrivez au moins un lot.",
     "lots_bloques": _lots_bloques,
     "convocation_vide": "Aucune nouvelle convocation : choisissez un moyen pour au moins une personne.",
+    "convocation_sans_courriel": (
+        "Cette convocation n’est pas partie par courriel : convoquez de nouveau par le même moyen."
+    ),
     "mandat_absent": "Cette personne n’a pas de mandat sur ce siège ce jour-là. Vérifiez les mandats de la commission.",
     "courriel_absent": lambda d: (
         f"Aucune adresse électronique connue pour {d['membre']}. Choisissez le courrier ou la remise en main propre."
