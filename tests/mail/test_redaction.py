@@ -22,6 +22,7 @@ CONVOCATION = {
     "voix": "délibérative",
     "lots": "3 logements",
     "adresse": "https://caleol.exemple.fr/seances/3",
+    "lien": "https://caleol.exemple.fr/convocation/_secret_",
     "base_legale": "CCH, art. L. 441-2.",
 }
 

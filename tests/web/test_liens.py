@@ -194,7 +194,8 @@ def test_a_member_says_they_will_not_come_and_the_substitute_is_called(t: Tenue,
     client.envoie(f"{page}/convocations", **{f"canal-{t.sieges[CLE]}-{suppleant_id}": "courriel"})
     assert bouton not in client.get(page).text
     with t.actes.sessions.lecture() as session:
-        assert session.scalars(select(Courriel).where(Courriel.destinataire == "remplace@essai.fr")).one()
+        appele = session.scalars(select(Courriel).where(Courriel.destinataire == "remplace@essai.fr")).one()
+    assert "Nous vous convoquons" in appele.texte
 
 
 def test_an_absence_is_announced_by_the_member_alone_and_before_the_opening(t: Tenue, client: ClientVerifie):
