@@ -1,0 +1,85 @@
+"""The examination of 31,000 leases from the database, with their grounds, beside the bare fetch of the same rows."""
+
+import sqlite3
+from datetime import date
+
+from sqlalchemy import true
+
+from caleol.queries.occupation.faits import load_baux
+from caleol.queries.occupation.liste import FiltresBaux, list_baux
+from caleol.queries.valeurs import load_parametres
+from caleol.rules.droits import OUTIL
+from caleol.rules.occupation.bareme import bareme_du_jour
+from caleol.rules.occupation.examen import examiner
+from caleol.services.occupation.calcul import mark_baux, recompute_occupation
+from tests.bench.bench_imports import BAUX, LOGEMENTS, Etabli, fichier_logements
+from tests.bench.mesure import Atelier, Ligne, median, medians
+from tests.imports.fichiers import grands_baux
+
+RAPPORT, SECONDES, PAGE = 8, 2, 0.3
+AU = date(2026, 11, 23)
+NUES = (
+    "SELECT b.*, l.* FROM bail b JOIN logement l ON l.id = b.logement_id WHERE b.fin_le IS NULL",
+    "SELECT * FROM locataire ORDER BY bail_id, rang",
+    "SELECT logement_id, en_qpv FROM quartier_logement",
+)
+
+
+def _etabli(atelier: Atelier) -> Etabli:
+    """Return a database that holds the leases and their dwellings."""
+    baux = atelier.once("fichier baux occupation", lambda: grands_baux(atelier.dossier / "occupation.csv", BAUX))
+    etabli = Etabli(atelier, [("logements", fichier_logements(atelier)), ("baux", baux)])
+    etabli.renouvelle()
+    return etabli
+
+
+def bench_examen(atelier: Atelier) -> list[Ligne]:
+    """Measure the examination with its grounds, the job that keeps it, and the page of the list."""
+    etabli = _etabli(atelier)
+    assert etabli.base is not None
+    sessions, chemin = etabli.base.sessions, str(etabli.base.moteur.url.database)
+
+    def examine() -> None:
+        with sessions.lecture() as session:
+            parametres = load_parametres(session)
+            bareme = bareme_du_jour(AU, parametres)
+            for lu in load_baux(session, true(), AU, parametres):
+                examiner(lu.bail, bareme)
+
+    def nue() -> None:
+        connexion = sqlite3.connect(chemin)
+        for requete in NUES:
+            connexion.execute(requete).fetchall()
+        connexion.close()
+
+    def perime() -> None:
+        with etabli.actes.ouvre(OUTIL) as acte:
+            mark_baux(acte.session)
+
+    def liste() -> None:
+        with sessions.lecture() as session:
+            list_baux(session, OUTIL, FiltresBaux(), AU)
+
+    sien, temoin = medians(examine, nue, passages=3)
+    recompute_occupation(etabli.actes)
+    calcul = median(lambda: recompute_occupation(etabli.actes), passages=3, avant=perime)
+    page = median(liste, passages=5)
+    return [
+        Ligne(
+            f"{BAUX} baux examinés avec leurs motifs, depuis la base",
+            sien,
+            temoin="lecture nue des mêmes lignes",
+            valeur_temoin=temoin,
+            visee=f"{RAPPORT} fois au plus, moins de {SECONDES} s",
+            tenue=sien <= RAPPORT * temoin and sien < SECONDES,
+            passages=3,
+        ),
+        Ligne(f"{BAUX} résultats recalculés et gardés", calcul, passages=3),
+        Ligne(
+            f"Liste des baux parmi {LOGEMENTS} logements",
+            page,
+            visee=f"moins de {PAGE * 1000:.0f} ms",
+            tenue=page < PAGE,
+            passages=5,
+        ),
+    ]
