@@ -92,6 +92,7 @@ def ecrit(lignes: Lignes) -> list[str]:
     return [*textes, canonique(fin)]
 
 
+@pytest.mark.toutes_bases
 def test_untouched_register_is_intact_with_and_without_names(scene: Scene):
     bilan = verifie(ecrit(scene.lignes), scene.tetes, scene.papiers)
     assert bilan.fautes == []

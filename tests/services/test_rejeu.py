@@ -26,6 +26,7 @@ def ecarts(t: Tenue) -> list[Rejoue]:
         return [fait for fait in replay_seance(session, t.seance_id) if fait.ecart]
 
 
+@pytest.mark.toutes_bases
 def test_realistic_seance_is_identical(t: Tenue):
     with t.actes.sessions.lecture() as session:
         faits = replay_seance(session, t.seance_id)

@@ -79,6 +79,7 @@ def test_file_of_a_seance_is_whole_and_checks_out_alone(
     assert "contrôle" in client.page("/registre/lectures").lower()
 
 
+@pytest.mark.toutes_bases
 def test_file_of_a_person_shows_nobody_else(
     client: ClientVerifie, realiste: Realiste, auditeur: Utilisateur, tmp_path: Path
 ):
