@@ -4,17 +4,21 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Introuvable
 from caleol.kernel.francais import nom_complet
 from caleol.models.commission import Commission, Mandat, Membre, Siege
-from caleol.models.enumerations import QualiteMembre
+from caleol.models.enumerations import EtatSeance, QualiteMembre
 from caleol.models.organisation import Commune, Epci
+from caleol.models.seance import Seance
+from caleol.queries.valeurs import load_parametres
 from caleol.rules import composition
 from caleol.rules.composition import NatureSiege, composition_anomalies
 from caleol.rules.constat import Anomalie
+from caleol.rules.delais import Controle, intervalle_seances
 from caleol.rules.droits import Auteur, Role
 
 FIN_PROCHE = timedelta(days=60)
@@ -76,6 +80,7 @@ class CommissionTenue:
     agences: tuple[str, ...]
     sieges: tuple[SiegeTenu, ...]
     anomalies: tuple[Anomalie, ...]
+    intervalle: Controle | None
 
     @property
     def eligibles(self) -> tuple[tuple[int, str], ...]:
@@ -184,7 +189,23 @@ def _commission(session: Session, commission: Commission, au: date) -> Commissio
         tuple(sorted(agence.nom for agence in commission.agences)),
         tenus,
         composition_anomalies(regles),
+        _intervalle(session, commission.id, au),
     )
+
+
+def _intervalle(session: Session, commission_id: int, au: date) -> Controle | None:
+    """Check the time between the last séance held and the next planned one, or today; None before the first (R11)."""
+    tenue = select(func.max(Seance.ouverte_le)).where(Seance.commission_id == commission_id)
+    derniere = session.scalar(tenue)
+    if derniere is None:
+        return None
+    prochaine = session.scalar(
+        select(func.min(Seance.prevue_le)).where(
+            Seance.commission_id == commission_id, Seance.ouverte_le.is_(None), Seance.etat != EtatSeance.ANNULEE
+        )
+    )
+    attendue = max(au, jour_local(prochaine)) if prochaine else au
+    return intervalle_seances(jour_local(derniere), attendue, load_parametres(session))
 
 
 def _mandats(session: Session, commission_id: int, au: date) -> dict[int, list[MandatDeSiege]]:

@@ -1,5 +1,6 @@
 """The yearly calendar, from its rhythm to its séances."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -73,3 +74,12 @@ def test_what_is_wrong_is_said_at_its_field(client: ClientVerifie, t: Tenue, val
     reponse = client.post(PAGE, data=champs(t, **valeurs))
     assert reponse.status_code == 422
     assert dit in reponse.text
+
+
+def test_more_than_two_months_between_two_seances_is_said(client: ClientVerifie, t: Tenue):
+    page = f"/commissions/{t.commission_id}"
+    assert "Plus de deux mois" not in client.page(page)
+    t.ouvre()
+    assert "Plus de deux mois" not in client.page(page)
+    t.horloge.avance(timedelta(days=63))
+    assert "Plus de deux mois entre deux séances." in client.page(page)
