@@ -231,7 +231,7 @@ def _etat(r: Row[*tuple[Any, ...]], attendus: int) -> EtatVacance:
 
 
 def _garde(ligne: LigneVacance, filtres: FiltresVacances) -> bool:
-    texte = cle_de_tri(f"{ligne.reference} {ligne.adresse} {ligne.commune}")
+    texte = cle_de_tri(f"{ligne.reference} {ligne.type} {ligne.adresse} {ligne.commune}")
     return (
         all(mot in texte for mot in cle_de_tri(filtres.texte).split())
         and (not filtres.commune or ligne.commune_insee == filtres.commune)
@@ -241,7 +241,7 @@ def _garde(ligne: LigneVacance, filtres: FiltresVacances) -> bool:
 
 
 def search_logements(session: Session, auteur: Auteur, texte: str, limite: int = 20) -> tuple[LogementTrouve, ...]:
-    """Return the dwellings whose reference begins with a text, or whose address and commune hold its words.
+    """Return the dwellings whose reference begins with a text, or whose address, commune and type hold its words.
 
     Accents and case do not count.
     """
@@ -250,7 +250,15 @@ def search_logements(session: Session, auteur: Auteur, texte: str, limite: int =
     if len(nu) < 2:
         return ()
     par_mots = and_(
-        true(), *(or_(peut_contenir(Logement.adresse, mot), peut_contenir(Commune.nom, mot)) for mot in mots)
+        true(),
+        *(
+            or_(
+                peut_contenir(Logement.adresse, mot),
+                peut_contenir(Commune.nom, mot),
+                func.lower(Logement.type) == mot,
+            )
+            for mot in mots
+        ),
     )
     lignes = session.execute(
         select(Logement, Commune.nom.label("commune"), Vacance.id.label("vacance_id"))
@@ -278,5 +286,5 @@ def search_logements(session: Session, auteur: Auteur, texte: str, limite: int =
 
 
 def _repond(logement: Logement, commune: str, debut: str, mots: Sequence[str]) -> bool:
-    texte = cle_de_tri(f"{logement.adresse} {commune}")
-    return cle_de_tri(logement.reference).startswith(debut) or all(mot in texte for mot in mots)
+    texte, genre = cle_de_tri(f"{logement.adresse} {commune}"), logement.type.lower()
+    return cle_de_tri(logement.reference).startswith(debut) or all(mot in texte or mot == genre for mot in mots)

@@ -32,3 +32,12 @@ def test_signs_of_a_pattern_are_plain_text(actes: Actes, cherche: str):
         f.fabrique_logement(acte.session, reference="L-1", adresse="4 rue de Hénin")
     with actes.sessions.lecture() as session:
         assert search_logements(session, OUTIL, cherche) == ()
+
+
+def test_type_narrows_what_is_found(actes: Actes):
+    with actes.ouvre(OUTIL) as acte:
+        for rang, genre in enumerate(("T2", "T3"), start=1):
+            logement = f.fabrique_logement(acte.session, reference=f"L-{rang}", adresse=f"{rang} rue de Lille")
+            logement.type = genre
+    with actes.sessions.lecture() as session:
+        assert [trouve.reference for trouve in search_logements(session, OUTIL, "lille t3")] == ["L-2"]
