@@ -203,6 +203,8 @@ def prepare(
             modalite=modalite,
             lieu="salle 2",
             lien_visio=None if modalite is ModaliteSeance.PRESENTIEL else "https://visio.exemple/s",
+            vote_le=SEANCE_LE + timedelta(hours=24),
+            fin_le=SEANCE_LE + timedelta(hours=48),
         )
         for lot_id in lot_ids:
             lots.inscribe_lot(acte, lot_id=lot_id, seance_id=seance_id)

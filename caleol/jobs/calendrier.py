@@ -46,6 +46,7 @@ class RendezVous:
 
 CALENDRIER = (
     RendezVous(taches.send_mails, secondes=60),
+    RendezVous(taches.close_votes, secondes=30),
     RendezVous(taches.recompute_marked, secondes=60),
     RendezVous(taches.close_dead_jobs, secondes=300),
     RendezVous(taches.print_minutes, secondes=600),
@@ -58,6 +59,7 @@ CALENDRIER = (
     RendezVous(taches.send_digests, heure=(6, 30)),
 )
 AU_DEMARRAGE: tuple[Tache, ...] = (
+    taches.close_votes,
     taches.close_dead_jobs,
     taches.sweep_stopped_imports,
     taches.follow_offers,

@@ -9,6 +9,7 @@ from caleol.mail.message import Expediteur
 from caleol.rules.droits import OUTIL
 from caleol.services import comptes, courriels, echeances, identites, instruction, pv, rattrapage, tetes
 from caleol.services.act import Actes
+from caleol.services.horloge_votes import settle_all
 from caleol.services.imports import nettoyage, taches
 from caleol.services.occupation import calcul
 from caleol.services.suites import conditions, ouverture, reponses
@@ -64,6 +65,11 @@ def send_digests(moyens: Moyens) -> int:
 def send_mails(moyens: Moyens) -> int:
     """Send the mails of the outbox: a mail server that was away must not cost a convocation."""
     return courriels.send_courriels(moyens.actes, moyens.expediteur)
+
+
+def close_votes(moyens: Moyens) -> int:
+    """Open the written séances and close the votes whose announced hour has come."""
+    return settle_all(moyens.actes)
 
 
 def print_minutes(moyens: Moyens) -> int:

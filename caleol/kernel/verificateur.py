@@ -176,7 +176,8 @@ class Verificateur:
         elif acte in {"decision", "correction_decision"}:
             self.decisions_dites[e["objet_id"]] = (rang, e["donnees"], (e.get("sels") or {}).get("motif_texte"))
             if acte == "decision":
-                self.prises[e["objet_id"]] = (e["survenu_le"], e["auteur"])
+                dit = json.loads(e["donnees"])  # a clock closed the ballot: the entry tells its hour, in whose name
+                self.prises[e["objet_id"]] = (dit.get("prise_le", e["survenu_le"]), dit.get("saisie_par", e["auteur"]))
         elif acte == "annulation_decision":
             self.decisions_dites.pop(e["objet_id"], None)
         elif acte == "annulation_deliberation":

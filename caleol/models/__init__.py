@@ -19,6 +19,7 @@ from caleol.models import (
     registre,
     seance,
     suivi,
+    urne,
 )
 from caleol.models.base import Base
 
@@ -39,4 +40,5 @@ __all__ = [
     "registre",
     "seance",
     "suivi",
+    "urne",
 ]

@@ -31,7 +31,10 @@ from caleol.models.enumerations import (
 
 
 class Seance(Base):
-    """A meeting of a commission; at its opening it keeps a copy of the rules of its day."""
+    """A meeting of a commission; at its opening it keeps a copy of the rules of its day.
+
+    A written one debates from `prevue_le` to `vote_le`, and votes from then to `fin_le`.
+    """
 
     __tablename__ = "seance"
     __table_args__ = (
@@ -45,6 +48,8 @@ class Seance(Base):
     numero: Mapped[int] = mapped_column(Integer)
     prevue_le: Mapped[Instant]
     modalite: Mapped[ModaliteSeance] = mapped_column(Enumeration(ModaliteSeance))
+    vote_le: Mapped[Instant | None]
+    fin_le: Mapped[Instant | None]
     lieu: Mapped[str | None] = mapped_column(String(200))
     lien_visio: Mapped[str | None] = mapped_column(String(300))
     etat: Mapped[EtatSeance] = mapped_column(Enumeration(EtatSeance), default=EtatSeance.PREPARATION)

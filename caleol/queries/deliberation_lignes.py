@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from caleol.kernel.francais import accorde, nom_complet
 from caleol.models.base import cle_de_tri
-from caleol.models.enumerations import EtatLot, EtatSeance, ModeScrutin
+from caleol.models.enumerations import EtatLot, EtatSeance, ModaliteSeance, ModeScrutin
 from caleol.models.lot import Ajournement, Decision, Scrutin, Vote
 from caleol.models.seance import Seance
 from caleol.queries.agenda import LotInscrit
@@ -199,11 +199,13 @@ def _manques(rangees: Rangees, inscrit: LotInscrit) -> Iterator[str]:
     lot, voix = inscrit.lot, rangees.voix[inscrit.lot.id]
     if lot.etat is not EtatLot.INSCRIT or rangees.seance.etat is not EtatSeance.OUVERTE:
         return
+    ecrite = rangees.seance.modalite is ModaliteSeance.ECRIT
     if voix.quorum is None:
         yield "quorum absent du règlement"
-    elif not voix.quorum.atteint:
+    elif not voix.quorum.atteint and not ecrite:
         yield f"il manque {accorde(voix.quorum.requis - voix.quorum.presents, 'présent')}"
-    if rangees.seance.presidee_par_id not in {present.membre_id for present in rangees.presents.values()}:
+    la = {present.membre_id for present in rangees.presents.values()}
+    if not ecrite and rangees.seance.presidee_par_id not in la:
         yield "personne ne préside"
     nombre, fiche = rangees.vivantes.get(lot.id, 0), rangees.fiches[lot.id]
     if nombre < nombre_attendu(fiche.au, rangees.parametres):

@@ -73,6 +73,8 @@ class SeancePage:
     numero: int
     prevue_le: datetime
     modalite: ModaliteSeance
+    vote_le: datetime | None
+    fin_le: datetime | None
     lieu: str
     lien_visio: str
     etat: EtatSeance
@@ -172,6 +174,8 @@ def _colonnes(seance: Seance) -> dict[str, Any]:
         "numero",
         "prevue_le",
         "modalite",
+        "vote_le",
+        "fin_le",
         "etat",
         "figee_le",
         "convoquee_le",

@@ -15,6 +15,7 @@ from caleol.models.suivi import Courrier
 from caleol.rules.droits import Auteur, Droit, Role
 
 LIBELLES: Mapping[str, str] = {
+    "close_votes": "Ouverture et clôture des votes aux heures annoncées",
     "send_mails": "Envoi des courriels",
     "close_dead_jobs": "Clôture des travaux interrompus",
     "print_minutes": "Impression des procès-verbaux",

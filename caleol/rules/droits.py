@@ -35,6 +35,7 @@ class Droit(EnumLibelle):
     LIRE_SEANCE = "lire_seance", "Lire une séance"
     LIRE_PRESENCES = "lire_presences", "Voir les présences d’une séance"
     TENIR_SEANCE = "tenir_seance", "Préparer, convoquer et tenir une séance"
+    VOTER = "voter", "Voter sur les lots où l’on siège"
     LIRE_PV = "lire_pv", "Lire un procès-verbal"
     VALIDER_PV = "valider_pv", "Valider un procès-verbal"
     LIRE_SUITES = "lire_suites", "Suivre les offres et les réponses"
@@ -83,7 +84,9 @@ DROITS: Mapping[Role, frozenset[Droit]] = MappingProxyType(
                 Droit.SIGNALER_OCCUPATION,
             }
         ),
-        Role.MEMBRE: frozenset({Droit.ACCUEIL, Droit.LIRE_DOSSIER, Droit.LIRE_SEANCE, Droit.LIRE_PV, Droit.VALIDER_PV}),
+        Role.MEMBRE: frozenset(
+            {Droit.ACCUEIL, Droit.LIRE_DOSSIER, Droit.LIRE_SEANCE, Droit.VOTER, Droit.LIRE_PV, Droit.VALIDER_PV}
+        ),
         Role.AGENCE: frozenset(
             {
                 Droit.ACCUEIL,
@@ -141,6 +144,7 @@ ECRITURES = frozenset(
         Droit.PROPOSER_CANDIDAT,
         Droit.PREPARER_LOTS,
         Droit.TENIR_SEANCE,
+        Droit.VOTER,
         Droit.VALIDER_PV,
         Droit.TENIR_SUITES,
         Droit.GERER_MANDATS,

@@ -8,9 +8,10 @@ from caleol.models.lot import Ajournement, Decision, Lot, Scrutin
 from caleol.queries.instantane import lit_fiche
 from caleol.rules.droits import Droit
 from caleol.services.act import Acte
-from caleol.services.deliberation import inscribe_decision
+from caleol.services.conclusion import inscribe_decision
 from caleol.services.gel import thaw_vote
 from caleol.services.seances import exige_etat, lock_lot
+from caleol.services.votes_nuls import void_urne
 
 
 def postpone_lot(acte: Acte, *, lot_id: int, motif: str, version: int | None = None) -> int:
@@ -32,6 +33,7 @@ def postpone_lot(acte: Acte, *, lot_id: int, motif: str, version: int | None = N
         raise Refus("lot_traite", etat=lot.etat)
     if not motif.strip():
         raise Refus("motif_requis", champ="motif")
+    void_urne(acte, lot, "Le lot est ajourné.")
     ajournement = Ajournement(lot_id=lot.id, seance_id=seance.id, motif=motif.strip(), le=acte.instant)
     acte.session.add(ajournement)
     lot.etat, lot.redacteur_id, lot.redaction_le = EtatLot.AJOURNE, None, None

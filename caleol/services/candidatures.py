@@ -22,6 +22,7 @@ from caleol.rules.plafonds import DerogationPlafond
 from caleol.services.act import Acte
 from caleol.services.gel import freeze_candidatures, freeze_choix, freeze_derogation
 from caleol.services.lots import create_lot, open_lot
+from caleol.services.votes_nuls import void_urne
 
 MAXIMUM = len(ascii_uppercase)
 
@@ -315,6 +316,7 @@ def _retire(acte: Acte, lot: Lot, candidature: Candidature, motif: str) -> None:
         if not motif.strip():
             raise Refus("motif_requis", champ="motif")
         candidature.retiree_le, candidature.retiree_motif = acte.instant, motif.strip()
+        void_urne(acte, lot, "Un candidat s’est retiré : les bulletins déjà reçus sur ce lot ne comptent plus.")
     else:
         for avis in acte.session.scalars(
             select(AvisCandidature).where(AvisCandidature.candidature_id == candidature.id)

@@ -12,7 +12,7 @@ from caleol.models.lot import Candidature, Decision
 from caleol.rules.droits import Droit
 from caleol.services.act import Acte
 from caleol.services.classements import DecisionSaisie, ask_relecture, check, complete, examinees
-from caleol.services.deliberation import inscribe_decision
+from caleol.services.conclusion import inscribe_decision
 from caleol.services.seances import exige_etat, lock_lot
 
 CORRIGEABLES = (EtatSeance.OUVERTE, EtatSeance.LEVEE)

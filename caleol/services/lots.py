@@ -17,6 +17,7 @@ from caleol.rules.droits import Droit
 from caleol.services.act import Acte
 from caleol.services.gel import freeze_choix, freeze_lot
 from caleol.services.seances import lock_ligne, lock_seance, release_lot
+from caleol.services.votes_nuls import void_urne
 
 EN_RETARD = {EtatSeance.FIGEE, EtatSeance.CONVOQUEE, EtatSeance.OUVERTE}
 
@@ -247,6 +248,7 @@ def withdraw_lot(acte: Acte, *, lot_id: int, motif: str, version: int | None = N
         raise Refus("motif_requis", champ="motif")
     acte.exige(Droit.PREPARER_LOTS if lot.etat is EtatLot.INSCRIT else Droit.PROPOSER_CANDIDAT)
     lot.etat = EtatLot.RETIRE
+    void_urne(acte, lot, "Le logement est retiré : rien n’y est décidé.")
     acte.inscrire("retrait_lot", "lot", lot_id, {"seance": lot.seance_id}, _texte(motif.strip()))
 
 

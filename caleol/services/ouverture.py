@@ -25,7 +25,7 @@ def open_seance(acte: Acte, *, seance_id: int, presidee_par_id: int, secretaire_
 
     Raises:
         Refus: `seance_etat`, `reglement_absent`, `quorum_absent_du_reglement`, `modalite_hors_reglement` (R12),
-            `convocations_manquantes` (R08), `presidence_hors_des_six`, `seance_avant_son_jour`.
+            `convocations_manquantes` (R08), `presidence_hors_des_six`, `seance_avant_son_jour`, `ecrit_trop_court`.
     """
     acte.exige(Droit.TENIR_SEANCE)
     seance = lock_seance(acte, seance_id)
@@ -36,6 +36,7 @@ def open_seance(acte: Acte, *, seance_id: int, presidee_par_id: int, secretaire_
     quorum_requis(regles)
     if not modalite_admise(ModaliteSeance(seance.modalite.value), regles):
         raise Refus("modalite_hors_reglement", modalite=seance.modalite)
+    _duree(seance, regles)
     oublies = sieges_non_convoques(acte.session, seance)
     if oublies:
         raise Refus("convocations_manquantes", sieges=tuple(siege.libelle for siege in oublies))
@@ -51,6 +52,15 @@ def open_seance(acte: Acte, *, seance_id: int, presidee_par_id: int, secretaire_
         seance.id,
         {"presidee_par": presidee_par_id, "secretaire": seance.secretaire_id, "regles": seance.regles},
     )
+
+
+def _duree(seance: Seance, regles: ReglesSeance) -> None:
+    """Check that a written séance lasts as long as the règlement asks."""
+    if seance.fin_le is None or seance.vote_le is None:
+        return
+    heures = (seance.fin_le - seance.prevue_le).total_seconds() / 3600
+    if heures < regles.ecrit_duree_minimale_heures:
+        raise Refus("ecrit_trop_court", heures=regles.ecrit_duree_minimale_heures)
 
 
 def _reglement(acte: Acte, seance: Seance) -> ReglesSeance:

@@ -74,8 +74,11 @@ class Compte:
         issue = self.depouillement.issue.libelle
         tries = sorted(self.voix.items(), key=lambda option: (-option[1], option[0]))
         voix = liste_et([accorde(nombre, "voix", "voix") for _, nombre in tries]) or "aucune voix"
-        suites = ((self.abstentions, "abstention"), (self.renvois, "demande de renvoi"))
-        suite = "".join(f", {accorde(nombre, mot)}" for nombre, mot in suites if nombre)
+        suites = (
+            (self.abstentions, "abstention", "abstentions"),
+            (self.renvois, "demande de renvoi", "demandes de renvoi"),
+        )
+        suite = "".join(f", {accorde(nombre, un, plusieurs)}" for nombre, un, plusieurs in suites if nombre)
         return f"{issue} ({self.depouillement.regle.libelle})\u00a0: {voix}{suite}"
 
 

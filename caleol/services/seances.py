@@ -16,7 +16,8 @@ from caleol.services.act import Acte
 from caleol.services.annonces import announce_cancellation
 from caleol.services.occupation.liberation import release_examens
 
-MODALITES_OFFERTES = (ModaliteSeance.PRESENTIEL, ModaliteSeance.VISIO, ModaliteSeance.MIXTE)
+MODALITES_OFFERTES = tuple(ModaliteSeance)
+MODALITES_DU_CALENDRIER = (ModaliteSeance.PRESENTIEL, ModaliteSeance.VISIO, ModaliteSeance.MIXTE)
 AVANT_OUVERTURE = (EtatSeance.PREPARATION, EtatSeance.FIGEE, EtatSeance.CONVOQUEE)
 
 
@@ -28,15 +29,20 @@ def create_seance(
     modalite: ModaliteSeance,
     lieu: str | None = None,
     lien_visio: str | None = None,
+    vote_le: datetime | None = None,
+    fin_le: datetime | None = None,
 ) -> int:
     """Create a séance in preparation, numbered after the others of its commission and year; return its key.
 
+    A written one debates from `prevue_le` to `vote_le`, and votes until `fin_le`.
+
     Raises:
         Introuvable: the commission is not in the author's perimeter.
-        Refus: `seance_passee`, `modalite_non_offerte`, `lieu_manquant`, `lien_visio_manquant`.
+        Refus: `seance_passee`, `lieu_manquant`, `lien_visio_manquant`, `fenetre_ecrite`.
     """
     lock_commission_tenue(acte, commission_id)
     _controle(acte, prevue_le, modalite, lieu, lien_visio)
+    vote_le, fin_le = _fenetre(modalite, prevue_le, vote_le, fin_le)
     annee = jour_local(prevue_le).year
     seance = Seance(
         commission_id=commission_id,
@@ -46,6 +52,9 @@ def create_seance(
         modalite=modalite,
         lieu=lieu,
         lien_visio=lien_visio,
+        vote_le=vote_le,
+        fin_le=fin_le,
+        secretaire_id=acte.auteur.utilisateur_id if fin_le else None,
     )
     acte.session.add(seance)
     acte.session.flush()
@@ -67,6 +76,8 @@ def update_seance(
     modalite: ModaliteSeance,
     lieu: str | None = None,
     lien_visio: str | None = None,
+    vote_le: datetime | None = None,
+    fin_le: datetime | None = None,
 ) -> None:
     """Change hour, place or modality while the agenda is not frozen.
 
@@ -80,9 +91,11 @@ def update_seance(
         raise Conflit("seance", id=seance_id)
     exige_etat(seance, EtatSeance.PREPARATION)
     _controle(acte, prevue_le, modalite, lieu, lien_visio)
+    vote_le, fin_le = _fenetre(modalite, prevue_le, vote_le, fin_le)
     if jour_local(prevue_le).year != seance.annee:
         raise Refus("annee_fixe", champ="jour", annee=seance.annee)
     seance.prevue_le, seance.modalite, seance.lieu, seance.lien_visio = prevue_le, modalite, lieu, lien_visio
+    seance.vote_le, seance.fin_le = vote_le, fin_le
     seance.version += 1
     acte.inscrire("modification_seance", "seance", seance.id, {"prevue_le": prevue_le, "modalite": modalite})
 
@@ -198,14 +211,23 @@ def numero_du_lot(acte: Acte, lot: Lot) -> int:
 def _controle(
     acte: Acte, prevue_le: datetime, modalite: ModaliteSeance, lieu: str | None, lien_visio: str | None
 ) -> None:
-    if modalite not in MODALITES_OFFERTES:
-        raise Refus("modalite_non_offerte", champ="modalite", modalite=modalite)
     if prevue_le <= acte.instant:
         raise Refus("seance_passee", champ="jour")
-    if modalite is not ModaliteSeance.VISIO and not (lieu or "").strip():
+    if modalite in {ModaliteSeance.PRESENTIEL, ModaliteSeance.MIXTE} and not (lieu or "").strip():
         raise Refus("lieu_manquant", champ="lieu")
-    if modalite is not ModaliteSeance.PRESENTIEL and not (lien_visio or "").strip():
+    if modalite in {ModaliteSeance.VISIO, ModaliteSeance.MIXTE} and not (lien_visio or "").strip():
         raise Refus("lien_visio_manquant", champ="lien_visio")
+
+
+def _fenetre(
+    modalite: ModaliteSeance, prevue_le: datetime, vote_le: datetime | None, fin_le: datetime | None
+) -> tuple[datetime | None, datetime | None]:
+    """Return the hours of a written séance, in their order; none elsewhere."""
+    if modalite is not ModaliteSeance.ECRIT:
+        return None, None
+    if vote_le is None or fin_le is None or not prevue_le < vote_le < fin_le:
+        raise Refus("fenetre_ecrite", champ="vote_jour")
+    return vote_le, fin_le
 
 
 def _numero_suivant(acte: Acte, commission_id: int, annee: int) -> int:

@@ -14,6 +14,7 @@ from caleol.web import (
     seances,
     suivi,
     taches,
+    votes,
 )
 
 PLANS = (
@@ -25,6 +26,7 @@ PLANS = (
     candidatures.plan,
     seances.plan,
     deliberation.plan,
+    votes.plan,
     suivi.plan,
     taches.plan,
     occupation.plan,

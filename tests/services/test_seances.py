@@ -72,7 +72,7 @@ def test_seances_are_numbered_by_commission_and_year(t: Tenue):
     ("valeurs", "code"),
     [
         ({"prevue_le": datetime(2026, 11, 20, 9, tzinfo=PARIS)}, "seance_passee"),
-        ({"modalite": ModaliteSeance.ECRIT}, "modalite_non_offerte"),
+        ({"modalite": ModaliteSeance.ECRIT}, "fenetre_ecrite"),
         ({"lieu": " "}, "lieu_manquant"),
         ({"modalite": ModaliteSeance.MIXTE}, "lien_visio_manquant"),
         ({"modalite": ModaliteSeance.VISIO, "lieu": None}, "lien_visio_manquant"),

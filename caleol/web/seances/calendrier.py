@@ -103,7 +103,7 @@ def _form() -> CalendrierForm:
     form.commission_id.choices = choix(*list_commissions(lecture(), auteur()))
     form.rythme.choices = choix_libelles(tuple(Rythme))
     form.ferie.choices = choix_libelles(tuple(JourFerie))
-    form.modalite.choices = choix_libelles(seances.MODALITES_OFFERTES)
+    form.modalite.choices = choix_libelles(seances.MODALITES_DU_CALENDRIER)
     return form
 
 

@@ -61,7 +61,19 @@ class SeanceForm(Formulaire):
     lien_visio = StringField(
         "Adresse de la visioconférence", [Length(max=300, message="Trois cents caractères au plus.")]
     )
+    vote_jour = DateField("Le vote commence le", minimum=2015)
+    vote_heure = HeureField("à")
+    fin_jour = DateField("Le vote se clôt le", minimum=2015)
+    fin_heure = HeureField("à")
     version = HiddenField()
+
+    @property
+    def fenetre(self) -> dict[str, datetime | None]:
+        """Return when the vote of a written séance begins and ends, None where it was not typed."""
+        return {
+            "vote_le": _instant(self.vote_jour.data, self.vote_heure.data),
+            "fin_le": _instant(self.fin_jour.data, self.fin_heure.data),
+        }
 
     @property
     def prevue_le(self) -> datetime:
@@ -75,8 +87,16 @@ class SeanceForm(Formulaire):
         """Show a séance as it is."""
         local = en_paris(prevue_le)
         self.jour.data, self.heure.data = local.date(), local.time()
+        for nom in ("vote", "fin"):
+            borne = valeurs.pop(f"{nom}_le", None)
+            if borne is not None:
+                self[f"{nom}_jour"].data, self[f"{nom}_heure"].data = en_paris(borne).date(), en_paris(borne).time()
         for nom, valeur in valeurs.items():
             self[nom].data = valeur
+
+
+def _instant(jour: date | None, quand: time | None) -> datetime | None:
+    return datetime.combine(jour, quand, tzinfo=PARIS) if jour and quand else None
 
 
 class CalendrierForm(Formulaire):

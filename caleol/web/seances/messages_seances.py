@@ -56,7 +56,6 @@ TEXTES: dict[str, Texte] = {
     "calendrier_vide": (
         "Aucune séance à créer : cochez au moins un jour où la commission n’a pas déjà de séance, puis recommencez."
     ),
-    "modalite_non_offerte": lambda d: f"Une séance {d['modalite'].libelle} ne se prépare pas ici.",
     "lieu_manquant": "Écrivez où la séance se tient.",
     "lien_visio_manquant": "Collez l’adresse de la visioconférence.",
     "annee_fixe": lambda d: (

@@ -11,6 +11,7 @@ from caleol.queries.voix import presidents_possibles
 from caleol.rules.droits import Droit
 from caleol.services import ouverture, presences
 from caleol.services.approbation import approve_pv
+from caleol.services.horloge_votes import open_ecrite
 from caleol.services.presences import ModalitePresence
 from caleol.web import messages
 from caleol.web.acces import acces
@@ -21,6 +22,7 @@ from caleol.web.seances import vues
 from caleol.web.seances.formulaires import MotifForm, OuvertureForm, instant_du_jour
 from caleol.web.seances.vues import Page
 
+ECRIT = "ecrit"
 plan = Blueprint("tenue", __name__, url_prefix="/<int:seance_id>")
 
 
@@ -41,7 +43,14 @@ def ouvre(seance_id: int) -> Response | Page:
     if form.validate():
         try:
             with ouvre_acte() as acte:
-                ouverture.open_seance(acte, seance_id=seance_id, presidee_par_id=form.presidee_par_id.data)
+                ouvrir = open_ecrite if seance.modalite.value == ECRIT else ouverture.open_seance
+                ouvrir(acte, seance_id=seance_id, presidee_par_id=form.presidee_par_id.data)
+            if seance.modalite.value == ECRIT:
+                flash(
+                    "Séance ouverte : le débat commence. Vérifiez le classement de chaque lot.",
+                    "favorable",
+                )
+                return redirect(url_for("votes.secretariat.page", seance_id=seance_id), 303)
             flash("Séance ouverte. Notez les présences.", "favorable")
             return redirect(url_for("seances.tenue.appelle", seance_id=seance_id), 303)
         except Refus as refus:

@@ -55,6 +55,7 @@ def cree() -> Response | Page:
                     modalite=MODALITES[form.modalite.data],
                     lieu=form.lieu.data or None,
                     lien_visio=form.lien_visio.data or None,
+                    **form.fenetre,
                 )
             flash("Séance créée. Inscrivez maintenant ses lots.", "favorable")
             return redirect(url_for("seances.page", seance_id=cle), 303)
@@ -88,6 +89,8 @@ def modifie(seance_id: int) -> str:
         modalite=seance.modalite.value,
         lieu=seance.lieu,
         lien_visio=seance.lien_visio,
+        vote_le=seance.vote_le,
+        fin_le=seance.fin_le,
         version=seance.version,
     )
     return render_template("seances/formulaire.html", form=form, seance=seance)
@@ -110,6 +113,7 @@ def change(seance_id: int) -> Response | Page:
                     modalite=MODALITES[form.modalite.data],
                     lieu=form.lieu.data or None,
                     lien_visio=form.lien_visio.data or None,
+                    **form.fenetre,
                 )
             flash("Séance modifiée.", "favorable")
             return redirect(url_for("seances.page", seance_id=seance_id), 303)

@@ -1,0 +1,45 @@
+"""The ballots that are open, on whatever lot: which box a lot has, which ballots count in it now."""
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from caleol.models.urne import Bulletin, Contribution, Urne
+
+
+def load_urne(session: Session, lot_id: int) -> Urne | None:
+    """Return the open ballot of a lot, not closed and not void."""
+    return session.scalar(select(Urne).where(Urne.lot_id == lot_id, Urne.annulee_le.is_(None), Urne.close_le.is_(None)))
+
+
+def load_derniere(session: Session, lot_id: int) -> Urne | None:
+    """Return the last ballot of a lot that is not void, open or closed."""
+    return session.scalar(
+        select(Urne).where(Urne.lot_id == lot_id, Urne.annulee_le.is_(None)).order_by(Urne.tour.desc()).limit(1)
+    )
+
+
+def load_urnes(session: Session, lot_ids: Collection[int]) -> dict[int, Urne]:
+    """Return the last ballot of each lot that is not void, with its rankings and every ballot received."""
+    urnes = session.scalars(
+        select(Urne)
+        .where(Urne.lot_id.in_(lot_ids), Urne.annulee_le.is_(None))
+        .options(selectinload(Urne.propositions), selectinload(Urne.bulletins))
+        .order_by(Urne.tour)
+    )
+    return {urne.lot_id: urne for urne in urnes}
+
+
+def courants(bulletins: Iterable[Bulletin]) -> dict[int, Bulletin]:
+    """Return, by seat, the ballot that counts: the last one received, typed ones once confirmed."""
+    return {b.siege_id: b for b in bulletins if b.remplace_le is None and not b.a_confirmer}
+
+
+def load_contributions(session: Session, lot_id: int) -> list[Contribution]:
+    """Return what was written on a lot, in its order."""
+    return list(
+        session.scalars(
+            select(Contribution).where(Contribution.lot_id == lot_id).order_by(Contribution.le, Contribution.id)
+        )
+    )

@@ -1,0 +1,274 @@
+"""The votes of a séance as one reader may see them: their own ballots, what is on the table, who has voted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from caleol.kernel.errors import Introuvable
+from caleol.models.enumerations import EtatSeance, ModaliteSeance
+from caleol.models.seance import Convocation, Seance
+from caleol.models.urne import Bulletin, PropositionVote, Urne
+from caleol.queries.agenda import load_agenda
+from caleol.queries.deliberation_lignes import LigneLot
+from caleol.queries.scrutin_lot import ABSTENTION, RENVOI
+from caleol.queries.seance_lisible import find_seance
+from caleol.queries.urnes import courants, load_contributions, load_urnes
+from caleol.queries.voix import SiegeLu, VoixLot, load_presents, load_regles, load_sieges, load_voix
+from caleol.rules.composition import Voix
+from caleol.rules.decisions import TypeDecision, libelle_decision
+from caleol.rules.droits import Auteur, Role
+from caleol.rules.enumeration import EnumLibelle
+from caleol.rules.scrutin import CONTRE
+from caleol.rules.scrutin.modele import SensVote
+
+CLES = {SensVote.REFUSE: CONTRE, SensVote.ABSTENTION: ABSTENTION, SensVote.RENVOI: RENVOI}
+
+
+class EtatVote(EnumLibelle):
+    """Where the vote of a lot stands."""
+
+    ATTENDU = "attendu", "pas encore au vote"
+    DEBAT = "debat", "débat, le vote n’a pas commencé"
+    OUVERT = "ouvert", "vote ouvert"
+    CLOS = "clos", "vote clos"
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinLu:
+    """A ballot of the reader: what it says, its receipt and hour; typed by telephone, it waits to be confirmed."""
+
+    bulletin_id: int
+    choix: str
+    libelle: str
+    recu: str
+    le: datetime
+    a_confirmer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SiegeVotant:
+    """A seat with a vote on the lot: who holds it, whether it has voted; `mien` with its ballots for its holder."""
+
+    siege_id: int
+    membre_id: int
+    nom: str
+    libelle: str
+    a_vote: bool
+    mien: bool
+    bulletin: BulletinLu | None = None
+    a_confirmer: BulletinLu | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PropositionLue:
+    """A ranking on the table: kind and rank by candidature; `voix` only where the règlement shows ballots."""
+
+    numero: int
+    auteur: str
+    decisions: tuple[tuple[int, str], ...]
+    voix: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteLu:
+    """The vote of one lot."""
+
+    ligne: LigneLot
+    etat: EtatVote
+    tour: int
+    ouverte_le: datetime | None
+    echeance_le: datetime | None
+    sieges: tuple[SiegeVotant, ...]
+    propositions: tuple[PropositionLue, ...]
+    annulee_motif: str
+
+    @property
+    def miens(self) -> tuple[SiegeVotant, ...]:
+        """Return the seats for which the reader votes."""
+        return tuple(siege for siege in self.sieges if siege.mien)
+
+    @property
+    def a_voter(self) -> bool:
+        """Return whether the reader has a ballot to send or to confirm."""
+        return self.etat is EtatVote.OUVERT and any(not s.a_vote or s.a_confirmer for s in self.miens)
+
+    @property
+    def nombre(self) -> int:
+        """Return how many seats have voted."""
+        return sum(siege.a_vote for siege in self.sieges)
+
+    @property
+    def attendus(self) -> tuple[SiegeVotant, ...]:
+        """Return the seats that have not voted."""
+        return tuple(siege for siege in self.sieges if not siege.a_vote)
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionLue:
+    """What somebody wrote on a lot."""
+
+    qui: str
+    texte: str
+    le: datetime
+
+
+def load_votes(
+    session: Session, auteur: Auteur, seance_id: int, lignes: Sequence[LigneLot], maintenant: datetime
+) -> tuple[VoteLu, ...]:
+    """Return the vote of each line that the reader may open.
+
+    Raises:
+        Introuvable: the séance is not for this reader.
+    """
+    seance = find_seance(session, auteur, seance_id)
+    ouvrables = [ligne for ligne in lignes if not ligne.en_deport]
+    urnes = load_urnes(session, [ligne.lot_id for ligne in ouvrables])
+    lecteur = _Lecteur(session, auteur, seance, maintenant, [ligne.lot_id for ligne in ouvrables])
+    return tuple(lecteur.vote(ligne, urnes.get(ligne.lot_id)) for ligne in ouvrables)
+
+
+class _Lecteur:
+    """Reads the votes of one séance for one reader, its rows loaded once."""
+
+    def __init__(
+        self, session: Session, auteur: Auteur, seance: Seance, maintenant: datetime, lot_ids: Sequence[int]
+    ) -> None:
+        self.auteur, self.seance, self.maintenant = auteur, seance, maintenant
+        self.regles = load_regles(session, seance)
+        sieges = load_sieges(session, seance.commission_id, seance.jour)
+        self.noms = {siege.id: siege for siege in sieges}
+        self.presents = {s: p.membre_id for s, p in load_presents(session, seance.id).items()}
+        appeles = select(Convocation.siege_id, Convocation.membre_id).where(Convocation.seance_id == seance.id)
+        self.appeles = {(siege_id, membre_id) for siege_id, membre_id in session.execute(appeles)}
+        lots = {i.lot.id: i.lot for i in load_agenda(session, seance.id) if i.lot.id in lot_ids}
+        self.voix: Mapping[int, VoixLot] = load_voix(session, seance, list(lots.values()), sieges, self.regles)
+        annulees = (
+            select(Urne.lot_id, Urne.annulee_motif)
+            .where(Urne.lot_id.in_(lot_ids), Urne.annulee_le.is_not(None), Urne.bulletins.any())
+            .order_by(Urne.annulee_le)
+        )
+        self.annulees = {lot_id: motif or "" for lot_id, motif in session.execute(annulees)}
+
+    def vote(self, ligne: LigneLot, urne: Urne | None) -> VoteLu:
+        comptes = courants(urne.bulletins) if urne else {}
+        attente = {b.siege_id: b for b in urne.bulletins if b.a_confirmer and b.remplace_le is None} if urne else {}
+        voix = self.voix[ligne.lot_id]
+        return VoteLu(
+            ligne=ligne,
+            etat=self._etat(urne),
+            tour=urne.tour if urne else 1,
+            ouverte_le=urne.ouverte_le if urne else None,
+            echeance_le=urne.echeance_le if urne else None,
+            sieges=tuple(
+                self._siege(siege, comptes.get(siege.id), attente.get(siege.id))
+                for siege, au_lot in voix.sieges
+                if au_lot.voix is Voix.DELIBERATIVE and siege.id not in voix.deports and self._tenu(siege)
+            ),
+            propositions=self._propositions(urne, comptes) if urne else (),
+            annulee_motif="" if urne else self.annulees.get(ligne.lot_id, ""),
+        )
+
+    def _etat(self, urne: Urne | None) -> EtatVote:
+        if urne is None:
+            return EtatVote.ATTENDU
+        echue = urne.echeance_le is not None and self.maintenant >= urne.echeance_le
+        if urne.close_le is not None or echue or self.seance.etat is not EtatSeance.OUVERTE:
+            return EtatVote.CLOS
+        return EtatVote.OUVERT if self.maintenant >= urne.ouverte_le else EtatVote.DEBAT
+
+    def _tenu(self, siege: SiegeLu) -> bool:
+        """Return whether somebody may vote for a seat now: called in writing, there elsewhere."""
+        if self.seance.modalite is ModaliteSeance.ECRIT:
+            return any((siege.id, m.membre_id) in self.appeles for m in siege.mandats)
+        return siege.id in self.presents
+
+    def _siege(self, siege: SiegeLu, bulletin: Bulletin | None, attente: Bulletin | None) -> SiegeVotant:
+        moi = self.auteur.membre_id if self.auteur.role is Role.MEMBRE else None
+        ecrit = self.seance.modalite is ModaliteSeance.ECRIT
+        if ecrit:
+            mien = moi is not None and siege.mandat(moi) is not None and (siege.id, moi) in self.appeles
+            qui = bulletin.membre_id if bulletin else siege.titulaire.membre_id if siege.titulaire else 0
+        else:
+            qui = self.presents[siege.id]
+            mien = moi is not None and qui == moi
+        mandat = siege.mandat(qui) or next(iter(siege.mandats), None)
+        return SiegeVotant(
+            siege.id,
+            mandat.membre_id if mandat else 0,
+            mandat.nom_complet if mandat else siege.libelle,
+            siege.libelle,
+            a_vote=bulletin is not None,
+            mien=mien,
+            bulletin=_lu(bulletin) if bulletin and mien else None,
+            a_confirmer=_lu(attente) if attente and mien else None,
+        )
+
+    def _propositions(self, urne: Urne, comptes: Mapping[int, Bulletin]) -> tuple[PropositionLue, ...]:
+        visible = self.regles is not None and self.regles.votes_visibles
+        return tuple(
+            PropositionLue(
+                pose.numero,
+                self.noms[pose.auteur_siege_id].libelle if pose.auteur_siege_id else "",
+                tuple((d["candidature_id"], libelle_decision(TypeDecision(d["type"]), d["rang"])) for d in _tri(pose)),
+                sum(b.numero == pose.numero for b in comptes.values()) if visible else None,
+            )
+            for pose in urne.propositions
+        )
+
+
+def _tri(pose: PropositionVote) -> list[dict[str, Any]]:
+    return sorted(pose.decisions, key=lambda d: (d["rang"] is None, d["rang"] or 0))
+
+
+def _lu(bulletin: Bulletin) -> BulletinLu:
+    libelles = {
+        SensVote.REFUSE: "vous refusez tous les classements",
+        SensVote.ABSTENTION: "vous vous abstenez",
+        SensVote.RENVOI: "vous demandez le renvoi en séance physique",
+    }
+    choix = str(bulletin.numero) if bulletin.numero else CLES[bulletin.sens]
+    libelle = libelles.get(bulletin.sens, f"vous approuvez le classement {bulletin.numero}")
+    recu_le = bulletin.recu_le
+    return BulletinLu(bulletin.id, choix, libelle, bulletin.recu, recu_le, bulletin.a_confirmer)
+
+
+def get_contributions(session: Session, auteur: Auteur, seance_id: int, lot_id: int) -> tuple[ContributionLue, ...]:
+    """Return what was written on a lot, with who wrote it.
+
+    Raises:
+        Introuvable: the séance is not for this reader.
+    """
+    seance = find_seance(session, auteur, seance_id)
+    sieges = {siege.id: siege for siege in load_sieges(session, seance.commission_id, seance.jour)}
+    lues = []
+    for ecrite in load_contributions(session, lot_id):
+        if ecrite.seance_id != seance.id:
+            raise Introuvable("lot", id=lot_id)
+        siege = sieges.get(ecrite.siege_id or 0)
+        mandat = siege.mandat(ecrite.membre_id or 0) if siege else None
+        qui = mandat.nom_complet if mandat else siege.libelle if siege else "Secrétariat"
+        lues.append(ContributionLue(qui, ecrite.texte, ecrite.le))
+    return tuple(lues)
+
+
+def list_recus(session: Session, auteur: Auteur, seance_id: int) -> tuple[tuple[int, BulletinLu, bool], ...]:
+    """Return every ballot that the reader sent on a séance, by lot, those replaced too (True where one counts).
+
+    Raises:
+        Introuvable: the séance is not for this reader.
+    """
+    seance = find_seance(session, auteur, seance_id)
+    lignes = session.execute(
+        select(Urne.lot_id, Bulletin, Urne.annulee_le)
+        .join(Urne, Urne.id == Bulletin.urne_id)
+        .where(Urne.seance_id == seance.id, Bulletin.membre_id == (auteur.membre_id or 0))
+        .order_by(Bulletin.recu_le, Bulletin.id)
+    )
+    return tuple(
+        (lot_id, _lu(b), b.remplace_le is None and not b.a_confirmer and annulee is None)
+        for lot_id, b, annulee in lignes
+    )

@@ -1,0 +1,132 @@
+"""Voting over HTTP: two taps a dwelling, receipts found again, hidden ballots, what a refusal says."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from caleol.kernel.clock import HorlogeFixe
+from caleol.models.commission import Membre
+from caleol.models.compte import Utilisateur
+from caleol.models.enumerations import ModaliteSeance
+from caleol.models.lot import Scrutin
+from caleol.models.seance import Seance
+from caleol.models.urne import Bulletin
+from caleol.rules.droits import Role
+from caleol.services.act import Actes
+from caleol.services.horloge_votes import settle_all
+from tests import fabriques as f
+from tests import tenue
+from tests.client import ClientVerifie, make_client
+from tests.tenue import CLASSEE, SEANCE_LE, Tenue
+
+
+@pytest.fixture
+def t(actes: Actes, horloge: HorlogeFixe) -> Tenue:
+    preparee = tenue.prepare(actes, horloge, nb_lots=2, modalite=ModaliteSeance.ECRIT, regles={"modalites": ["ecrit"]})
+    preparee.convoque()
+    horloge.avance(SEANCE_LE - horloge.maintenant())
+    settle_all(actes)
+    return preparee
+
+
+def compte(t: Tenue, cle: str) -> Utilisateur:
+    with t.actes.sessions.ecriture() as session:
+        return f.fabrique_compte(session, Role.MEMBRE, membre=session.get_one(Membre, t.membres[cle]))
+
+
+@pytest.fixture
+def membre(client: ClientVerifie, t: Tenue) -> ClientVerifie:
+    client.connecte(compte(t, "designe-2"))
+    return client
+
+
+def adresse(t: Tenue, suite: str = "") -> str:
+    return f"/seances/{t.seance_id}/votes{suite}"
+
+
+def bulletin(t: Tenue, choix: str = "1", cle: str = "abc") -> dict[str, str]:
+    return {"siege": str(t.sieges["designe-2"]), "choix": choix, "cle": cle}
+
+
+def commence(t: Tenue) -> None:
+    t.horloge.avance(timedelta(hours=24))
+
+
+def test_a_vote_leads_to_the_next_dwelling_and_its_receipt_is_found_again(membre: ClientVerifie, t: Tenue):
+    assert "Le débat est ouvert" in membre.get(adresse(t)).text
+    commence(t)
+    assert "2 logements vous attendent" in membre.get(adresse(t)).text.replace("\u00a0", " ")
+    page = membre.get(adresse(t, f"/{t.lots[0]}")).text
+    assert "J’approuve le classement 1" in page
+    envoi = membre.post(adresse(t, f"/{t.lots[0]}"), data=bulletin(t))
+    assert envoi.location.endswith(f"/votes/{t.lots[1]}")
+    encore = membre.post(adresse(t, f"/{t.lots[0]}"), data=bulletin(t), follow_redirects=True)
+    assert "Déjà enregistré" in encore.text
+    with t.actes.sessions.lecture() as session:
+        (garde,) = session.scalars(select(Bulletin)).all()
+    assert garde.recu in membre.get(adresse(t, "/recus")).text
+    assert "1 logement vous attend" in membre.get(adresse(t)).text.replace("\u00a0", " ")
+
+
+def test_a_vote_outside_its_hours_is_refused_in_words(membre: ClientVerifie, t: Tenue):
+    avant = membre.post(adresse(t, f"/{t.lots[0]}"), data=bulletin(t))
+    assert (avant.status_code, "Le vote de ce lot commence" in avant.text) == (422, True)
+    t.horloge.avance(timedelta(hours=48))
+    apres = membre.post(adresse(t, f"/{t.lots[0]}"), data=bulletin(t))
+    assert (apres.status_code, "est clos depuis" in apres.text) == (422, True)
+    with t.actes.sessions.lecture() as session:
+        assert len(session.scalars(select(Scrutin)).all()) == 2
+
+
+def test_another_ranking_and_a_message_are_seen_by_the_others(membre: ClientVerifie, t: Tenue, application: Flask):
+    lot = adresse(t, f"/{t.lots[0]}")
+    membre.post(f"{lot}/contributions", data={"texte": "Le premier candidat travaille à côté."})
+    commence(t)
+    champs = {"mode": "unanimite", "siege": str(t.sieges["designe-2"]), "cle": "k", "ordre_motif": "Proximité."}
+    for rang, cle in enumerate(reversed(t.candidats()), start=1):
+        champs |= {f"c{cle}-decision": CLASSEE.value, f"c{cle}-rang": str(rang)}
+    assert membre.get(f"{lot}/autre").status_code == 200
+    assert membre.post(f"{lot}/autre", data=champs).status_code == 303
+    autre = make_client(application)
+    autre.connecte(compte(t, "prefet"))
+    page = autre.get(lot).text
+    assert "J’approuve le classement 2" in page
+    assert "Le premier candidat travaille à côté." in page
+    assert "à cette heure" not in page
+
+
+def test_stepping_aside_closes_the_dwelling_to_the_member(membre: ClientVerifie, t: Tenue):
+    commence(t)
+    membre.post(adresse(t, f"/{t.lots[0]}"), data=bulletin(t))
+    assert membre.post(adresse(t, f"/{t.lots[0]}/deport")).status_code == 303
+    assert membre.get(adresse(t, f"/{t.lots[0]}")).status_code == 404
+    with t.actes.sessions.lecture() as session:
+        assert session.scalars(select(Bulletin)).one().remplace_le is not None
+
+
+def test_the_secretary_follows_reminds_and_extends(client: ClientVerifie, t: Tenue):
+    client.connecte(t.compte)
+    commence(t)
+    page = client.get(adresse(t, "/conduite")).text
+    assert "0 sur 9 sièges" in page.replace("\u00a0", " ")
+    assert client.get(adresse(t, f"/conduite/{t.lots[0]}")).status_code == 200
+    assert client.post(adresse(t, "/conduite/rappels")).status_code == 303
+    heures = {"jour": "04/12/2026", "heure": "10 h", "motif": "Panne du réseau."}
+    assert client.post(adresse(t, f"/conduite/{t.lots[0]}/prolongation"), data=heures).status_code == 303
+    with t.actes.sessions.lecture() as session:
+        fin = session.get_one(Seance, t.seance_id).fin_le
+    assert fin is not None
+    assert fin.isoformat() == "2026-12-04T09:00:00+00:00"
+
+
+def test_a_written_seance_is_created_with_its_hours(client: ClientVerifie, t: Tenue):
+    client.connecte(t.compte)
+    champs = {
+        "commission_id": str(t.commission_id), "jour": "10/12/2026", "heure": "9 h", "modalite": "ecrit",
+        "vote_jour": "11/12/2026", "vote_heure": "9 h", "fin_jour": "12/12/2026", "fin_heure": "18 h",
+    }  # fmt: skip
+    assert client.post("/seances/nouvelle", data=champs).status_code == 303
+    champs["fin_jour"] = "09/12/2026"
+    assert "trois heures annoncées" in client.post("/seances/nouvelle", data=champs).text
