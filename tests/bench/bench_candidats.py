@@ -37,9 +37,9 @@ MOTIFS = ("01", "05", "09", "13", "11", "17", "23")
 class Terrain:
     """The bench's database: a T3 of Roubaix vacant, 56,000 applications with their households."""
 
-    def __init__(self, atelier: Atelier) -> None:
-        """Fill the database in bulk, with the same chance each time."""
-        base = atelier.base("candidats")
+    def __init__(self, atelier: Atelier, nom: str = "candidats") -> None:
+        """Fill the database `nom` in bulk, with the same chance each time."""
+        base = atelier.base(nom)
         self.base = base
         self.actes = Actes(base.sessions, HorlogeFixe(datetime(2026, 11, 23, 7, 30, tzinfo=UTC)))
         with self.actes.ouvre(OUTIL) as acte:
@@ -125,8 +125,8 @@ def bench_calcul_de_la_liste(atelier: Atelier) -> list[Ligne]:
     premier = median(lambda: _calcule(atelier), passages=1)
     relu = median(lambda: recompute_instructions(terrain.actes), passages=1)
     return [
-        Ligne("calcul de 56 000 demandes (conditions et points)", premier, visee="moins de 30 s", tenue=premier < 30),
-        Ligne("le même, quand rien n’a changé", relu, visee="moins de 30 s", tenue=relu < 30),
+        Ligne("calcul de 56 000 demandes (conditions et points)", premier, visee="moins de 8 s", tenue=premier < 8),
+        Ligne("le même, quand rien n’a changé", relu, visee="moins de 8 s", tenue=relu < 8),
     ]
 
 
@@ -192,15 +192,16 @@ def bench_attente_pendant_le_calcul(atelier: Atelier) -> Ligne:
 def _decuple(atelier: Atelier) -> Terrain:
     """Copy the computed list nine times under other numbers: what the search reads, and what its page shows."""
     terrain = _calcule(atelier)
-
-    def copie() -> None:
-        with terrain.base.sessions.ecriture() as session:
-            for rang in range(1, FOIS):
-                for modele in (Menage, Personne, Demande, Instruction):
-                    session.execute(text(_copie(Base.metadata.tables[modele.__tablename__], rang)))
-
-    atelier.once("candidats dix fois", copie)
+    atelier.once("candidats dix fois", lambda: multiplie(terrain))
     return terrain
+
+
+def multiplie(terrain: Terrain) -> None:
+    """Make ten times the applications of a database."""
+    with terrain.base.sessions.ecriture() as session:
+        for rang in range(1, FOIS):
+            for modele in (Menage, Personne, Demande, Instruction):
+                session.execute(text(_copie(Base.metadata.tables[modele.__tablename__], rang)))
 
 
 def _copie(table: Table, rang: int) -> str:
