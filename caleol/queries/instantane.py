@@ -1,7 +1,6 @@
 """The shapes of what is frozen with a lot: one dossier a candidature, one sheet of the dwelling.
 
-The same shapes are shown live before the freeze and kept as JSON afterwards, so that members, minutes and an
-auditor read exactly what was shown. A later version only adds fields with a default.
+Shown live, then kept as JSON: all read exactly what was shown. A later version only adds fields with a default.
 """
 
 from dataclasses import dataclass
