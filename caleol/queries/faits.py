@@ -145,6 +145,24 @@ def _verdicts(session: Session, filtre: ColumnElement[bool]) -> dict[int, dict[s
     return par_demande
 
 
+def _menage(
+    personnes: Sequence[PersonneDatee],
+    mensuelles: int | None,
+    aide: int | None,
+    rfr: Mapping[str, int] | None,
+    douze_mois: int | None,
+    separation: bool | None,
+) -> facts.Menage:
+    return facts.Menage(
+        personnes=tuple([personne for personne, _ in personnes]),
+        ressources_mensuelles_centimes=mensuelles,
+        rfr_euros={int(annee): montant for annee, montant in rfr.items()} if rfr else {},
+        aide_logement_centimes=aide,
+        separation=bool(separation),
+        ressources_douze_mois_euros=douze_mois,
+    )
+
+
 def _demande(
     ligne: Row[*tuple[Any, ...]],
     personnes: Mapping[int, Sequence[PersonneDatee]],
@@ -158,14 +176,7 @@ def _demande(
         commune, commune_travail,
     ) = ligne  # fmt: skip
     siennes = personnes.get(menage_id, ())
-    menage = facts.Menage(
-        personnes=tuple([personne for personne, _ in siennes]),
-        ressources_mensuelles_centimes=mensuelles,
-        rfr_euros={int(annee): montant for annee, montant in rfr.items()} if rfr else {},
-        aide_logement_centimes=aide,
-        separation=bool(separation),
-        ressources_douze_mois_euros=douze_mois,
-    )
+    menage = _menage(siennes, mensuelles, aide, rfr, douze_mois, separation)
     publics = mots(priorites)
     qpv_2015, qpv_2024 = autour.quartiers.get(cle, QUARTIERS_INCONNUS)
     faits = facts.Demande(
