@@ -15,6 +15,7 @@ from caleol.services.demonstration.obstacles import (
     open_thin_lots,
     raise_obstacles,
 )
+from caleol.services.demonstration.occupation import SIGNALES_LE, flag_locataires
 from caleol.services.demonstration.preparation import convoke_seance, prepare_seance
 from caleol.services.demonstration.reprise import MISE_A_JOUR, VEILLE_CALCUL, compute_du_jour, load_mise_a_jour
 from caleol.services.demonstration.suites import evenings, follow_offres
@@ -31,6 +32,7 @@ def play_scenario(chantier: Chantier, monde: Monde, fichiers: Mapping[str, Fichi
     etapes: list[Etape] = [
         (MISE_A_JOUR, lambda: load_mise_a_jour(chantier, fichiers)),
         (VEILLE_CALCUL, lambda: compute_du_jour(chantier)),
+        (SIGNALES_LE, lambda: flag_locataires(chantier)),
     ]
     etapes += [(soir, partial(follow_offres, chantier, soir)) for soir in evenings()]
     for rang, prevue in enumerate(SEANCES):
