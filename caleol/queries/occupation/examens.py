@@ -213,18 +213,20 @@ def _proposables(session: Session, auteur: Auteur, seance: Seance) -> Iterator[P
         .order_by(signale.desc(), ResultatOccupation.rang, ResultatOccupation.ordre_le, Bail.id)
         .limit(PROPOSES)
     )  # fmt: skip
-    lignes: Any = session.execute(requete)
-    for r in lignes:
-        etats = {s: getattr(r.ResultatOccupation, s.value) for s in SituationOccupation}
-        yield Proposable(
-            bail_id=r.id,
-            nom=nom_complet(r.civilite, r.prenom or "", r.nom or ""),
-            reference=r.reference,
-            adresse=f"{r.adresse}, {r.commune}",
-            signale=r.signale,
-            depuis_le=r.ResultatOccupation.depuis_le,
-            constatees=tuple(s for s, etat in etats.items() if etat is Etat.CONSTATEE),
-        )
+    yield from map(_proposable, session.execute(requete))
+
+
+def _proposable(r: Any) -> Proposable:
+    etats = {s: getattr(r.ResultatOccupation, s.value) for s in SituationOccupation}
+    return Proposable(
+        bail_id=r.id,
+        nom=nom_complet(r.civilite, r.prenom or "", r.nom or ""),
+        reference=r.reference,
+        adresse=f"{r.adresse}, {r.commune}",
+        signale=r.signale,
+        depuis_le=r.ResultatOccupation.depuis_le,
+        constatees=tuple(s for s, etat in etats.items() if etat is Etat.CONSTATEE),
+    )
 
 
 def _colonne(situation: SituationOccupation) -> ColumnElement[Any]:
