@@ -193,7 +193,10 @@ def _delibere(t: Tenue, realiste: Realiste) -> None:
 
 
 def _candidats(t: Tenue, lot_id: int) -> list[int]:
-    return t.candidats(t.lots.index(lot_id))
+    """Return the candidatures of a lot by their letters: the order of their choice, not that of their points."""
+    with t.actes.sessions.lecture() as session:
+        requete = select(Candidature.id).where(Candidature.lot_id == lot_id).order_by(Candidature.lettre)
+        return list(session.scalars(requete))
 
 
 def _egalite(t: Tenue, lot_id: int) -> None:
