@@ -1,6 +1,7 @@
 """Reminders of a vote: to the members who have not voted, and to nobody else."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Refus
@@ -8,9 +9,10 @@ from caleol.kernel.francais import accorde, date_longue, heure, majuscule
 from caleol.mail.redaction import redige
 from caleol.models.commission import Membre
 from caleol.models.enumerations import EtatSeance
+from caleol.models.urne import Urne
 from caleol.queries.agenda import load_agenda
 from caleol.queries.urnes import courants, load_urnes
-from caleol.queries.voix import load_regles, load_sieges, load_voix
+from caleol.queries.voix import VoixLot, load_regles, load_sieges, load_voix
 from caleol.rules.droits import Droit
 from caleol.services.act import Acte
 from caleol.services.courriels import queue_courriel
@@ -40,18 +42,12 @@ def remind_voters(acte: Acte, *, seance_id: int) -> int:
     sieges = load_sieges(acte.session, seance.commission_id, seance.jour)
     regles = load_regles(acte.session, seance)
     voix = load_voix(acte.session, seance, [lots[lot_id] for lot_id in urnes], sieges, regles)
-    manquants: Counter[int] = Counter()
-    for lot_id, urne in urnes.items():
-        votes = courants(urne.bulletins)
-        for siege, _ in voix[lot_id].deliberatifs:
-            if siege.id not in votes and siege.id not in voix[lot_id].deports and siege.titulaire is not None:
-                manquants[siege.titulaire.membre_id] += 1
-    fins = [urne.echeance_le for urne in urnes.values() if urne.echeance_le is not None]
+    manquants = _manquants(urnes, voix)
+    fins = [urne.echeance_le for urne in urnes.values() if urne.echeance_le]
     fin = f"le {date_longue(jour_local(min(fins)))} à {heure(min(fins))}" if fins else "dès que le secrétariat le clôt"
     envoyes = 0
     for membre_id, nombre in sorted(manquants.items()):
-        membre = acte.session.get_one(Membre, membre_id)
-        if not membre.courriel:
+        if not (membre := acte.session.get_one(Membre, membre_id)).courriel:
             continue
         rappel = redige(
             "rappel_vote",
@@ -72,3 +68,14 @@ def remind_voters(acte: Acte, *, seance_id: int) -> int:
         envoyes += 1
     acte.inscrire("rappel_vote", "seance", seance.id, {"membres": sorted(manquants), "courriels": envoyes})
     return envoyes
+
+
+def _manquants(urnes: Mapping[int, Urne], voix: Mapping[int, VoixLot]) -> Counter[int]:
+    """Return how many ballots each titulaire has not cast."""
+    manquants: Counter[int] = Counter()
+    for lot_id, urne in urnes.items():
+        votes = courants(urne.bulletins)
+        for siege, _ in voix[lot_id].deliberatifs:
+            if siege.id not in votes and siege.id not in voix[lot_id].deports and siege.titulaire is not None:
+                manquants[siege.titulaire.membre_id] += 1
+    return manquants

@@ -166,16 +166,17 @@ def close_urne(acte: Acte, *, lot_id: int) -> str:
     return scrutins.forme_du_scrutin(settle_urne(acte, seance, lot, urne, urne.echeance_le or acte.instant))
 
 
+def _posees(acte: Acte, urne: Urne) -> list[PropositionVote]:
+    posees = select(PropositionVote).where(PropositionVote.urne_id == urne.id).order_by(PropositionVote.numero)
+    return list(acte.session.scalars(posees))
+
+
 def settle_urne(acte: Acte, seance: Seance, lot: Lot, urne: Urne, quand: datetime) -> Scrutin:
     """Count an open ballot as of an hour, and draw what it decides; the séance is locked by the caller."""
     bulletins = courants(acte.session.scalars(select(Bulletin).where(Bulletin.urne_id == urne.id)))
     quand = max([quand, *(bulletin.recu_le for bulletin in bulletins.values())])
     en_cours = begin_deliberation(replace(acte, instant=quand), seance, lot)
-    poses = list(
-        acte.session.scalars(
-            select(PropositionVote).where(PropositionVote.urne_id == urne.id).order_by(PropositionVote.numero)
-        )
-    )
+    poses = _posees(acte, urne)
     ecrites = [{"auteur_siege": p.auteur_siege_id, "decisions": p.decisions} for p in poses]
     propositions = [lit_proposition(ecrite) for ecrite in ecrites]
     ecrits = {c.siege_id: c.membre_id for c in load_contributions(acte.session, lot.id) if c.siege_id and c.membre_id}

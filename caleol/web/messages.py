@@ -15,6 +15,7 @@ OBJETS = {
     "demande": "cette demande",
     "candidature": "ce candidat",
     "decision": "cette décision",
+    "bulletin": "ce bulletin",
     "designation": "cette désignation",
     "rapprochement": "cette identité à résoudre",
     "reservataire": "ce réservataire",

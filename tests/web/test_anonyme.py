@@ -93,7 +93,7 @@ def adresses(application: Flask, t: Tenue, lot: int) -> Iterator[str]:
 
 def texte_lu(client: ClientVerifie, adresse: str) -> str:
     """Return the text of a page or of a paper."""
-    reponse = client.get(adresse)
+    reponse = client.get(adresse, headers={"X-Fragment": "1"} if adresse.endswith("/etat") else None)
     if reponse.mimetype == "application/pdf":
         return " ".join(feuille.extract_text() for feuille in pypdf.PdfReader(io.BytesIO(reponse.data)).pages)
     return texts_of(reponse.text) + reponse.text if reponse.mimetype == "text/html" else reponse.text

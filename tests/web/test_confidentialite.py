@@ -1,6 +1,7 @@
 """What a member can reach, page by page, of a household whose file tells health, handicap and violence (R70)."""
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -99,10 +100,18 @@ def adresses(application: Flask, t: Tenue) -> Iterator[str]:
 
 def lu(client: ClientVerifie, adresse: str) -> str:
     """Return the text of a page or of a paper, "" where this account does not get it."""
-    reponse = client.get(adresse)
+    reponse = client.get(adresse, headers={"X-Fragment": "1"} if adresse.endswith("/etat") else None)
     if reponse.mimetype == "application/pdf":
         return " ".join(feuille.extract_text() for feuille in pypdf.PdfReader(io.BytesIO(reponse.data)).pages)
-    return texts_of(reponse.text) + reponse.text if reponse.status_code == 200 else ""
+    if reponse.status_code != 200:
+        return ""
+    page = sans_listes(reponse.text)
+    return texts_of(page) + page
+
+
+def sans_listes(page: str) -> str:
+    """Return a page without the words of its closed lists, the same for every candidate; suggestions stay."""
+    return re.sub(r"<datalist.*?</datalist>", "", re.sub(r">[^<]*</option>", "></option>", page), flags=re.DOTALL)
 
 
 def fuites(client: ClientVerifie, application: Flask, t: Tenue) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from caleol.kernel.francais import accorde, heure
 from caleol.queries.deliberation import Deliberation
 from caleol.queries.votes import VoteLu, get_contributions, load_votes
 from caleol.rules.droits import Droit
+from caleol.services.act import Acte
 from caleol.services.horloge_votes import settle_seance
 from caleol.services.rappels import remind_voters
 from caleol.services.urnes import close_urne, extend_urnes, open_second_tour, open_urne, reopen_urne
@@ -60,6 +61,18 @@ def etat(seance_id: int) -> str:
     return render_template("votes/_conduite.html", d=deliberation, votes=votes)
 
 
+def _pose(acte: Acte, lot_id: int, saisie: Saisie) -> None:
+    open_urne(
+        acte,
+        lot_id=lot_id,
+        version=saisie.version,
+        decisions=saisie.decisions(),
+        ordre_motif=saisie.form.ordre_motif.data or "",
+        rang_1_confirme=bool(saisie.form.rang_1_confirme.data),
+        relu=saisie.relue(),
+    )
+
+
 @plan.post(f"/<{CLE}:lot_id>/ouverture")
 @acces(Droit.TENIR_SEANCE)
 def met_au_vote(seance_id: int, lot_id: int) -> Response | Page:
@@ -72,15 +85,7 @@ def met_au_vote(seance_id: int, lot_id: int) -> Response | Page:
         return montre(deliberation, saisie), 422
     try:
         with ouvre_acte() as acte:
-            open_urne(
-                acte,
-                lot_id=lot_id,
-                version=saisie.version,
-                decisions=saisie.decisions(),
-                ordre_motif=saisie.form.ordre_motif.data or "",
-                rang_1_confirme=bool(saisie.form.rang_1_confirme.data),
-                relu=saisie.relue(),
-            )
+            _pose(acte, lot_id, saisie)
     except Refus as refus:
         saisie.ajoute_refus(refus)
         return montre(lue(seance_id, lot_id), saisie), 422
