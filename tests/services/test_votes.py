@@ -5,15 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from caleol.kernel.clock import HorlogeFixe
-from caleol.models.commission import Membre
 from caleol.models.enumerations import EtatLot, EtatSeance, ModaliteSeance
 from caleol.models.lot import Ajournement, Decision, Lot, Scrutin, Vote
 from caleol.models.seance import Incident, Seance
 from caleol.models.urne import Bulletin, Urne
-from caleol.rules.droits import Auteur, Role
 from caleol.services.act import Actes
 from caleol.services.candidatures import remove_candidature
 from caleol.services.classements import DecisionSaisie
@@ -22,55 +19,19 @@ from caleol.services.horloge_votes import settle_all
 from caleol.services.ouverture import close_seance
 from caleol.services.registre import ACTES
 from caleol.services.scrutins import ABSTENTION, CONTRE, RENVOI
-from caleol.services.urnes import close_urne, extend_urnes, open_urne, reopen_urne
+from caleol.services.urnes import close_urne, extend_urnes, reopen_urne
 from caleol.services.verification import verify_chaine
 from caleol.services.votes import PROPOSE, Recu, cast_vote, confirm_voice, contribute, record_voice, step_aside
-from tests import fabriques as f
 from tests import tenue
 from tests.tenue import SEANCE_LE, Tenue
+from tests.urnes import VOTANTS, clot, lu, membre, met_au_vote, vote
 
 VOTE_LE, FIN_LE = SEANCE_LE + timedelta(hours=24), SEANCE_LE + timedelta(hours=48)
-VOTANTS = ("designe-1", "designe-2", "designe-3", "designe-4", "designe-5", "prefet")
-
-
-def membre(t: Tenue, cle: str) -> Auteur:
-    """Return the member who holds a seat, with an account."""
-    with t.actes.sessions.ecriture() as session:
-        qui = session.get_one(Membre, t.membres[cle])
-        compte = qui.utilisateur_id or f.fabrique_compte(session, Role.MEMBRE, membre=qui).id
-    return Auteur(compte, Role.MEMBRE, membre_id=t.membres[cle])
-
-
-def vote(t: Tenue, cle: str, choix: str = "1", *, lot: int = 0, jeton: str = "", **autres: Any) -> Recu:
-    with t.acte(membre(t, cle)) as acte:
-        return cast_vote(
-            acte,
-            lot_id=t.lots[lot],
-            siege_id=t.sieges[cle],
-            choix=choix,
-            cle=jeton or f"{cle}-{choix}-{t.horloge.maintenant()}",
-            **autres,
-        )
 
 
 def refus(t: Tenue, cle: str, choix: str = "1", **valeurs: Any) -> str:
     champs = {"lot_id": t.lots[0], "siege_id": t.sieges[cle], "choix": choix, "cle": "x"} | valeurs
     return t.refus(cast_vote, membre(t, cle), **champs).code
-
-
-def met_au_vote(t: Tenue, lot: int = 0, **autres: Any) -> None:
-    with t.acte() as acte:
-        open_urne(acte, lot_id=t.lots[lot], version=t.version(lot), decisions=t.decisions(lot), **autres)
-
-
-def clot(t: Tenue, lot: int = 0) -> str:
-    with t.acte() as acte:
-        return close_urne(acte, lot_id=t.lots[lot])
-
-
-def lu(t: Tenue, classe: type[Any]) -> list[Any]:
-    with t.actes.sessions.lecture() as session:
-        return list(session.scalars(select(classe).order_by(classe.id)))
 
 
 def va(t: Tenue, quand: datetime) -> None:
