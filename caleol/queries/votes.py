@@ -87,6 +87,12 @@ class VoteLu:
     annulee_motif: str
 
     @property
+    def situation(self) -> str:
+        """Return in words where the lot stands: its outcome when it was settled without the members' votes."""
+        regle_ailleurs = self.etat is EtatVote.ATTENDU and not self.ligne.avancement.reste
+        return self.ligne.avancement.libelle if regle_ailleurs else self.etat.libelle
+
+    @property
     def miens(self) -> tuple[SiegeVotant, ...]:
         """Return the seats for which the reader votes."""
         return tuple(siege for siege in self.sieges if siege.mien)

@@ -110,7 +110,7 @@ def test_the_secretary_follows_reminds_and_extends(client: ClientVerifie, t: Ten
     client.connecte(t.compte)
     commence(t)
     page = client.get(adresse(t, "/conduite")).text
-    assert "0 sur 9 sièges" in page.replace("\u00a0", " ")
+    assert "0 siège sur 9" in page.replace("\u00a0", " ")
     assert client.get(adresse(t, f"/conduite/{t.lots[0]}")).status_code == 200
     assert client.post(adresse(t, "/conduite/rappels")).status_code == 303
     heures = {"jour": "04/12/2026", "heure": "10 h", "motif": "Panne du réseau."}
