@@ -23,6 +23,8 @@ ACTES = "actes"
 CHAMPS = (
     "acte", "auteur", "chaine", "donnees", "objet_id", "objet_type", "precedente", "rang", "role", "survenu_le",
 )  # fmt: skip
+HORS_SCEAU = '"empreinte":"{}","ligne":"entree",'
+"""What the line of an entry holds besides the text that its digest seals."""
 SANS_SEL = {"fichier_sha256"}
 """The digest of a received file, which is no personal value."""
 DECISION = ("lot", "scrutin", "type", "rang", "motif", "piece", "echeance")
@@ -107,7 +109,7 @@ class Verificateur:
                 return
             self.lu.update(texte.rstrip("\n").encode() + b"\n")
             if genre == "entree":
-                self._entree(ligne)
+                self._entree(ligne, texte.rstrip("\n"))
             elif genre == "entete":
                 self.entete = ligne
             elif genre in {"depart", "maillon"}:
@@ -122,11 +124,11 @@ class Verificateur:
         if ligne["lignes"] != self.numero - 1 or ligne["empreinte"] != self.lu.hexdigest():
             self._faute("fichier d’export", "il n’est plus celui qui a été écrit (lignes changées, ôtées ou ajoutées)")
 
-    def _entree(self, e: Ligne) -> None:
+    def _entree(self, e: Ligne, texte: str) -> None:
         nom = e["chaine"]
         chaine = self.bilan.chaines.setdefault(nom, Chaine())
         if not chaine.faute:
-            if nature := self._defaut(chaine, e):
+            if nature := self._defaut(chaine, e, texte):
                 chaine.faute = True
                 self._faute(f"chaîne « {nom} », entrée {chaine.rang + 1}", nature)
             else:
@@ -158,11 +160,14 @@ class Verificateur:
                 self._faute(f"chaîne « {nom} », entrée {chaine.rang + 1}", "elle ne suit plus l’entrée précédente")
 
     @staticmethod
-    def _defaut(chaine: Chaine, e: Ligne) -> str:
+    def _defaut(chaine: Chaine, e: Ligne, texte: str) -> str:
         if e["rang"] != chaine.rang + 1:
             return "un numéro manque ou se répète"
         if e["precedente"] != chaine.tete:
             return "elle ne suit plus l’entrée précédente"
+        # As exported, the line is the sealed text and two members beside it; any other text is put in order first.
+        if condense(texte.replace(HORS_SCEAU.format(e["empreinte"]), "", 1)) == e["empreinte"]:
+            return ""
         if condense(canonique({champ: e[champ] for champ in CHAMPS})) != e["empreinte"]:
             return "son contenu ne correspond plus à son empreinte"
         return ""
