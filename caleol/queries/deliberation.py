@@ -21,6 +21,7 @@ from caleol.queries.deliberation_lot import LotOuvert, dossier_lu, lot_ouvert, p
 from caleol.queries.instantane import lit_fiche
 from caleol.queries.lot_lisible import lots_sans_noms
 from caleol.queries.seance_lisible import find_seance, lots_en_deport, pv_approuve, sieges_du_membre
+from caleol.queries.urnes import lots_au_vote
 from caleol.queries.valeurs import load_parametres
 from caleol.queries.voix import load_presents, load_regles, load_sieges, load_voix
 from caleol.rules.droits import Auteur, Role
@@ -180,6 +181,7 @@ def load_rangees(session: Session, auteur: Auteur, seance_id: int) -> Rangees:
         vivantes=_vivantes(session, seance.id),
         noms=_noms(session, decisions.values(), caches),
         en_deport=lots_en_deport(session, auteur, [i.lot.id for i in agenda]),
+        au_vote=lots_au_vote(session, [i.lot.id for i in agenda]),
         sans_noms=caches,
         parametres=load_parametres(session),
     )

@@ -94,6 +94,7 @@ class LigneLot:
     """One lot in the grid; `manques` are what stops it, `attendus` what its decision waits for.
 
     On a lot where the reader stepped aside (`en_deport`) it names nobody and tells no result.
+    `au_vote`: the members' own vote is open on it.
     """
 
     lot_id: int
@@ -109,6 +110,7 @@ class LigneLot:
     attendus: tuple[str, ...] = ()
     tardif: bool = False
     en_deport: bool = False
+    au_vote: bool = False
 
     @property
     def titre(self) -> str:
@@ -141,6 +143,7 @@ class Rangees:
     vivantes: Mapping[int, int]
     noms: Mapping[int, str]
     en_deport: frozenset[int]
+    au_vote: frozenset[int]
     sans_noms: frozenset[int]
     parametres: Parametres
 
@@ -170,6 +173,7 @@ def ligne(rangees: Rangees, inscrit: LotInscrit) -> LigneLot:
         attendus=() if deport else tuple(_attendus(rangees.decisions.get(lot_id, ()))),
         tardif=inscrit.point.tardif,
         en_deport=deport,
+        au_vote=lot_id in rangees.au_vote,
     )
 
 
@@ -243,6 +247,8 @@ def _resultat(rangees: Rangees, inscrit: LotInscrit, avancement: Avancement) -> 
         return "Ajourné", mots_libres(motif, neutre=lit_en_neutre(rangees.auteur))
     if avancement is Avancement.RETIRE:
         return "Retiré", ""
+    if lot_id in rangees.au_vote:
+        return "Au vote", ""
     return "À compléter" if avancement is Avancement.A_COMPLETER else "À traiter", ""
 
 

@@ -13,6 +13,12 @@ def load_urne(session: Session, lot_id: int) -> Urne | None:
     return session.scalar(select(Urne).where(Urne.lot_id == lot_id, Urne.annulee_le.is_(None), Urne.close_le.is_(None)))
 
 
+def lots_au_vote(session: Session, lot_ids: Collection[int]) -> frozenset[int]:
+    """Return the lots on which a ballot is open."""
+    ouvertes = select(Urne.lot_id).where(Urne.lot_id.in_(lot_ids), Urne.annulee_le.is_(None), Urne.close_le.is_(None))
+    return frozenset(session.scalars(ouvertes))
+
+
 def load_derniere(session: Session, lot_id: int) -> Urne | None:
     """Return the last ballot of a lot that is not void, open or closed."""
     return session.scalar(

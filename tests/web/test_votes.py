@@ -112,6 +112,10 @@ def test_the_secretary_follows_reminds_and_extends(client: ClientVerifie, t: Ten
     page = client.get(adresse(t, "/conduite")).text
     assert "0 siège sur 9" in page.replace("\u00a0", " ")
     assert client.get(adresse(t, f"/conduite/{t.lots[0]}")).status_code == 200
+    panneau = client.get(f"/seances/{t.seance_id}/deliberation?lot={t.lots[0]}").text
+    assert "Au vote" in panneau
+    assert "Les membres votent en ce moment sur ce lot." in panneau
+    assert "Faire voter les membres" not in panneau
     assert client.post(adresse(t, "/conduite/rappels")).status_code == 303
     heures = {"jour": "04/12/2026", "heure": "10 h", "motif": "Panne du réseau."}
     assert client.post(adresse(t, f"/conduite/{t.lots[0]}/prolongation"), data=heures).status_code == 303

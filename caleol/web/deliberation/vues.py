@@ -212,7 +212,7 @@ def _acte_simple(
 def _saisie(deliberation: Deliberation, tapes: Tapes | None = None) -> Saisie | None:
     """Return the form of the open lot, None where this reader cannot record on it now."""
     lot = deliberation.courant
-    ouverte = lot is not None and lot.ligne.avancement.reste and not lot.second_tour
+    ouverte = lot is not None and lot.ligne.avancement.reste and not (lot.second_tour or lot.ligne.au_vote)
     return _parties(deliberation, tapes) if deliberation.ecrit and ouverte else None
 
 
