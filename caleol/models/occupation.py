@@ -58,16 +58,35 @@ class ResultatOccupation(Base):
 
 
 class CampagneExamen(Base):
-    """A perimeter and a period whose due leases are examined together."""
+    """A perimeter and a period whose due leases are examined together; `retards` takes what was due before too."""
 
     __tablename__ = "campagne_examen"
+    __table_args__ = (CheckConstraint("fin >= debut", name="periode"),)
 
     id: Mapped[Identifiant]
     nom: Mapped[str] = mapped_column(String(120))
     debut: Mapped[date] = mapped_column(Date)
     fin: Mapped[date] = mapped_column(Date)
     agence_id: Mapped[int | None] = mapped_column(ForeignKey("agence.id"))
+    commune_insee: Mapped[str | None] = mapped_column(ForeignKey("commune.code_insee"))
+    retards: Mapped[bool] = mapped_column(Boolean, default=True)
+    par_seance: Mapped[int] = mapped_column(Integer, default=30)
     calculee_le: Mapped[Instant | None]
+    tache_id: Mapped[int | None] = mapped_column(ForeignKey("tache.id"))
+
+
+class BailCampagne(Base):
+    """A lease that a campaign examines; who looked it through may leave it out, with a reason."""
+
+    __tablename__ = "bail_campagne"
+    __table_args__ = (Index("ix_bail_campagne_bail_id", "bail_id"),)
+
+    campagne_id: Mapped[int] = mapped_column(ForeignKey("campagne_examen.id"), primary_key=True)
+    bail_id: Mapped[int] = mapped_column(ForeignKey("bail.id"), primary_key=True)
+    du_le: Mapped[date] = mapped_column(Date)
+    ecarte_motif: Mapped[str | None] = mapped_column(String(300))
+
+    bail: Mapped[Bail] = relationship()
 
 
 class ExamenOccupation(Base):
@@ -79,7 +98,7 @@ class ExamenOccupation(Base):
     id: Mapped[Identifiant]
     bail_id: Mapped[int] = mapped_column(ForeignKey("bail.id"))
     du_le: Mapped[date] = mapped_column(Date)
-    campagne_id: Mapped[int | None] = mapped_column(ForeignKey("campagne_examen.id"))
+    campagne_id: Mapped[int | None] = mapped_column(ForeignKey("campagne_examen.id"), index=True)
     seance_id: Mapped[int | None] = mapped_column(ForeignKey("seance.id"))
     examine_le: Mapped[date | None] = mapped_column(Date)
     instantane: Mapped[dict[str, Any] | None] = mapped_column(JSON)

@@ -242,12 +242,13 @@ def _fiche(session: Session, auteur: Auteur, recu: Import, maintenant: datetime)
         agence=bilan.get("options", {}).get("agence"),
         echec=bilan.get("echec"),
         fichier_garde=recu.chemin is not None,
-        progres=_progres(session, bilan.get("tache_id"), maintenant),
-        calcul=_progres(session, bilan.get("tache_calcul"), maintenant),
+        progres=load_progres(session, bilan.get("tache_id"), maintenant),
+        calcul=load_progres(session, bilan.get("tache_calcul"), maintenant),
     )
 
 
-def _progres(session: Session, tache_id: int | None, maintenant: datetime) -> Progres | None:
+def load_progres(session: Session, tache_id: int | None, maintenant: datetime) -> Progres | None:
+    """Return how far a job is, None where there is none."""
     tache = session.get(Tache, tache_id, populate_existing=True) if tache_id else None
     if tache is None:
         return None

@@ -23,6 +23,7 @@ OBJETS = {
     "vacance": "ce logement vacant",
     "pv": "ce procès-verbal",
     "import": "cet import",
+    "campagne": "cette campagne",
     "grille": "cette grille",
     "etude": "cette étude",
     "commission": "cette commission",

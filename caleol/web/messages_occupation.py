@@ -67,5 +67,10 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
     "offre_deja_repondue": "La réponse à cette offre est déjà notée.",
     "refus_sans_motif": "Écrivez le motif du refus, et ce qui le prouve.",
     "loyer_hors_sens": "Un loyer n’est pas négatif.",
+    "campagne_sans_nom": "Donnez à la campagne un nom de 120 signes au plus.",
+    "campagne_periode": lambda d: f"La période finit avant de commencer ({fr.date_courte(d['debut'])}). Reprenez-la.",
+    "campagne_par_seance": lambda d: f"Une séance reçoit de 1 à {d['maximum']} examens. Reprenez ce nombre.",
+    "campagne_lieu": "Ce lieu n’est pas connu. Choisissez-le dans la liste.",
+    "campagne_sans_seance": "Cochez d’abord la ou les séances qui recevront ces examens.",
     "distance_hors_sens": "Une distance n’est pas négative.",
 }

@@ -21,7 +21,7 @@ from caleol.models.compte import Habilitation, Utilisateur
 from caleol.models.cotation import EtudeImpact, GrilleCotation
 from caleol.models.enumerations import EtatSignalement, NaturePoint
 from caleol.models.locatif import Bail
-from caleol.models.occupation import ExamenOccupation, Signalement
+from caleol.models.occupation import CampagneExamen, ExamenOccupation, Signalement
 from caleol.models.organisation import ValeurSaisie
 from caleol.models.patrimoine import Logement, Vacance
 from caleol.models.seance import Convocation, PointOrdreDuJour, Seance
@@ -142,6 +142,15 @@ TABLE = {
     "imports.modele_vide": "SG",
     "imports.natures": "SG",
     "occupation.bail": "SAV",
+    "occupation.campagnes.avancement": "SAV",
+    "occupation.campagnes.calcule": "S",
+    "occupation.campagnes.cree": "S",
+    "occupation.campagnes.ecarte": "S",
+    "occupation.campagnes.envoie": "S",
+    "occupation.campagnes.liste": "SAV",
+    "occupation.campagnes.nouvelle": "S",
+    "occupation.campagnes.page": "SAV",
+    "occupation.campagnes.reprend": "S",
     "occupation.examens.dossier": "SMV",
     "occupation.examens.inscrit": "S",
     "occupation.examens.liste": "SMV",
@@ -356,6 +365,7 @@ def visite(application: Flask, actes: Actes) -> Visite:
         bail = fabrique_bail(acte.session)
         acte.session.add(signalement(bail.id, scene.comptes[Role.AGENCE].id))
         add_examen(acte.session, bail.id, scene.seance)
+        acte.session.add(CampagneExamen(nom="Une campagne", debut=MAINTENANT.date(), fin=MAINTENANT.date()))
     client = make_client(application)
     client.controle = False
     return Visite(application, actes, scene, client, objets(actes, scene))
@@ -410,6 +420,7 @@ def objets(actes: Actes, scene: SceneDossiers) -> dict[str, Any]:
             "designation_id": 1,
             "rapprochement_id": 1,
             "bail_id": session.scalar(select(Bail.id)),
+            "campagne_id": 1,
             "examen_id": session.scalar(select(ExamenOccupation.id)),
             "signalement_id": session.scalar(select(Signalement.id)),
             "numero": 1,

@@ -123,6 +123,11 @@ def list_baux(session: Session, auteur: Auteur, filtres: FiltresBaux, au: date, 
     )
 
 
+def list_lieux(session: Session, auteur: Auteur) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[int, str], ...]]:
+    """Return the communes and the agencies of the running leases of the perimeter, with their names."""
+    return _communes(session, auteur), _agences(session, auteur)
+
+
 def export_baux(session: Session, auteur: Auteur, filtres: FiltresBaux) -> Iterator[LigneBail]:
     """Yield every lease that the filters keep."""
     return (_ligne(ligne) for ligne in session.execute(_lignes(auteur, _condition(filtres))))

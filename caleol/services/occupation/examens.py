@@ -48,10 +48,11 @@ class DonneesAvis:
     accession: bool = False
 
 
-def inscribe_examen(acte: Acte, *, seance_id: int, bail_id: int) -> int:
+def inscribe_examen(acte: Acte, *, seance_id: int, bail_id: int, campagne_id: int | None = None) -> int:
     """Put the examination of a lease on a séance's agenda, its facts frozen as known; return its key.
 
-    The lease must be in a tense zone and in one of the five situations, found by the rules or flagged (R57).
+    `campagne_id` is the campaign that sends it. The lease must be in a tense zone and in one of the five situations,
+    found by the rules or flagged (R57).
 
     Raises:
         Introuvable: no such séance, or lease, in the perimeter.
@@ -73,7 +74,7 @@ def inscribe_examen(acte: Acte, *, seance_id: int, bail_id: int) -> int:
     if not retenues:
         raise Refus("examen_sans_situation")
     examen = _create(acte, seance, bail, echeance(faits, bareme).du_le or seance.jour)
-    examen.instantane = _instantane(faits, bareme, signales)
+    examen.instantane, examen.campagne_id = _instantane(faits, bareme, signales), campagne_id
     _write_situations(acte, examen, retenues)
     for signalement in signales:
         signalement.etat, signalement.examen_id = EtatSignalement.INSCRIT, examen.id

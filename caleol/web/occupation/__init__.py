@@ -1,6 +1,7 @@
 """The examination of occupancy: leases, what the rules say of them, what agencies flag."""
 
 from caleol.web import messages, messages_occupation
+from caleol.web.occupation.campagnes import plan as plan_campagnes
 from caleol.web.occupation.examens import plan as plan_examens
 from caleol.web.occupation.signalements import plan as plan_signalements
 from caleol.web.occupation.suites import plan as plan_suites
@@ -10,5 +11,6 @@ messages.ajoute(messages_occupation.TEXTES)
 plan.register_blueprint(plan_signalements)
 plan.register_blueprint(plan_examens)
 plan.register_blueprint(plan_suites)
+plan.register_blueprint(plan_campagnes)
 
 __all__ = ["plan"]
