@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ from tests import fabriques as f
 from tests.tenue import Tenue, prepare
 
 DEBUT, FIN = date(2026, 7, 1), date(2026, 12, 31)
-VASTE = {"pieces_habitables": 5, "surface": Decimal("94.00")}
+VASTE: dict[str, Any] = {"pieces_habitables": 5, "surface": Decimal("94.00")}
 
 
 @dataclass
@@ -71,7 +72,7 @@ def scene(actes: Actes, horloge: HorlogeFixe) -> Scene:
         s = acte.session
         ailleurs = f.fabrique_commune(s, "59350", "Lille")
 
-        def bail(signature: date, **valeurs: object) -> int:
+        def bail(signature: date, **valeurs: Any) -> int:
             return f.fabrique_bail(s, f.fabrique_logement(s, **(VASTE | valeurs)), signature_le=signature).id
 
         return Scene(

@@ -108,7 +108,7 @@ def list_campagnes(session: Session, auteur: Auteur) -> tuple[CampagneVue, ...]:
     colonnes = (BailCampagne.campagne_id, func.count(), func.sum(case((ligne_envoyee(), 1), else_=0)))
     compte = depuis_campagne(select(*colonnes), auteur).group_by(BailCampagne.campagne_id)
     nombres = {cle: (baux, envoyes) for cle, baux, envoyes in session.execute(compte)}
-    return tuple(_campagne(*ligne, *nombres.get(ligne[0].id, (0, 0))) for ligne in session.execute(_campagnes()))
+    return tuple(_campagne(ligne, *nombres.get(ligne[0].id, (0, 0))) for ligne in session.execute(_campagnes()))
 
 
 def find_campagne(session: Session, campagne_id: int, *, verrou: bool = False) -> CampagneExamen:
@@ -149,7 +149,7 @@ def get_campagne(
     lignes = _lignes(auteur, and_(BailCampagne.campagne_id == campagne_id, condition))
     tete = session.execute(_campagnes().where(CampagneExamen.id == campagne_id)).one()
     return PageCampagne(
-        _campagne(*tete, sum(comptes.values()), comptes.get(EtatLigne.ENVOYE, 0)),
+        _campagne(tete, sum(comptes.values()), comptes.get(EtatLigne.ENVOYE, 0)),
         comptes,
         tuple(_ligne(r) for r in session.execute(lignes.limit(PAR_PAGE).offset((page - 1) * PAR_PAGE))),
         total,
@@ -240,7 +240,8 @@ def _campagnes() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _campagne(c: CampagneExamen, agence: str | None, commune: str | None, baux: int, envoyes: int) -> CampagneVue:
+def _campagne(ligne: Any, baux: int, envoyes: int) -> CampagneVue:
+    c, agence, commune = ligne
     lieu = ", ".join(nom for nom in (agence, commune) if nom)
     return CampagneVue(c.id, c.nom, c.debut, c.fin, lieu, c.retards, c.par_seance, c.calculee_le, baux, envoyes)
 

@@ -1,5 +1,7 @@
 """Pages of the campaigns: choose, compute, look through, send to séances."""
 
+from typing import Any
+
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Reponse
 
@@ -126,7 +128,7 @@ def _form(form: CampagneForm) -> CampagneForm:
     return form
 
 
-def _valeurs(form: CampagneForm) -> dict[str, object]:
+def _valeurs(form: CampagneForm) -> dict[str, Any]:
     return {
         "nom": form.nom.data or "",
         "debut": form.debut.jour,
