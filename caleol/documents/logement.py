@@ -24,11 +24,16 @@ def situation(logement: Logement) -> Balise:
 
 
 def loyer(logement: Logement) -> Balise:
+    """Return the rent as markup."""
+    return prose(loyer_en_mots(logement))
+
+
+def loyer_en_mots(logement: Logement) -> str:
     """Return « 412,30 € + 85,00 € de charges », or « non connu »."""
     if logement.loyer_centimes is None:
-        return prose(NON_CONNU)
+        return NON_CONNU
     charges = f" + {euros(logement.charges_centimes)} de charges" if logement.charges_centimes is not None else ""
-    return prose(f"{euros(logement.loyer_centimes)}{charges}")
+    return f"{euros(logement.loyer_centimes)}{charges}"
 
 
 def flux(logement: Logement) -> str:

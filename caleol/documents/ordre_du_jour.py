@@ -3,13 +3,24 @@
 from collections.abc import Sequence
 from typing import Final
 
-from reportlab.platypus import Flowable
-
-from caleol.documents.gabarit import Papier, render
-from caleol.documents.logement import flux, loyer, taille
-from caleol.documents.partie import partie
-from caleol.documents.style import CORPS, Balise, assemble, brut, doux, fort, paragraphe, prose
-from caleol.documents.tableau import Colonne, Ligne, faits, liste, tableau
+from caleol.documents.feuille import rediger
+from caleol.documents.logement import flux, loyer_en_mots, taille
+from caleol.kernel.feuille import (
+    Cellule,
+    Colonne,
+    Faits,
+    Feuille,
+    Partie,
+    Puces,
+    Rang,
+    Tableau,
+    Texte,
+    dit,
+    doux,
+    fort,
+    nomme,
+    pleine,
+)
 from caleol.kernel.francais import accorde, date_courte, date_longue, heure, instant_long, majuscule, nombre
 from caleol.kernel.papiers import GroupeOrdreDuJour, LigneOrdreDuJour, OrdreDuJourDonnees
 
@@ -30,36 +41,37 @@ _COLONNES: Final = (
 
 def rediger_ordre_du_jour(donnees: OrdreDuJourDonnees) -> bytes:
     """Return the agenda in PDF, in landscape; while `projet` is set each page says that it is a draft."""
+    return rediger(feuille_ordre_du_jour(donnees))
+
+
+def feuille_ordre_du_jour(donnees: OrdreDuJourDonnees) -> Feuille:
+    """Return the agenda as a paper: its points in their legal order."""
     seance = donnees.seance
-    papier = Papier(
+    precedent = ((nomme(donnees.pv_a_approuver),),) if donnees.pv_a_approuver else ()
+    appel = f"Appel des membres et des suppléances. Quorum : {donnees.quorum_regle}."
+    return Feuille(
         entete=donnees.entete,
         titre="Ordre du jour",
         sous_titre=f"Séance n° {seance.numero} du {date_longue(seance.jour)}, {seance.commission}",
         courant=f"ordre du jour de la séance n° {seance.numero} du {date_courte(seance.jour)}",
         projet=PROJET if donnees.projet else "",
         paysage=True,
-    )
-    largeur = papier.largeur
-    parties: tuple[tuple[str, list[Flowable]], ...] = (
-        ("Ouverture, présences et quorum", _ouverture(donnees)),
-        (
-            "Approbation du procès-verbal précédent",
-            _precedent(donnees),
+        numerotee=True,
+        debut=(_seance(donnees),),
+        parties=(
+            Partie("Ouverture, présences et quorum", (Texte(dit(appel)),)),
+            Partie("Approbation du procès-verbal précédent", (Puces(precedent),)),
+            Partie("Informations", (Puces(tuple(dit(texte) for texte in donnees.informations)),)),
+            Partie("Attributions", (_lots("Attributions", donnees.attributions),)),
+            Partie("Résidences neuves", (_lots("Résidences neuves", donnees.neufs),)),
+            Partie("Lots présentés de nouveau", (_lots("Lots présentés de nouveau", donnees.retours),)),
+            Partie("Examen de l’occupation des logements", (Puces(tuple(dit(texte) for texte in donnees.examens)),)),
+            Partie("Questions diverses", (Texte(dit("Aucune décision n’est prise sous ce point.")),)),
         ),
-        ("Informations", liste([prose(texte) for texte in donnees.informations])),
-        ("Attributions", [_lots(donnees.attributions, largeur)]),
-        ("Résidences neuves", [_lots(donnees.neufs, largeur)]),
-        ("Lots présentés de nouveau", [_lots(donnees.retours, largeur)]),
-        ("Examen de l’occupation des logements", liste([prose(texte) for texte in donnees.examens])),
-        ("Questions diverses", [paragraphe(prose("Aucune décision n’est prise sous ce point."), CORPS)]),
     )
-    contenu: list[Flowable] = [_seance(donnees, largeur)]
-    for numero, (titre, corps) in enumerate(parties, start=1):
-        contenu += partie(f"{numero}. {titre}", corps, largeur)
-    return render(papier, contenu)
 
 
-def _seance(donnees: OrdreDuJourDonnees, largeur: float) -> Flowable:
+def _seance(donnees: OrdreDuJourDonnees) -> Faits:
     seance = donnees.seance
     quand = instant_long(seance.heure_prevue) if seance.heure_prevue else date_longue(seance.jour)
     groupes = (*donnees.attributions, *donnees.neufs, *donnees.retours)
@@ -67,26 +79,17 @@ def _seance(donnees: OrdreDuJourDonnees, largeur: float) -> Flowable:
     vote = ""
     if seance.vote_ouvert_le and seance.vote_clos_le:
         vote = f"du {instant_long(seance.vote_ouvert_le)} au {instant_long(seance.vote_clos_le)} au plus tôt"
-    return faits(
-        [
-            ("Date et heure", prose(majuscule(quand))),
-            ("Forme", prose(seance.mode)),
-            ("Lieu", prose(seance.lieu)),
-            ("Vote par écrit", prose(vote)),
-            ("Règlement", prose(seance.reglement)),
-            ("Total", fort(prose(totaux))),
-        ],
-        largeur,
-        etiquette=0.12,
+    return Faits(
+        (
+            ("Date et heure", dit(majuscule(quand))),
+            ("Forme", dit(seance.mode)),
+            ("Lieu", dit(seance.lieu)),
+            ("Vote par écrit", dit(vote)),
+            ("Règlement", dit(seance.reglement)),
+            ("Total", (fort(totaux),)),
+        ),
+        part=0.12,
     )
-
-
-def _ouverture(donnees: OrdreDuJourDonnees) -> list[Flowable]:
-    return [paragraphe(prose(f"Appel des membres et des suppléances. Quorum : {donnees.quorum_regle}."), CORPS)]
-
-
-def _precedent(donnees: OrdreDuJourDonnees) -> list[Flowable]:
-    return liste([brut(donnees.pv_a_approuver)] if donnees.pv_a_approuver else [])
 
 
 def _total(groupes: Sequence[GroupeOrdreDuJour]) -> str:
@@ -95,35 +98,40 @@ def _total(groupes: Sequence[GroupeOrdreDuJour]) -> str:
     return f"{accorde(len(lignes), 'lot')}, {accorde(candidatures, 'candidature')}"
 
 
-def _lots(groupes: Sequence[GroupeOrdreDuJour], largeur: float) -> Flowable:
-    lignes: list[Ligne] = []
+def _lots(legende: str, groupes: Sequence[GroupeOrdreDuJour]) -> Tableau:
+    rangs: list[Rang] = []
     for groupe in groupes:
-        lignes.append(Ligne(groupe=assemble(prose(groupe.titre), prose(f"({_total((groupe,))})"))))
-        lignes += [_lot(ligne) for ligne in groupe.lignes]
-    vides = (Balise(""),) * (len(_COLONNES) - 3)
-    total = Ligne((Balise(""), Balise(""), fort(prose(f"Total : {_total(groupes)}")), *vides))
-    return tableau(_COLONNES, lignes, largeur, total=total if len(groupes) > 1 else None)
+        rangs.append(Rang(groupe=f"{groupe.titre} ({_total((groupe,))})"))
+        rangs += [_lot(ligne) for ligne in groupe.lignes]
+    vides: tuple[Cellule, ...] = ((),) * (len(_COLONNES) - 3)
+    total = Rang(((), (), (fort(f"Total : {_total(groupes)}"),), *vides)) if len(groupes) > 1 else None
+    return Tableau(legende, _COLONNES, tuple(rangs), total)
 
 
-def _lot(ligne: LigneOrdreDuJour) -> Ligne:
+def _lot(ligne: LigneOrdreDuJour) -> Rang:
     logement = ligne.logement
-    return Ligne(
+    return Rang(
         (
-            fort(prose(nombre(ligne.numero))),
-            prose(heure(ligne.heure) if ligne.heure else SANS_HEURE),
-            assemble(prose(logement.adresse), doux(prose(logement.residence)), separateur="\n"),
-            assemble(prose(logement.type_logement), prose(taille(logement)), separateur="\n"),
-            prose(logement.financement),
-            assemble(prose(logement.contingent), doux(prose(flux(logement))), separateur="\n"),
-            loyer(logement),
+            (fort(nombre(ligne.numero)),),
+            dit(heure(ligne.heure) if ligne.heure else SANS_HEURE),
+            pleine(*dit(logement.adresse), doux(logement.residence)),
+            dit(logement.type_logement, taille(logement)),
+            dit(logement.financement),
+            pleine(*dit(logement.contingent), doux(flux(logement))),
+            dit(loyer_en_mots(logement)),
             _candidatures(ligne),
-            assemble(prose(nombre(ligne.votants)), doux(prose(ligne.votants_detail)), separateur=", "),
+            _votants(ligne),
         )
     )
 
 
-def _candidatures(ligne: LigneOrdreDuJour) -> Balise:
-    compte = fort(prose(accorde(ligne.candidatures, "candidature")))
+def _votants(ligne: LigneOrdreDuJour) -> Cellule:
+    compte = nombre(ligne.votants)
+    return (*dit(f"{compte},"), doux(ligne.votants_detail, suite=True)) if ligne.votants_detail else dit(compte)
+
+
+def _candidatures(ligne: LigneOrdreDuJour) -> Cellule:
+    compte = fort(accorde(ligne.candidatures, "candidature"))
     if ligne.exception is None:
-        return compte
-    return assemble(compte, prose(ligne.exception.libelle), doux(prose(ligne.exception.motif)), separateur="\n")
+        return (compte,)
+    return pleine(compte, *dit(ligne.exception.libelle), doux(ligne.exception.motif))

@@ -9,6 +9,7 @@ from reportlab.platypus import Flowable
 
 from caleol.documents.style import CORPS, Balise, assemble, brut, doux, fort, paragraphe, prose
 from caleol.documents.tableau import Colonne, Ligne, tableau
+from caleol.kernel.feuille import Cellule, Mots
 from caleol.kernel.francais import accorde, date_courte, heure, instant, liste_et, majuscule
 from caleol.kernel.papiers import Convocation, Passage, Presence, Quorum
 
@@ -67,16 +68,17 @@ def quorum_seance(quorum: Quorum) -> list[Flowable]:
 
 
 def quorum_en_mots(quorum: Quorum) -> Balise:
+    """Return the quorum as markup, its result in semi-bold."""
+    resultat, suite = quorum_dit(quorum)
+    return assemble(fort(prose(resultat.texte)), prose(suite.texte))
+
+
+def quorum_dit(quorum: Quorum) -> Cellule:
     """Return « Quorum atteint : 7 présents, 4 requis. Règle : … » with the result in semi-bold."""
     resultat = "Quorum atteint" if quorum.atteint else "Quorum non atteint"
     comptes = f"{accorde(quorum.presents, 'présent')}, {accorde(quorum.requis, 'requis', 'requis')}"
     detail = f" ({quorum.detail})" if quorum.detail else ""
-    return assemble(fort(prose(f"{resultat} :")), prose(f"{comptes}{detail}. Règle : {quorum.regle}."))
-
-
-def passages_en_mots(passages: Sequence[Passage]) -> Balise:
-    """Return each stay on its line: « 14 h 02 à 15 h 31, visioconférence, lots 1 à 12 »."""
-    return assemble(*(prose(_passage(passage)) for passage in passages), separateur="\n")
+    return Mots(f"{resultat} :", "fort"), Mots(f"{comptes}{detail}. Règle : {quorum.regle}.", suite=True)
 
 
 def lots_en_mots(numeros: Sequence[int]) -> str:
@@ -90,17 +92,19 @@ def _presence(presence: Presence) -> Ligne:
     personne = fort(brut(presence.personne)) if presence.personne else prose("siège non représenté")
     nom = assemble(personne, doux(prose(presence.qualite)), separateur="\n")
     details = (prose(presence.suppleance), prose(presence.mandat))
+    passages = (prose(passage_en_mots(passage)) for passage in presence.passages)
     return Ligne(
         (
             prose(presence.siege),
             assemble(nom, *details, separateur="\n"),
-            assemble(prose(majuscule(presence.etat)), passages_en_mots(presence.passages), separateur="\n"),
+            assemble(prose(majuscule(presence.etat)), *passages, separateur="\n"),
             prose(lots_en_mots(presence.deports)),
         )
     )
 
 
-def _passage(passage: Passage) -> str:
+def passage_en_mots(passage: Passage) -> str:
+    """Return one stay: « 14 h 02 à 15 h 31, visioconférence, lots 1 à 12 »."""
     fin = f" à {heure(passage.depart)}" if passage.depart else ""
     debut = f"{'' if passage.depart else 'depuis '}{heure(passage.arrivee)}"
     return ", ".join(partie for partie in (f"{debut}{fin}", passage.mode, passage.lots) if partie)

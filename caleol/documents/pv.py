@@ -92,7 +92,7 @@ def _horaires(seance: Seance) -> Balise:
 def _vote_ecrit(seance: Seance) -> Balise:
     if seance.vote_ouvert_le is None:
         return Balise("")
-    clos = f", clos le {instant_long(seance.vote_clos_le)}" if seance.vote_clos_le else ", non clos"
+    clos = f", clôture annoncée le {instant_long(seance.vote_clos_le)}" if seance.vote_clos_le else ""
     return prose(f"ouvert le {instant_long(seance.vote_ouvert_le)}{clos}")
 
 

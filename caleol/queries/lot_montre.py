@@ -103,10 +103,13 @@ class LotMontre:
         return self.etat is EtatLot.DECIDE
 
 
-def get_lot_montre(session: Session, auteur: Auteur, lot_id: int, au: date, *, anonyme: bool = False) -> LotMontre:
+def get_lot_montre(
+    session: Session, auteur: Auteur, lot_id: int, au: date, *, anonyme: bool = False, seul: bool = False
+) -> LotMontre:
     """Return a lot with the dossiers of its candidates; live ones are computed as on `au`.
 
-    Nobody is named where the reader wishes it (`anonyme`) or the rules of the séance say so.
+    Nobody is named where the reader wishes it (`anonyme`) or the rules of the séance say so. `seul` leaves out what
+    stands around the dossiers: what changed since they were frozen, the other lots of the candidates.
 
     Raises:
         Introuvable: no such lot for this reader.
@@ -121,10 +124,11 @@ def get_lot_montre(session: Session, auteur: Auteur, lot_id: int, au: date, *, a
     if cache:
         candidats = [_sans_nom(candidat, noms) for candidat in candidats]
     figee = lit_fiche(lot.instantane) if lot.instantane else None
-    actuel = _actuel(session, lot, situee, figee.au) if figee and not lit_en_neutre(auteur) else None
+    autour = not seul and not lit_en_neutre(auteur)
+    actuel = _actuel(session, lot, situee, figee.au) if figee and autour else None
     if actuel:
         candidats = _avec_changements(session, lot, candidats, actuel)
-    if not lit_en_neutre(auteur):
+    if autour:
         candidats = _avec_ailleurs(session, auteur, lot, candidats)
     fiche = _fiche(situe.fiche if situe else lit_fiche(lot.instantane or {}), neutre=lit_en_neutre(auteur))
     return LotMontre(

@@ -70,7 +70,7 @@ def get_page_dossier(
         candidat=candidat,
         precedent=tous[rang - 1] if 0 < rang < vivants else None,
         suivant=tous[rang + 1] if rang + 1 < vivants else None,
-        avis=_avis(session, candidature_id, lot),
+        avis=load_avis(session, candidature_id, lot),
         pieces_depuis=() if seul else _pieces_depuis(session, candidat),
         autour=Autour() if seul else _autour(session, auteur, lot, candidat.dossier.demande_id, au),
         attributions=_attributions(session, candidat.dossier.demande_id, lot_id),
@@ -94,7 +94,8 @@ def _pieces_depuis(session: Session, candidat: CandidatMontre) -> tuple[PieceLue
     return tuple(lue for lue in presentes.get(candidat.dossier.demande_id, ()) if lue not in figees)
 
 
-def _avis(session: Session, candidature_id: int, lot: LotMontre) -> tuple[AvisLu, ...]:
+def load_avis(session: Session, candidature_id: int, lot: LotMontre) -> tuple[AvisLu, ...]:
+    """Return the comments on a candidature, in the words that the reader of this lot may read."""
     lignes = session.execute(
         select(AvisCandidature, Utilisateur, Reservataire.nom)
         .join(Utilisateur, Utilisateur.id == AvisCandidature.auteur_id)

@@ -63,7 +63,9 @@ class IncidentLu:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeancePage:
-    """A séance for one reader; `tient` says whether they hold its secretariat."""
+    """A séance for one reader; `tient` says whether they hold its secretariat, `appels` the keys of a member's own
+    convocations.
+    """
 
     id: int
     version: int
@@ -101,6 +103,7 @@ class SeancePage:
     pv_a_approuver: tuple[int, str] | None
     non_lue: bool
     absent: bool | None
+    appels: tuple[int, ...] = ()
 
     @property
     def titre(self) -> str:
@@ -161,6 +164,7 @@ def get_seance(session: Session, auteur: Auteur, seance_id: int, au: date) -> Se
         pv_a_approuver=_a_approuver(session, seance),
         non_lue=_non_lue(session, seance, auteur),
         absent=_absent(session, seance, auteur),
+        appels=tuple(c.id for appels in convocations.values() for c in appels if c.membre_id == auteur.membre_id),
     )
 
 

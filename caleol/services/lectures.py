@@ -23,6 +23,7 @@ class PageLue(EnumLibelle):
     POURQUOI = "pourquoi", "Réponse à « pourquoi pas ce ménage »"
     LOT = "lot", "Candidats d’un lot"
     DELIBERATION = "deliberation", "Délibération d’un lot"
+    LIVRET = "livret", "Livret des dossiers d’une séance"
     CONTROLE = "controle", "Dossier de contrôle"
     EXPORT = "export", "Export des candidats"
     CONTACT = "contact", "Contact avec un ménage"

@@ -22,6 +22,7 @@ OBJETS = {
     "logement": "ce logement",
     "vacance": "ce logement vacant",
     "pv": "ce procès-verbal",
+    "convocation": "cette convocation",
     "import": "cet import",
     "campagne": "cette campagne",
     "grille": "cette grille",

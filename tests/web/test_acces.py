@@ -254,14 +254,16 @@ TABLE = {
     "seances.extraits.demandeur_pdf": "SMV",
     "seances.extraits.lot": "SMV",
     "seances.extraits.lot_pdf": "SMV",
-    "seances.fichiers.emargement": "SMV",
-    "seances.fichiers.ordre_du_jour": "SMV",
     "seances.fichiers.pv_pdf": "SMV",
     "seances.liste": "SMV",
     "seances.modifie": "S",
     "seances.nouvelle": "S",
     "seances.page": "SMV",
     "seances.annote": "S",
+    "seances.papiers.convocation": "SMV",
+    "seances.papiers.convocation_pdf": "SMV",
+    "seances.papiers.en_pdf": "SMV",
+    "seances.papiers.page": "SMV",
     "seances.pv": "SMV",
     "seances.tenue.appelle": "SV",
     "seances.tenue.approuve": "S",
@@ -435,6 +437,7 @@ def objets(actes: Actes, scene: SceneDossiers) -> dict[str, Any]:
             "courriel_id": 1,
             "nature_courrier": "offre",
             "acte": "reprise",
+            "genre": "ordre-du-jour",
         }
 
 

@@ -20,6 +20,10 @@ PV: Final = "PV"
 ORDRE_DU_JOUR: Final = "ODJ"
 EMARGEMENT: Final = "EMARG"
 EXTRAIT: Final = "EXT"
+LIVRET: Final = "LIVRET"
+AFFICHAGE: Final = "AFF"
+AVIS: Final = "EOL"
+CONVOCATION: Final = "CONV"
 SANS_REGLEMENT: Final = "aucun règlement en vigueur"
 
 
@@ -66,6 +70,8 @@ def seance_lue(releve: Releve) -> papiers.Seance:
         heure_prevue=seance.prevue_le,
         ouverte_le=seance.ouverte_le,
         levee_le=seance.levee_le,
+        vote_ouvert_le=seance.vote_le,
+        vote_clos_le=seance.fin_le,
     )
 
 

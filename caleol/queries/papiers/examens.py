@@ -6,7 +6,7 @@ from caleol.kernel import papiers
 from caleol.kernel.francais import liste_et, nom_complet, surface
 from caleol.models.enumerations import NaturePoint
 from caleol.models.locatif import Bail
-from caleol.models.occupation import Avis, ExamenOccupation
+from caleol.models.occupation import Avis, ExamenOccupation, SituationExamen
 from caleol.models.organisation import Commune
 from caleol.models.seance import PointOrdreDuJour
 from caleol.queries.papiers.releve import Releve
@@ -28,16 +28,23 @@ def examens(releve: Releve) -> tuple[papiers.Examen, ...]:
 
 def _examen(releve: Releve, examen: ExamenOccupation, avis: Avis | None) -> papiers.Examen:
     situations = sorted(examen.situations, key=lambda situation: situation.situation.value)
+    figees = (examen.instantane or {}).get("situations", {})
     return papiers.Examen(
         locataire=locataires(examen.bail),
         adresse=adresse(releve, examen.bail),
         situations=tuple(
-            situation.situation.libelle + (" (à vérifier)" if situation.a_verifier else "") for situation in situations
+            _situation(trouvee, figees.get(trouvee.situation.value, {}).get("phrase", "")) for trouvee in situations
         ),
         avis=avis.texte if avis else SANS_AVIS,
         logement_adapte=_logement_adapte(avis),
         accession="conseillée" if avis and avis.accession_conseillee else "",
     )
+
+
+def _situation(situation: SituationExamen, phrase: str) -> str:
+    """Return a situation with the figures of the day it was frozen: « Sous-occupation : 5 pièces pour 2 … »."""
+    libelle = situation.situation.libelle + (" (à vérifier)" if situation.a_verifier else "")
+    return f"{libelle}\u00a0: {phrase}" if phrase else libelle
 
 
 def locataires(bail: Bail) -> str:

@@ -60,7 +60,7 @@ def _ordre_du_jour(releve: Releve, seuls: frozenset[int] | None) -> papiers.Ordr
         attributions=_groupes(releve, autres, neutre=neutre),
         neufs=_groupes(releve, neufs, par_residence=True, neutre=neutre),
         retours=_groupes(releve, revenus, neutre=neutre),
-        pv_a_approuver=_pv_a_approuver(releve),
+        pv_a_approuver=pv_a_approuver(releve),
         informations=_informations(releve),
         examens=_examens(releve) if seuls is None else (),
         projet=releve.seance.etat is EtatSeance.PREPARATION,
@@ -109,7 +109,7 @@ def _lieu(voix: VoixLot) -> str:
     return f"dont {', '.join(maire[:1].lower() + maire[1:] for maire in maires)}" if maires else ""
 
 
-def _pv_a_approuver(releve: Releve) -> str:
+def pv_a_approuver(releve: Releve) -> str:
     """Return the last minutes of the commission that no séance has approved yet, where the règlement asks it."""
     if releve.regles is None or not releve.regles.approbation_seance_suivante:
         return ""

@@ -65,23 +65,6 @@ def pv_pdf(seance_id: int) -> Response:
     return pdf(contenu, f"proces-verbal-{seance_id}")
 
 
-@fichiers.get("/ordre-du-jour.pdf")
-@acces(Droit.LIRE_SEANCE)
-def ordre_du_jour(seance_id: int) -> Response:
-    """Send the agenda in PDF."""
-    return pdf(
-        papiers.agenda_pdf(lecture(), auteur(), seance_id, imprime_le=maintenant()), f"ordre-du-jour-{seance_id}"
-    )
-
-
-@fichiers.get("/feuille-de-presence.pdf")
-@acces(Droit.LIRE_SEANCE)
-def emargement(seance_id: int) -> Response:
-    """Send the attendance sheet in PDF."""
-    contenu = papiers.emargement_pdf(lecture(), auteur(), seance_id, imprime_le=maintenant())
-    return pdf(contenu, f"feuille-de-presence-{seance_id}")
-
-
 def pdf(contenu: bytes, nom: str) -> Response:
     """Send a PDF to read in the browser, with a name to keep it under."""
     entetes = {"Content-Disposition": f'inline; filename="{nom}.pdf"'}
