@@ -85,6 +85,8 @@ def runs(texte: str, police: str) -> list[tuple[str, str]]:
 
     A letter and its marks stay in one run. What no typeface has becomes its code point « [U+738B] ».
     """
+    if texte and {ord(lettre) for lettre in texte} <= _couverture(police):
+        return [(police, texte)]
     par_police = [(_police_de(grappe, police), grappe) for grappe in _grappes(texte)]
     coupes: list[tuple[str, str]] = []
     for nom, groupe in groupby(par_police, key=lambda paire: paire[0]):

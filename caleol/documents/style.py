@@ -84,6 +84,8 @@ FONTE_DE_TABLE: Final = ("FONT", (0, 0), (-1, -1), TEXTE, DENSE_PT)
 
 def propre(texte: str) -> str:
     """Compose letters and marks (NFC); one new line at a time, no other control, nothing invisible."""
+    if texte.isprintable():
+        return unicodedata.normalize("NFC", texte)
     lettres = []
     for lettre in unicodedata.normalize("NFC", _LIGNES_VIDES.sub("\n", texte)):
         genre = unicodedata.category(lettre)

@@ -23,7 +23,7 @@ from caleol.queries.suites.courriers import LigneCourrier, get_courriers
 from caleol.queries.suites.fichiers import find_courrier
 from caleol.queries.suites.lettre import compose_lettre, reference_lettre
 from caleol.queries.suites.modeles import load_modeles
-from caleol.queries.suites.source_lettre import load_source
+from caleol.queries.suites.source_lettre import load_seance_lettres, load_source
 from caleol.rules.courriers import NatureCourrier
 from caleol.rules.droits import Auteur, Droit
 from caleol.services.act import Acte, Actes
@@ -63,9 +63,9 @@ def produce_letters(actes: Actes, auteur: Auteur, seance_id: int, dossier: Path)
         if sans_adresse:
             raise Refus("adresse_menage_inconnue", menages=sans_adresse)
         modeles = load_modeles(session, au)
-        redigees = []
+        redigees, commun = [], load_seance_lettres(session, seance_id)
         for ligne in page.a_faire:
-            source = load_source(session, ligne.decision_id)
+            source = load_source(session, ligne.decision_id, commun)
             reference = reference_lettre(source, ligne.nature)
             modele = modeles[ligne.nature]
             lettre = compose_lettre(source, ligne.nature, modele, au, reference)
