@@ -136,7 +136,10 @@ class PieceDemande(Base):
 
 
 class ValidationFait(Base):
-    """A declared fact validated or rejected against its evidence; the cotation tells both totals."""
+    """A declared fact validated or rejected against its evidence; the cotation tells both totals.
+
+    `valeur` is what the fact was when it was judged: another value since, and the verdict holds no more.
+    """
 
     __tablename__ = "validation_fait"
     __table_args__ = (UniqueConstraint("demande_id", "fait"),)
@@ -145,6 +148,7 @@ class ValidationFait(Base):
     demande_id: Mapped[int] = mapped_column(ForeignKey("demande.id"))
     fait: Mapped[str] = mapped_column(String(60))
     valide: Mapped[bool] = mapped_column(Boolean)
+    valeur: Mapped[str | None] = mapped_column(Text)
     justificatif: Mapped[str | None] = mapped_column(String(200))
     le: Mapped[date] = mapped_column(Date)
     par_id: Mapped[int | None] = mapped_column(ForeignKey("utilisateur.id"))

@@ -101,6 +101,7 @@ CHAMPS_DOSSIER: tuple[tuple[str, Callable[[Dossier], str]], ...] = (
     ("Reste à vivre", _reste),
     ("Quartile", _quartile),
     ("Points", lambda d: "" if d.points.total is None else nombre(d.points.total)),
+    ("Points sur des faits justifiés", lambda d: "" if d.points.valides is None else nombre(d.points.valides)),
     ("DALO", _dalo),
     ("Priorités", lambda d: ", ".join(d.priorites_libelles) or "aucune"),
     ("Motifs", lambda d: ", ".join(d.motifs)),

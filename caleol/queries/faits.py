@@ -135,13 +135,14 @@ def _verdicts(session: Session, filtre: ColumnElement[bool]) -> dict[int, dict[s
     """Return what was judged of declared facts, with the day and the account that judged."""
     par_demande: dict[int, dict[str, Verdict]] = defaultdict(dict)
     v = ValidationFait
-    for demande_id, fait, valide, le, prenom, nom, expire_le in session.execute(
-        select(v.demande_id, v.fait, v.valide, v.le, Utilisateur.prenom, Utilisateur.nom, v.expire_le)
+    for demande_id, fait, valide, le, prenom, nom, expire_le, valeur in session.execute(
+        select(v.demande_id, v.fait, v.valide, v.le, Utilisateur.prenom, Utilisateur.nom, v.expire_le, v.valeur)
         .join(Demande, Demande.id == v.demande_id)
         .outerjoin(Utilisateur, Utilisateur.id == v.par_id)
         .where(filtre)
     ):
-        par_demande[demande_id][fait] = Verdict(valide, le, f"{prenom or ''} {nom or ''}".strip(), expire_le)
+        par = f"{prenom or ''} {nom or ''}".strip()
+        par_demande[demande_id][fait] = Verdict(valide, le, par, expire_le, valeur)
     return par_demande
 
 

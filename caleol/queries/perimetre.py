@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session, contains_eager
 
 from caleol.kernel.errors import Introuvable
 from caleol.models.commission import Commission, CommissionAgence
-from caleol.models.lot import Lot
+from caleol.models.demande import Demande
+from caleol.models.enumerations import EtatLot
+from caleol.models.lot import Candidature, Lot
 from caleol.models.patrimoine import Logement, Residence, Vacance
 from caleol.rules.droits import Auteur, Role
 
@@ -96,6 +98,34 @@ def find_lot(session: Session, auteur: Auteur, lot_id: int, *, verrou: bool = Fa
         return lot, find_vacance(session, auteur, lot.vacance_id)
     except Introuvable as erreur:
         raise Introuvable("lot", id=lot_id) from erreur
+
+
+def check_demande(session: Session, auteur: Auteur, demande_id: int) -> None:
+    """Check that an application exists and, for an agency, that it stands on one of its dwellings.
+
+    Raises:
+        Introuvable: neither.
+    """
+    if session.get(Demande, demande_id) is None:
+        raise Introuvable("demande", id=demande_id)
+    if auteur.role is not Role.AGENCE:
+        return
+    sienne = session.scalar(
+        select(Candidature.id)
+        .join(Lot, Lot.id == Candidature.lot_id)
+        .join(Vacance, Vacance.id == Lot.vacance_id)
+        .join(Logement, Logement.id == Vacance.logement_id)
+        .outerjoin(Residence, Residence.id == Logement.residence_id)
+        .where(
+            Candidature.demande_id == demande_id,
+            Candidature.retiree_le.is_(None),
+            Lot.etat.in_([EtatLot.PREPARATION, EtatLot.INSCRIT]),
+            dans_le_perimetre(auteur),
+        )
+        .limit(1)
+    )
+    if sienne is None:
+        raise Introuvable("demande", id=demande_id)
 
 
 def commission_de_agence(session: Session, agence_id: int | None, au: date) -> Commission | None:

@@ -4,16 +4,13 @@ from datetime import date
 
 from sqlalchemy import select
 
-from caleol.kernel.errors import Introuvable, Refus
+from caleol.kernel.errors import Refus
 from caleol.kernel.francais import nom_complet
 from caleol.models.compte import Utilisateur
-from caleol.models.demande import Demande, PieceDemande
-from caleol.models.enumerations import EtatLot
-from caleol.models.lot import Candidature, Lot
-from caleol.models.patrimoine import Logement, Residence, Vacance
-from caleol.queries.perimetre import dans_le_perimetre
+from caleol.models.demande import PieceDemande
+from caleol.queries.perimetre import check_demande
 from caleol.rules.confidentiel import piece_confidentielle
-from caleol.rules.droits import Droit, Role
+from caleol.rules.droits import Droit
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.pieces import piece
 from caleol.services.act import Acte
@@ -40,7 +37,7 @@ def record_piece(
             `piece_validite`.
     """
     acte.exige(Droit.PROPOSER_CANDIDAT)
-    _check_perimetre(acte, demande_id)
+    check_demande(acte.session, acte.auteur, demande_id)
     connue = piece(code)
     if connue.active_depuis > le:
         raise Refus("piece_hors_liste", champ="code", piece=code)
@@ -62,30 +59,6 @@ def record_piece(
         personnel={"code": code},
     )
     return ligne.id
-
-
-def _check_perimetre(acte: Acte, demande_id: int) -> None:
-    """Check that the application exists and, for an agency, that it stands on one of its dwellings."""
-    if acte.session.get(Demande, demande_id) is None:
-        raise Introuvable("demande", id=demande_id)
-    if acte.auteur.role is not Role.AGENCE:
-        return
-    sienne = acte.session.scalar(
-        select(Candidature.id)
-        .join(Lot, Lot.id == Candidature.lot_id)
-        .join(Vacance, Vacance.id == Lot.vacance_id)
-        .join(Logement, Logement.id == Vacance.logement_id)
-        .outerjoin(Residence, Residence.id == Logement.residence_id)
-        .where(
-            Candidature.demande_id == demande_id,
-            Candidature.retiree_le.is_(None),
-            Lot.etat.in_([EtatLot.PREPARATION, EtatLot.INSCRIT]),
-            dans_le_perimetre(acte.auteur),
-        )
-        .limit(1)
-    )
-    if sienne is None:
-        raise Introuvable("demande", id=demande_id)
 
 
 def _ligne(acte: Acte, demande_id: int, code: str) -> PieceDemande:

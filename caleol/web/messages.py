@@ -17,6 +17,7 @@ OBJETS = {
     "decision": "cette décision",
     "bulletin": "ce bulletin",
     "designation": "cette désignation",
+    "verification": "cette vérification",
     "rapprochement": "cette identité à résoudre",
     "reservataire": "ce réservataire",
     "logement": "ce logement",

@@ -67,6 +67,8 @@ TABLE = {
     "candidatures.dossier": "SMAV",
     "candidatures.note": "SA",
     "candidatures.piece": "SA",
+    "candidatures.verifie": "SA",
+    "candidatures.annule_verification": "SA",
     "candidatures.recherche": "SV",
     "comptes.change_mot_de_passe": "G",
     "comptes.corrige": "G",
@@ -311,6 +313,8 @@ SANS_PERIMETRE = {
     "candidatures.resout": "the waiting list is common to the commissions of a landlord",
     "candidatures.releve": "the waiting list is common to the commissions of a landlord",
     "candidatures.releve_en_pdf": "the waiting list is common to the commissions of a landlord",
+    "candidatures.verifie": "the facts of an application serve every lot on which it is a candidate",
+    "candidatures.annule_verification": "the facts of an application serve every lot on which it is a candidate",
     "candidatures.piece": "the papers of an application serve every lot on which it is a candidate",
     "regles.reglement": "règlements are public",
 }

@@ -1,5 +1,6 @@
 """Dossiers, comparison and search: who reads what, in which words, and what is written down."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -24,6 +25,7 @@ from caleol.web.candidatures.grandeurs import grandeurs_du_logement, quartile
 from tests import fabriques as f
 from tests.client import ClientVerifie
 from tests.dossiers import INTERDITS, SceneDossiers, dresse_scene
+from tests.pages import texts_of
 
 LECTEURS = (Role.SECRETAIRE, Role.MEMBRE, Role.AGENCE, Role.AUDITEUR)
 
@@ -450,6 +452,51 @@ def test_bad_paper_comes_back_with_the_reason(scene: SceneDossiers, client: Clie
         client.expect(reponse, 422)
         assert attendu in reponse.text
         assert une_piece(scene, code) is None
+
+
+def verifie(client: ClientVerifie, adresse: str, **champs: str) -> tuple[int, str]:
+    """Post what was seen of a fact; return the status and the page."""
+    valeurs = {"fait": "famille_monoparentale", "conclusion": "oui", "justificatif": "livret", "le": "20/11/2026"}
+    reponse = client.post(adresse, data={f"verification-{nom}": v for nom, v in (valeurs | champs).items()})
+    return reponse.status_code, reponse.text
+
+
+def test_fact_is_verified_from_the_dossier_and_taken_back(scene: SceneDossiers, client: ClientVerifie):
+    client.connecte(scene.comptes[Role.AGENCE])
+    suite = f"?lot={scene.lot}&candidat={scene.candidatures[1]}"
+    page = client.get(dossier(scene, 1)).text
+    version = re.search(r'name="verification-version" type="hidden" value="(\d+)"', page)
+    assert version is not None
+    adresse = f"/demandes/{scene.demandes[1]}/faits"
+    assert verifie(client, adresse + suite, version=version[1])[0] == 303
+    lue = client.page(dossier(scene, 1))
+    assert "vérifié le 20/11/2026, par" in lue
+    assert "Points sur des faits justifiés" in lue
+    client.envoie(f"{adresse}/annulation{suite}", dossier(scene, 1), fait="famille_monoparentale")
+    assert "vérifié le 20/11/2026" not in client.page(dossier(scene, 1))
+
+
+def test_refused_verification_comes_back_with_the_reason(scene: SceneDossiers, client: ClientVerifie):
+    client.connecte(scene.comptes[Role.SECRETAIRE])
+    adresse = f"/demandes/{scene.demandes[1]}/faits"
+    for champs, attendu in (
+        ({"justificatif": ""}, "Écrivez sur quelle pièce vous l’avez vu"),
+        ({"justificatif": "certificat médical"}, "rien n’est gardé du justificatif"),
+        ({"le": "24/11/2026"}, "porte une date à venir"),
+        ({"fait": "violences"}, "Choisissez une des réponses proposées"),
+        ({"version": "99"}, "Rien n’a été écrasé"),
+    ):
+        statut, page = verifie(client, adresse, **champs)
+        assert (statut, attendu in page) == (422, True), (champs, texts_of(page))
+
+
+def test_members_and_other_agencies_see_no_fact_to_verify(scene: SceneDossiers, client: ClientVerifie):
+    client.connecte(scene.comptes[Role.MEMBRE])
+    assert "Faits déclarés" not in client.page(dossier(scene))
+    client.connecte(scene.autre_agence)
+    adresse = f"/demandes/{scene.demandes[0]}/faits?lot={scene.lot}&candidat={scene.candidatures[0]}"
+    assert verifie(client, adresse)[0] == 404
+    assert client.post(f"/demandes/{scene.demandes[0]}/faits/annulation", data={"fait": "dalo"}).status_code == 404
 
 
 def test_agency_notes_papers_of_its_own_candidates_only(scene: SceneDossiers, client: ClientVerifie):

@@ -87,6 +87,11 @@ SIMPLES = (bool, int, str)
 ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
+def garder_valeur(valeur: ValeurFait) -> str:
+    """Return one value as the text that is kept of it, the same for the same value."""
+    return ENCODE(_clair(valeur))
+
+
 def decoder_dossier(noms: Sequence[str], definitions: Mapping[str, DefinitionFait], texte: str) -> Dossier:
     """Return the facts kept by `encoder_dossier`, in the order of the same names."""
     garde = json.loads(texte)

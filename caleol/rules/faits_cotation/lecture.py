@@ -17,7 +17,16 @@ from caleol.rules.faits_cotation.definitions import (
     Fait,
     ValeurFait,
 )
-from caleol.rules.faits_cotation.dossier import DECLARE, EXPIRE, REJETE, VALIDE, Dossier, Precision
+from caleol.rules.faits_cotation.dossier import (
+    DECLARE,
+    EXPIRE,
+    REJETE,
+    VALIDE,
+    Dossier,
+    Precision,
+    Valeurs,
+    garder_valeur,
+)
 from caleol.rules.faits_cotation.lieux import meme_commune
 from caleol.rules.menage import adultes, personnes_de_la_surface, personnes_des_pieces, personnes_du_plafond
 from caleol.rules.parametre import Parametres
@@ -31,12 +40,16 @@ AUCUN: Mapping[str, ValeurFait] = {}
 
 
 class Verdict(NamedTuple):
-    """What somebody decided of a declared fact on its evidence; after `expire_le` it no longer holds."""
+    """What somebody decided of a declared fact on its evidence.
+
+    After `expire_le` it no longer holds, nor once the fact is no longer `valeur`, what was judged (None: any).
+    """
 
     valide: bool
     le: date | None = None
     par: str = ""
     expire_le: date | None = None
+    valeur: str | None = None
 
 
 @dataclass(slots=True)
@@ -89,11 +102,11 @@ class LecteurFaits:
             apportees[nom] if nom in apportees else lit(demande, self._contexte, apportees)
             for nom, lit in zip(self._noms, self._lectures, strict=True)
         ]
-        etats, precisions = self._etats_juges(apports, verdicts or {})
+        etats, precisions = self._etats_juges(tuple(valeurs), apports, verdicts or {})
         return Dossier(tuple(valeurs), etats, precisions)
 
     def _etats_juges(
-        self, apports: Mapping[str, Fait], verdicts: Mapping[str, Verdict]
+        self, valeurs: Valeurs, apports: Mapping[str, Fait], verdicts: Mapping[str, Verdict]
     ) -> tuple[bytes, dict[int, Precision]]:
         """Return the state of each fact, with what is known of its day and of who judged it."""
         etats, precisions = bytearray(self._etats), {}
@@ -105,15 +118,16 @@ class LecteurFaits:
         for nom, verdict in verdicts.items():
             rang = self._rangs.get(nom)
             if rang is not None:
-                etats[rang] = _etat(verdict, self._contexte.au)
+                etats[rang] = _etat(verdict, valeurs[rang], self._contexte.au)
                 au = precisions[rang].au if rang in precisions else None
                 precisions[rang] = Precision(au, verdict.le, verdict.par)
         return bytes(etats), precisions
 
 
-def _etat(verdict: Verdict, au: date) -> int:
-    """Return the state that a verdict gives on a day."""
-    if verdict.expire_le is not None and verdict.expire_le < au:
+def _etat(verdict: Verdict, valeur: ValeurFait, au: date) -> int:
+    """Return the state that a verdict gives to a value on a day."""
+    expire = verdict.expire_le is not None and verdict.expire_le < au
+    if expire or (verdict.valeur is not None and verdict.valeur != garder_valeur(valeur)):
         return EXPIRE
     return VALIDE if verdict.valide else REJETE
 

@@ -7,6 +7,7 @@ from caleol.queries.designations import list_designables
 from caleol.queries.lots import list_reservataires
 from caleol.queries.page_dossier import get_page_dossier
 from caleol.queries.recherche_demande import get_demande
+from caleol.queries.verifications import Verifications, get_verifications
 from caleol.rules.confidentiel import piece_confidentielle
 from caleol.rules.pieces import piece as piece_de_la_liste
 from caleol.services.lectures import PageLue
@@ -16,9 +17,11 @@ from caleol.web.candidatures.formulaires import (
     AvisForm,
     DesignationForm,
     PieceForm,
+    VerificationForm,
     formulaire_avis,
     formulaire_designation,
     formulaire_piece,
+    formulaire_verification,
 )
 from caleol.web.candidatures.grandeurs import grandeurs_du_logement, quartile
 from caleol.web.candidatures.liens import lien, page_du_logement
@@ -58,10 +61,12 @@ def montre_dossier(
     anonyme: bool = False,
     avis: AvisForm | None = None,
     piece: PieceForm | None = None,
+    verification: VerificationForm | None = None,
 ) -> str:
     """Render a dossier for one dwelling, with the form that was refused if there is one."""
     page = get_page_dossier(lecture(), auteur(), lot_id, candidature_id, aujourdhui(), anonyme=anonyme)
     dossier = page.candidat.dossier
+    verifications = None if page.lot.neutre or page.lot.anonyme else lit_verifications(dossier.demande_id)
     note_lecture(PageLue.DOSSIER, [dossier.demande_id], lot_id=lot_id)
     return render_template(
         "candidatures/dossier.html",
@@ -72,16 +77,28 @@ def montre_dossier(
         barre=barre(dossier.points),
         avis=avis or formulaire_avis(),
         piece=piece or formulaire_piece(aujourdhui()),
+        verifications=verifications,
+        verification=verification or (formulaire_verification(verifications, aujourdhui()) if verifications else None),
         aide_avis=AIDE_AVIS,
         **OUTILS,
     )
 
 
+def lit_verifications(demande_id: int) -> Verifications:
+    """Return the facts of an application that evidence can prove, as on today."""
+    return get_verifications(lecture(), demande_id, aujourdhui())
+
+
 def montre_demande(
-    demande_id: int, *, piece: PieceForm | None = None, designation: DesignationForm | None = None
+    demande_id: int,
+    *,
+    piece: PieceForm | None = None,
+    designation: DesignationForm | None = None,
+    verification: VerificationForm | None = None,
 ) -> str:
     """Render a waiting application outside any lot."""
     page = get_demande(lecture(), auteur(), demande_id, aujourdhui())
+    verifications = lit_verifications(demande_id)
     note_lecture(PageLue.DEMANDE, [demande_id])
     return render_template(
         "candidatures/demande.html",
@@ -90,6 +107,8 @@ def montre_demande(
         quartile=quartile(page.dossier.quartile, sur_logement=False),
         barre=barre(page.dossier.points),
         piece=piece or formulaire_piece(aujourdhui()),
+        verifications=verifications,
+        verification=verification or formulaire_verification(verifications, aujourdhui()),
         designation=designation or nouvelle_designation(),
         **OUTILS,
     )

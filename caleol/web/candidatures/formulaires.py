@@ -3,18 +3,20 @@
 from collections.abc import Iterable
 from datetime import date
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than the published types
 from wtforms.validators import Length
 
 from caleol.kernel.francais import nombre
 from caleol.queries.identites import EnsembleDouteux
+from caleol.queries.verifications import Verifications
 from caleol.rules.pieces import ExigencePiece, Piece, pieces
 from caleol.services.avis import LONGUEUR
 from caleol.services.contacts import LONGUEUR as LONGUEUR_NOTE
 from caleol.services.contacts import CanalContact, ResultatContact
 from caleol.services.identites import ResolutionIdentite
 from caleol.services.pieces import GestePiece
+from caleol.services.verifications import LONGUEUR as LONGUEUR_JUSTIFICATIF
 from caleol.web.formulaires import DateField, Formulaire, Requis, choix
 
 AIDE_AVIS = (
@@ -39,6 +41,24 @@ class PieceForm(Formulaire):
         "Elle est", choices=[SelectChoice(g.value, g.libelle) for g in GestePiece], default=GestePiece.RECUE.value
     )
     le = DateField("Date", minimum=2000, validators=[Requis()])
+    valable_jusqu = DateField("Valable jusqu’au", minimum=2000)
+
+
+class VerificationForm(Formulaire):
+    """What somebody saw of the evidence of a declared fact."""
+
+    version = HiddenField()
+    fait = SelectField("Fait déclaré", choices=[])
+    conclusion = RadioField(
+        "Le justificatif",
+        choices=[
+            SelectChoice("oui", "le prouve : fait vérifié"),
+            SelectChoice("non", "ne le prouve pas : fait rejeté"),
+        ],
+        default="oui",
+    )
+    justificatif = StringField("Pièce vue", validators=[Length(max=LONGUEUR_JUSTIFICATIF)])
+    le = DateField("Vue le", minimum=2000, validators=[Requis()])
     valable_jusqu = DateField("Valable jusqu’au", minimum=2000)
 
 
@@ -101,6 +121,15 @@ def formulaire_identite(ensemble: EnsembleDouteux, *, tape: bool = False) -> Ide
 def formulaire_avis(*, tape: bool = False) -> AvisForm:
     """Return the form of a comment, filled with what was typed where it was sent."""
     return AvisForm(prefix="avis") if tape else AvisForm(formdata=None, prefix="avis")
+
+
+def formulaire_verification(lues: Verifications, au: date, *, tape: bool = False) -> VerificationForm:
+    """Return the form of a verification, filled with what was typed where it was sent."""
+    nouveau = {} if tape else {"formdata": None, "version": lues.version, "le": au}
+    form = VerificationForm(prefix="verification", **nouveau)
+    ordre = (*lues.a_verifier, *(fait for fait in lues.faits if fait not in lues.a_verifier))
+    form.fait.choices = choix(*((fait.nom, f"{fait.libelle}\u00a0: {fait.valeur}") for fait in ordre))
+    return form
 
 
 def formulaire_piece(au: date, *, tape: bool = False) -> PieceForm:

@@ -18,6 +18,16 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
         f"Relisez le mot « {d['mot']} » : un commentaire ne touche ni la santé, ni l’origine, ni la vie privée. "
         "Changez-le, ou cochez que vous l’avez relu."
     ),
+    "fait_sans_preuve": "Ce fait n’est plus à vérifier pour cette demande. Choisissez-en un de la liste.",
+    "justificatif_requis": "Écrivez sur quelle pièce vous l’avez vu : sa nature et sa date suffisent.",
+    "justificatif_long": lambda d: (
+        f"Ce texte compte {fr.nombre(d['longueur'])} signes, {fr.nombre(d['maximum'])} au plus. Raccourcissez-le."
+    ),
+    "justificatif_sensible": (
+        "Santé, handicap, violences : rien n’est gardé du justificatif. Laissez ce champ vide ; la date et votre nom "
+        "disent qu’il a été vu."
+    ),
+    "verification_future": "Cette vérification porte une date à venir. Corrigez-la.",
     "contact_futur": "Ce contact porte une date à venir. Corrigez-la.",
     "note_longue": lambda d: (
         f"Cette note compte {fr.nombre(d['longueur'])} signes, {fr.nombre(d['maximum'])} au plus. Raccourcissez-la."

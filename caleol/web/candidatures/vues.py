@@ -111,11 +111,11 @@ def piece(demande_id: int) -> Response | tuple[str, int]:
         note_refus(form, refus)
         return _reprend(demande_id, form), 422
     flash("Pièce notée.", "favorable")
-    return redirect(_retour(demande_id), 303)
+    return redirect(retour(demande_id), 303)
 
 
-def _retour(demande_id: int) -> str:
-    """Return the page that the form of a paper came from: a dossier, or the application alone."""
+def retour(demande_id: int) -> str:
+    """Return the page that a form about an application came from: a dossier, or the application alone."""
     lot_id, candidature_id = entier("lot"), entier("candidat")
     if lot_id and candidature_id:
         return url_for("candidatures.dossier", lot_id=lot_id, candidature_id=candidature_id)

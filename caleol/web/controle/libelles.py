@@ -114,6 +114,8 @@ ACTES = {
     "ordre_candidats": "Ordre des candidats changé",
     "ordre_des_lots": "Ordre des lots changé",
     "ouverture_seance": "Séance ouverte",
+    "verification_fait": "Fait déclaré vérifié ou rejeté",
+    "annulation_verification": "Vérification d’un fait annulée",
     "piece_demande": "Pièce d’une demande",
     "pieces_demande": "Pièces d’une demande",
     "preparation_lot": "Lot préparé",
