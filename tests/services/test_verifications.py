@@ -1,6 +1,7 @@
 """A declared fact judged on its evidence: who, on what, and what follows in points, register and statement."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -37,11 +38,11 @@ def auteur_de(scene: SceneDossiers, compte: Utilisateur) -> Auteur:
     return auteur
 
 
-def juge(scene: SceneDossiers, fait: str, *, rang: int = 0, role: Role = Role.SECRETAIRE, **autres: object) -> None:
+def juge(scene: SceneDossiers, fait: str, *, rang: int = 0, role: Role = Role.SECRETAIRE, **autres: Any) -> None:
     """Judge a fact of a candidate."""
     valeurs = {"valide": True, "justificatif": LIVRET, "le": date(2026, 11, 20), **autres}
     with scene.actes.ouvre(auteur_de(scene, scene.comptes[role])) as acte:
-        verify_fait(acte, demande_id=scene.demandes[rang], fait=fait, **valeurs)  # type: ignore[arg-type]
+        verify_fait(acte, demande_id=scene.demandes[rang], fait=fait, **valeurs)
 
 
 def faits(scene: SceneDossiers, rang: int = 0) -> dict[str, FaitLu]:
@@ -119,7 +120,7 @@ def test_proof_of_health_or_violence_is_seen_and_never_described(scene: SceneDos
 
 
 def test_what_cannot_be_verified_is_refused(scene: SceneDossiers):
-    for code, valeurs in (
+    cas: tuple[tuple[str, dict[str, Any]], ...] = (
         ("fait_sans_preuve", {"fait": "deposee_le"}),
         ("fait_sans_preuve", {"fait": "logement_commune"}),
         ("fait_sans_preuve", {"fait": "inventé"}),
@@ -127,7 +128,8 @@ def test_what_cannot_be_verified_is_refused(scene: SceneDossiers):
         ("justificatif_long", {"justificatif": "x" * 201}),
         ("verification_future", {"le": date(2026, 11, 24)}),
         ("piece_validite", {"valable_jusqu": date(2026, 11, 19)}),
-    ):
+    )
+    for code, valeurs in cas:
         with pytest.raises(Refus, match=code):
             juge(scene, **{"fait": "famille_monoparentale", "rang": 1, **valeurs})
     with pytest.raises(Conflit):
