@@ -116,7 +116,7 @@
       formulaire.dataset.parti = "";
     });
     window.addEventListener("pageshow", () => delete formulaire.dataset.parti);
-    formulaire.addEventListener("input", () => previent(formulaire).catch(() => {}), { once: true });
+    if ("redaction" in formulaire.dataset) formulaire.addEventListener("input", () => previent(formulaire).catch(() => {}), { once: true });
     formulaire.addEventListener("change", ({ target: champ }) => {
       if (champ.closest(".si-non, .si-irrecevable")) suggere(champ);
       if (champ.closest("[data-candidat] .decisions")) renumerote(formulaire);

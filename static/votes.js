@@ -3,82 +3,116 @@
   "use strict";
   const ATTENTE = 1000;
   const PREFIXE = "vote-garde:";
+  const REFUS = [403, 404, 409, 422];   // the server read the ballot and will not take it; all else is tried again
+  const SANS_RESEAU = "Pas de réseau : votre vote est conservé sur cet appareil, il sera envoyé au retour du réseau.";
+  const SANS_CONNEXION = "Votre connexion a expiré : votre vote est conservé sur cet appareil. Reconnectez-vous, il sera envoyé.";
+  const compte = document.currentScript.dataset.compte;
   const memoire = (() => { try { return window.localStorage; } catch { return null; } })();
 
   /* ---------- live states: only the part without fields is replaced, and only when it changed */
   function suit(zone) {
-    let lu = null;
     let enCours = false;
     setInterval(async () => {
-      if (document.hidden || enCours || zone.contains(document.activeElement)) return;
+      if (document.hidden || enCours) return;
       enCours = true;
       try {
-        const reponse = await fetch(zone.dataset.vivant, { headers: { Accept: "text/html" }, redirect: "error" });
-        if (!reponse.ok) return;
-        const texte = await reponse.text();
-        if (lu !== null && texte !== lu) zone.innerHTML = texte;
-        lu = texte;
+        const question = { headers: { "X-Fragment": "1", "If-None-Match": zone.dataset.version }, redirect: "error", cache: "no-store" };
+        const reponse = await fetch(zone.dataset.vivant, question);
+        if (reponse.status === 200) remplace(zone, await reponse.text(), reponse.headers.get("ETag"));
       } catch { /* away: the next turn tries again */ } finally { enCours = false; }
     }, ATTENTE);
   }
-  document.querySelectorAll("[data-vivant]").forEach(suit);
-  if (!memoire) return;
 
-  /* ---------- a ballot that could not leave is kept (choice and key only), and sent once: the key makes it one */
-  const gardes = () => Object.keys(memoire).filter((cle) => cle.startsWith(PREFIXE));
-  const compte = document.querySelector("[data-vote]")?.dataset.vote.split(":")[0];
-  const jeton = () => document.querySelector('input[name="csrf_token"]')?.value;
-  const dit = (formulaire, texte) => {
-    const ligne = formulaire?.querySelector("[data-garde-vote]");
-    if (ligne) [ligne.hidden, ligne.textContent] = [false, texte];
-  };
-
-  async function envoie(cle) {
-    const garde = JSON.parse(memoire.getItem(cle));
-    const corps = new URLSearchParams({ ...garde.champs, csrf_token: jeton() || "" });
-    const reponse = await fetch(garde.adresse, { method: "POST", body: corps });
-    const connecte = !reponse.url.includes("/connexion");
-    if ((reponse.ok || reponse.status === 422 || reponse.status === 404) && connecte) memoire.removeItem(cle);
-    return { reponse, connecte };
+  function remplace(zone, texte, version) {
+    const tenu = zone.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    zone.innerHTML = texte;
+    zone.dataset.version = version;
+    if (tenu) zone.querySelector(`a[href="${tenu}"]`)?.focus({ preventScroll: true });
   }
 
-  async function renvoie() {
-    for (const cle of gardes().filter((nom) => nom.split(":")[1] === compte)) {
-      try {
-        const { reponse, connecte } = await envoie(cle);
-        if (reponse.ok && connecte) window.location.assign(reponse.url);
-      } catch { return; }
-    }
+  document.querySelectorAll("[data-vivant]").forEach(suit);
+  if (!memoire || !compte) return;
+
+  /* ---------- a ballot that could not leave is kept (choice and key only), and sent once: the key makes it one */
+  const lit = (cle) => JSON.parse(memoire.getItem(cle));
+  const gardes = () => Object.keys(memoire).filter((cle) => cle.startsWith(PREFIXE));
+  const neuve = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (octet) => octet.toString(16).padStart(2, "0")).join("");
+
+  /* the same choice sent again keeps its key; another choice is another ballot */
+  function garde(formulaire) {
+    const cle = PREFIXE + formulaire.dataset.vote;
+    const champs = Object.fromEntries([...new FormData(formulaire)].filter(([nom]) => nom !== "csrf_token"));
+    const avant = memoire.getItem(cle) && lit(cle).champs;
+    champs.cle = avant && avant.choix === champs.choix ? avant.cle : neuve();
+    memoire.setItem(cle, JSON.stringify({ adresse: formulaire.action, champs }));
+    return cle;
+  }
+
+  /* return where the vote leads, or why it was refused; undefined while it is kept (`connecte` says whether to log in) */
+  async function envoie(cle) {
+    const envoye = memoire.getItem(cle);
+    const { adresse, champs } = JSON.parse(envoye);
+    const corps = new URLSearchParams({ ...champs, csrf_token: document.querySelector('input[name="csrf_token"]')?.value || "" });
+    const reponse = await fetch(adresse, { method: "POST", body: corps, headers: { "X-Fragment": "1" }, redirect: "manual" });
+    const fini = reponse.status === 200 || REFUS.includes(reponse.status);
+    if (fini && memoire.getItem(cle) === envoye) memoire.removeItem(cle);
+    if (reponse.status === 200) return reponse.json();
+    if (fini) return { refus: raison(await reponse.text()) };
+    return { garde: reponse.type === "opaqueredirect" || reponse.status === 400 ? SANS_CONNEXION : SANS_RESEAU };
+  }
+
+  function raison(page) {
+    const lue = new DOMParser().parseFromString(page, "text/html");
+    const dite = lue.querySelector('#contenu [role="alert"] p') ?? lue.querySelector("#contenu h1 + p");
+    return `Votre vote n’a pas été accepté. ${dite?.textContent.trim() ?? ""}`;
+  }
+
+  function dit(formulaire, texte) {
+    const ligne = formulaire.querySelector("[data-garde-vote]");
+    [ligne.hidden, ligne.textContent] = [false, texte];
+  }
+
+  async function depose(formulaire) {
+    const cle = garde(formulaire);
+    const bouton = formulaire.querySelector('[type="submit"]');
+    bouton.disabled = true;
+    try {
+      const issue = navigator.onLine ? await envoie(cle) : { garde: SANS_RESEAU };
+      if (issue.suite) window.location.assign(issue.suite);
+      else dit(formulaire, issue.refus || issue.garde);
+    } catch { dit(formulaire, SANS_RESEAU); } finally { bouton.disabled = false; }
   }
 
   for (const formulaire of document.querySelectorAll("form[data-vote]")) {
-    formulaire.addEventListener("submit", async (evenement) => {
-      if (navigator.onLine) {
-        evenement.preventDefault();
-        garde(formulaire);
-        try {
-          const { reponse, connecte } = await envoie(PREFIXE + formulaire.dataset.vote);
-          if (!connecte) dit(formulaire, "Votre connexion a expiré : votre vote est conservé sur cet appareil. Reconnectez-vous, il sera envoyé.");
-          else if (reponse.ok) window.location.assign(reponse.url);
-          else { dit(formulaire, "Ce vote n’a pas été accepté. Rechargez la page pour en lire la raison."); memoire.removeItem(PREFIXE + formulaire.dataset.vote); }
-        } catch {
-          dit(formulaire, "Pas de réseau : votre vote est conservé sur cet appareil, il sera envoyé au retour du réseau.");
-        }
-      } else {
-        evenement.preventDefault();
-        garde(formulaire);
-        dit(formulaire, "Pas de réseau : votre vote est conservé sur cet appareil, il sera envoyé au retour du réseau.");
-      }
-    });
+    formulaire.addEventListener("submit", (evenement) => { evenement.preventDefault(); depose(formulaire); });
   }
 
-  function garde(formulaire) {
-    const champs = Object.fromEntries([...new FormData(formulaire)].filter(([nom]) => nom !== "csrf_token"));
-    memoire.setItem(PREFIXE + formulaire.dataset.vote, JSON.stringify({ adresse: window.location.href, champs }));
+  /* ---------- what was kept leaves when the network or the log-in is back, from whatever page; it is said, nothing moves */
+  let enRoute = false;
+  async function renvoie() {
+    if (enRoute) return;
+    enRoute = true;
+    try {
+      for (const cle of gardes().filter((nom) => nom.split(":")[1] === compte)) {
+        const issue = await envoie(cle);
+        if (issue.garde) return;
+        annonce(issue.refus || issue.dit);
+        const formulaire = document.querySelector(`form[data-vote="${cle.slice(PREFIXE.length)}"]`);
+        if (formulaire) dit(formulaire, issue.refus || issue.dit);
+      }
+    } catch { /* still away: what is kept stays kept */ } finally { enRoute = false; }
+  }
+
+  function annonce(texte) {
+    const ligne = document.createElement("p");
+    ligne.className = "alerte alerte-verifier";
+    ligne.setAttribute("role", "status");
+    ligne.textContent = `Vote conservé sur cet appareil : ${texte}`;
+    document.querySelector("#contenu").prepend(ligne);
   }
 
   window.addEventListener("online", renvoie);
-  if (compte) renvoie();
+  renvoie();
   document.querySelectorAll('form[action$="/connexion/quitter"]').forEach((sortie) =>
     sortie.addEventListener("submit", () => gardes().forEach((cle) => memoire.removeItem(cle))));
 })();

@@ -16,7 +16,7 @@ from caleol.models.urne import Bulletin, PropositionVote, Urne
 from caleol.queries.scrutin_lot import ABSTENTION, RENVOI
 from caleol.queries.urnes import courants, load_contributions, load_derniere
 from caleol.rules.decisions import TypeDecision
-from caleol.rules.droits import Droit
+from caleol.rules.droits import OUTIL, Droit
 from caleol.rules.scrutin import CONTRE, IssueScrutin
 from caleol.rules.scrutin.modele import SensVote
 from caleol.services import scrutins
@@ -370,13 +370,14 @@ def settle_due(acte: Acte, seance_id: int) -> Mapping[int, Scrutin]:
         .order_by(Urne.id)
     ).all()
     closes = {}
+    outil = replace(acte, auteur=OUTIL)  # the clock closes, whoever comes first after it
     for urne in dues:
         lot = acte.session.get_one(Lot, urne.lot_id, with_for_update=True)
         if lot.etat is not EtatLot.INSCRIT or urne.echeance_le is None:
             continue
         try:
             with acte.session.begin_nested():
-                closes[lot.id] = settle_urne(acte, seance, lot, urne, urne.echeance_le)
+                closes[lot.id] = settle_urne(outil, seance, lot, urne, urne.echeance_le)
         except Refus as refus:
             journal.warning("lot %s: its vote could not be counted at its hour (%s)", lot.id, refus)
     return closes

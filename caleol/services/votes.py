@@ -24,7 +24,7 @@ from caleol.services.act import Acte
 from caleol.services.classements import DecisionSaisie, Proposition, check, complete, ecart_aux_points, examinees
 from caleol.services.scrutins import new_recu
 from caleol.services.seances import exige_etat, lock_ligne, lock_lot
-from caleol.services.urnes import add_proposition, settle_due
+from caleol.services.urnes import CHOIX, add_proposition, settle_due
 
 SENS = {CONTRE: SensVote.REFUSE, ABSTENTION: SensVote.ABSTENTION, RENVOI: SensVote.RENVOI}
 PROPOSE = "propose"
@@ -68,11 +68,12 @@ def cast_vote(
     Raises:
         Introuvable: the author holds no seat with a voice on this lot.
         Refus: `aucun_vote_ouvert`, `vote_pas_commence`, `vote_fini`, `vote_annule`, `deporte`, `pas_present`,
-            `suppleance_exclue`, `titulaire_a_vote`, `choix_inconnu`, and those of a ranking.
+            `suppleance_exclue`, `titulaire_a_vote`, `choix_inconnu`, `cle_autre_choix` where the key came with
+            another choice, and those of a ranking.
     """
     acte.exige(Droit.VOTER)
     lot = _lot(acte, lot_id)
-    connu = _deja(acte, lot, siege_id, cle)
+    connu = _deja(acte, lot, siege_id, choix, cle)
     if connu is not None:
         return connu
     votant = _votant(acte, lot, siege_id, acte.auteur.membre_id or 0)
@@ -91,7 +92,7 @@ def record_voice(
     """
     acte.exige(Droit.TENIR_SEANCE)
     seance, lot = lock_lot(acte, lot_id)
-    connu = _deja(acte, lot, siege_id, cle)
+    connu = _deja(acte, lot, siege_id, choix, cle)
     if connu is not None:
         return connu
     if seance.modalite is ModaliteSeance.ECRIT and not telephone:
@@ -218,8 +219,11 @@ def _lot(acte: Acte, lot_id: int) -> Lot:
     return lot
 
 
-def _deja(acte: Acte, lot: Lot, siege_id: int, cle: str) -> Recu | None:
-    """Return the receipt of a ballot that was received before under the same key."""
+def _deja(acte: Acte, lot: Lot, siege_id: int, choix: str, cle: str) -> Recu | None:
+    """Return the receipt of a ballot that was received before under the same key.
+
+    A form sent once more with another choice would be given the receipt of the first: it is refused instead.
+    """
     bulletin = acte.session.scalar(
         select(Bulletin)
         .join(Urne, Urne.id == Bulletin.urne_id)
@@ -227,6 +231,8 @@ def _deja(acte: Acte, lot: Lot, siege_id: int, cle: str) -> Recu | None:
     )
     if bulletin is None or acte.auteur.membre_id not in {bulletin.membre_id, None}:
         return None
+    if choix not in {PROPOSE, str(bulletin.numero) if bulletin.numero else CHOIX[bulletin.sens]}:
+        raise Refus("cle_autre_choix")
     return Recu(bulletin.recu, bulletin.recu_le, deja=True)
 
 

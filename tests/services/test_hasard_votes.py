@@ -36,7 +36,7 @@ class Modele:
 
     choix: dict[str, str] = field(default_factory=dict)
     partis: set[str] = field(default_factory=set)
-    recus: dict[tuple[str, str], str] = field(default_factory=dict)
+    recus: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     ouvert: bool = True
     issue: str = ""
 
@@ -69,7 +69,7 @@ class Lot:
         autre = [DecisionSaisie(k, tenue.CLASSEE, rang) for rang, k in enumerate((b, a, c), start=1)]
         qui = hasard.choice(SIEGES)
         recu = vote(t, qui, PROPOSE, lot=lot, jeton="0", auteur=auteurs[qui], decisions=autre)
-        self.m.choix[qui], self.m.recus[qui, "0"] = "2", recu.recu
+        self.m.choix[qui], self.m.recus[qui, "0"] = "2", (recu.recu, "2")
 
     def joue(self, gestes: int) -> None:
         """Play some gestures, then close and compare."""
@@ -84,17 +84,19 @@ class Lot:
         obtenu = ""
         try:
             recu = vote(self.t, qui, choix, lot=self.lot, jeton=str(rang), auteur=self.auteurs[qui])
-            self.m.choix[qui], self.m.recus[qui, str(rang)] = choix, recu.recu
+            self.m.choix[qui], self.m.recus[qui, str(rang)] = choix, (recu.recu, choix)
         except Refus as refus:
             obtenu = refus.code
         assert obtenu == attendu
 
     def double(self, rang: int) -> None:
-        """Send again, with any choice, what was received before, whatever happened since."""
-        (qui, jeton), recu = self.hasard.choice(sorted(self.m.recus.items()))
-        choix = self.hasard.choice(TIRES)
+        """Send again what was received before, whatever happened since; the same key with another choice is refused."""
+        (qui, jeton), (recu, choix) = self.hasard.choice(sorted(self.m.recus.items()))
         encore = vote(self.t, qui, choix, lot=self.lot, jeton=jeton, auteur=self.auteurs[qui])
         assert (encore.recu, encore.deja) == (recu, True)
+        autre = ABSTENTION if choix != ABSTENTION else CONTRE
+        with pytest.raises(Refus, match="cle_autre_choix"):
+            vote(self.t, qui, autre, lot=self.lot, jeton=jeton, auteur=self.auteurs[qui])
 
     def deport(self, rang: int) -> None:
         """Let a seat step aside; its ballot counts no more."""

@@ -70,6 +70,31 @@ def test_a_vote_leads_to_the_next_dwelling_and_its_receipt_is_found_again(membre
     assert "1 logement vous attend" in membre.get(adresse(t)).text.replace("\u00a0", " ")
 
 
+def test_a_script_is_told_where_to_go_and_the_page_there_shows_the_receipt(membre: ClientVerifie, t: Tenue):
+    commence(t)
+    envoi = membre.post(adresse(t, f"/{t.lots[0]}"), data=bulletin(t), headers={"X-Fragment": "1"})
+    assert envoi.get_json()["suite"] == adresse(t, f"/{t.lots[1]}")
+    assert "Enregistré à" in membre.get(adresse(t, f"/{t.lots[1]}")).text
+
+
+def test_live_part_is_sent_again_only_when_something_changed(membre: ClientVerifie, t: Tenue):
+    commence(t)
+    lu = {"X-Fragment": "1"}
+    entier = membre.get(adresse(t, "/etat"), headers=lu)
+    assert "2 logements vous attendent" in entier.text.replace("\u00a0", " ")
+    lu["If-None-Match"] = entier.headers["ETag"]
+    assert membre.get(adresse(t, "/etat"), headers=lu).status_code == 304
+    membre.post(adresse(t, f"/{t.lots[0]}"), data=bulletin(t))
+    assert "1 logement vous attend" in membre.get(adresse(t, "/etat"), headers=lu).text.replace("\u00a0", " ")
+
+
+def test_live_part_tells_the_hour_that_comes(membre: ClientVerifie, t: Tenue):
+    debat = membre.get(adresse(t, "/etat"), headers={"X-Fragment": "1"})
+    commence(t)
+    vote = membre.get(adresse(t, "/etat"), headers={"X-Fragment": "1", "If-None-Match": debat.headers["ETag"]})
+    assert "2 logements vous attendent" in vote.text.replace("\u00a0", " ")
+
+
 def test_a_vote_outside_its_hours_is_refused_in_words(membre: ClientVerifie, t: Tenue):
     avant = membre.post(adresse(t, f"/{t.lots[0]}"), data=bulletin(t))
     assert (avant.status_code, "Le vote de ce lot commence" in avant.text) == (422, True)

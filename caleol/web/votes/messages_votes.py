@@ -36,6 +36,10 @@ TEXTES: dict[str, Texte] = {
     ),
     "voix_consultative": "Ce siège a voix consultative : il donne un avis et ne vote pas.",
     "titulaire_a_vote": "Le titulaire de ce siège a déjà voté : un siège a une seule voix, la sienne l’emporte.",
+    "cle_autre_choix": (
+        "Cette page avait déjà envoyé un autre choix, qui a son reçu : celui-ci n’est pas enregistré. "
+        "Choisissez de nouveau ci-dessous, puis enregistrez."
+    ),
     "choix_inconnu": "Choisissez l’un des votes proposés, puis enregistrez.",
     "second_tour_ferme": "Au second tour, on ne vote que sur les deux classements arrivés en tête.",
     "voix_en_salle_par_ecrit": "Une séance par écrit n’a pas de salle : notez une voix donnée par téléphone.",

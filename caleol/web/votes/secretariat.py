@@ -25,6 +25,7 @@ from caleol.web.formulaires import DateField, Formulaire
 from caleol.web.lots.lecture import MAXIMUM
 from caleol.web.nombres import cle, entier
 from caleol.web.seances.formulaires import HeureField
+from caleol.web.votes.vivant import since_read, version
 
 CLE = f"int(max={MAXIMUM})"
 plan = Blueprint("secretariat", __name__, url_prefix="/conduite")
@@ -49,16 +50,21 @@ class HeureForm(Formulaire):
 @acces(Droit.TENIR_SEANCE)
 def page(seance_id: int) -> str:
     """Show where the vote of every lot stands, and who has not voted."""
+    lue_a = version(seance_id)
     deliberation, votes = _lus(seance_id)
-    return render_template("votes/conduite.html", d=deliberation, votes=votes, form=HeureForm())
+    return render_template("votes/conduite.html", d=deliberation, votes=votes, form=HeureForm(), version=lue_a)
 
 
 @plan.get("/etat")
 @acces(Droit.TENIR_SEANCE)
-def etat(seance_id: int) -> str:
+def etat(seance_id: int) -> Response:
     """Return the live part of the page."""
-    deliberation, votes = _lus(seance_id)
-    return render_template("votes/_conduite.html", d=deliberation, votes=votes)
+
+    def rendu() -> str:
+        deliberation, votes = _lus(seance_id)
+        return render_template("votes/_conduite.html", d=deliberation, votes=votes)
+
+    return since_read(seance_id, rendu)
 
 
 def _pose(acte: Acte, lot_id: int, saisie: Saisie) -> None:

@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from caleol.kernel.errors import Introuvable, Refus
@@ -22,6 +22,7 @@ from caleol.web.deliberation.affichage import lien, lue
 from caleol.web.deliberation.saisie import Saisie, Tapes
 from caleol.web.lectures import note_lecture
 from caleol.web.lots.lecture import MAXIMUM, entier
+from caleol.web.votes.vivant import since_read, version
 
 CLE = f"int(max={MAXIMUM})"
 plan = Blueprint("votes", __name__, url_prefix=f"/seances/<{CLE}:seance_id>/votes")
@@ -48,16 +49,21 @@ def suivant(votes: tuple[VoteLu, ...], lot_id: int | None = None) -> VoteLu | No
 @acces(Droit.VOTER)
 def liste(seance_id: int) -> str:
     """Show the dwellings that wait for the member, with the hour of the close."""
+    lue_a = version(seance_id)
     deliberation, votes = lus(seance_id)
-    return render_template("votes/liste.html", d=deliberation, votes=votes, suivant=suivant(votes))
+    return render_template("votes/liste.html", d=deliberation, votes=votes, suivant=suivant(votes), version=lue_a)
 
 
 @plan.get("/etat")
 @acces(Droit.VOTER)
-def etat(seance_id: int) -> str:
+def etat(seance_id: int) -> Response:
     """Return the live part of the list: nothing that a person fills in is in it."""
-    deliberation, votes = lus(seance_id)
-    return render_template("votes/_liste.html", d=deliberation, votes=votes, suivant=suivant(votes))
+
+    def rendu() -> str:
+        deliberation, votes = lus(seance_id)
+        return render_template("votes/_liste.html", d=deliberation, votes=votes, suivant=suivant(votes))
+
+    return since_read(seance_id, rendu)
 
 
 @plan.get("/recus")
@@ -174,12 +180,16 @@ def _dit(recu: Recu) -> str:
 
 
 def _suite(seance_id: int, lot_id: int, recu: Recu) -> Response:
+    """Lead to the next dwelling that waits, whose page shows the receipt; a script is told where and goes there."""
     flash(_dit(recu), "favorable")
     _, votes = lus(seance_id)
     prochain = suivant(votes, lot_id)
-    if prochain is None:
-        return redirect(url_for("votes.liste", seance_id=seance_id), 303)
-    return redirect(url_for("votes.lot", seance_id=seance_id, lot_id=prochain.ligne.lot_id), 303)
+    adresse = url_for("votes.liste", seance_id=seance_id)
+    if prochain is not None:
+        adresse = url_for("votes.lot", seance_id=seance_id, lot_id=prochain.ligne.lot_id)
+    if "X-Fragment" in request.headers:
+        return jsonify(suite=adresse, dit=_dit(recu))
+    return redirect(adresse, 303)
 
 
 def _refuse(seance_id: int, lot_id: int, refus: Refus) -> Page:
