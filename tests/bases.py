@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from caleol.cli.base import migre
 from caleol.models import Base
 from caleol.models.moteur import Sessions, create_moteur
+from tests.etapes import note_etat, oublie
 from tests.postgres import ServeurPostgres
 
 RACINE = Path(__file__).resolve().parent.parent
@@ -82,12 +83,17 @@ class Bases:
         """Work in `dossier`, common to all processes of the test run."""
         self.dossier = dossier
         self._serveur: ServeurPostgres | None = None
+        self._rendues: dict[str, list[BaseEssai]] = {"sqlite": [], "postgres": []}
 
     def open(self, genre: str, modele: Modele = VIDE) -> BaseEssai:
-        """Give a fresh database, `sqlite` or `postgres`, that stays until `remove`."""
-        nom = f"essai_{uuid4().hex}"
+        """Give a fresh database, `sqlite` or `postgres`, that stays until `remove`.
+
+        It takes the name and the engine of one that was removed: the engine keeps the statements it compiled.
+        """
+        rendue = self._rendues[genre].pop() if self._rendues[genre] else None
+        nom = rendue.nom if rendue else f"essai_{uuid4().hex}"
         url = self._copy_sqlite(nom, modele) if genre == "sqlite" else self._copy_postgres(nom, modele)
-        moteur = create_moteur(url)
+        moteur = rendue.moteur if rendue else create_moteur(url)
         return BaseEssai(genre, nom, url, moteur, Sessions(moteur))
 
     @contextmanager
@@ -102,9 +108,11 @@ class Bases:
     def remove(self, base: BaseEssai) -> None:
         """Close a database and remove it."""
         base.moteur.dispose()
+        self._rendues[base.genre].append(base)
         if base.genre == "postgres":
             self.serveur.drop(base.nom)
             return
+        oublie(self.dossier / f"{base.nom}.db")
         for suffixe in (".db", ".db-wal", ".db-shm"):
             (self.dossier / f"{base.nom}{suffixe}").unlink(missing_ok=True)
 
@@ -130,8 +138,10 @@ class Bases:
                 modele.prepare(f"sqlite:///{chantier}")
                 _fold_log(chantier)
                 chantier.rename(fichier)
-        shutil.copyfile(fichier, self.dossier / f"{nom}.db")
-        return f"sqlite:///{self.dossier / nom}.db"
+        copie = self.dossier / f"{nom}.db"
+        shutil.copyfile(fichier, copie)
+        note_etat(copie, modele.nom)
+        return f"sqlite:///{copie}"
 
     def _copy_postgres(self, nom: str, modele: Modele) -> str:
         serveur = self.serveur

@@ -22,6 +22,7 @@ from caleol.services.candidatures import choose_candidatures
 from caleol.services.instruction import recompute_instructions
 from caleol.services.lots import inscribe_lot
 from tests import fabriques as f
+from tests.etapes import etape
 
 GRILLE = (Path(__file__).parents[1] / "seeds" / "grilles" / "demonstration.toml").read_text(encoding="utf-8")
 HOSTILE = "<script>alert('x')</script> D'Hondt & \"fils\""
@@ -52,6 +53,7 @@ class SceneDossiers:
             acte.session.get_one(Seance, self.seance).etat = etat
 
 
+@etape
 def dresse_scene(actes: Actes, *, etat: EtatSeance = EtatSeance.CONVOQUEE) -> SceneDossiers:
     """Make the scene, its lot frozen."""
     with actes.ouvre(OUTIL) as acte:

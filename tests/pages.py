@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
@@ -69,9 +71,8 @@ def check_page(html: str, adresse: str, routes: Routes | None = None) -> None:
 
 def find_faults(html: str, adresse: str, routes: Routes | None = None) -> Iterator[str]:
     """Yield every fault of a page, each with what to do."""
-    parseur = html5lib.HTMLParser(namespaceHTMLElements=False)
-    page = parseur.parse(html)
-    for (ligne, _), code, donnees in parseur.errors:
+    page, erreurs = _analyse(html)
+    for (ligne, _), code, donnees in erreurs:
         yield f"line {ligne}, HTML error {code} {donnees}: {_source(html, ligne)!r}; correct the markup"
     yield from _structure(html, page)
     yield from _identifiants(page)
@@ -80,6 +81,13 @@ def find_faults(html: str, adresse: str, routes: Routes | None = None) -> Iterat
     yield from _typographie(page)
     if routes is not None:
         yield from _adresses(page, adresse, routes)
+
+
+@lru_cache(maxsize=4)  # a page that was checked is most often read next
+def _analyse(html: str) -> tuple[Element, list[Any]]:
+    """Return the tree of a page, to be read only, and the faults of its markup."""
+    parseur = html5lib.HTMLParser(namespaceHTMLElements=False)
+    return parseur.parse(html), parseur.errors
 
 
 def _source(html: str, ligne: int) -> str:
@@ -211,5 +219,5 @@ def _nom(element: Element) -> str:
 
 def texts_of(html: str) -> str:
     """Return all visible text of a page on one line, non-breaking spaces kept, for assertions."""
-    page = html5lib.parse(html, namespaceHTMLElements=False)
+    page, _ = _analyse(html)
     return re.sub(r"[ \t\r\n]+", " ", " ".join(visible_texts(page))).strip()

@@ -24,6 +24,7 @@ from caleol.services.convocations import announce_absence
 from caleol.services.deliberation import ContreProposition, DecisionSaisie, record_deliberation
 from tests import fabriques as f
 from tests import tenue
+from tests.etapes import etape
 from tests.tenue import CLASSEE, ECARTEE, Tenue, saisie
 
 LIBELLES = {
@@ -76,6 +77,7 @@ class Realiste:
             return Auteur(compte.id, Role.MEMBRE, membre_id=membre.id)
 
 
+@etape
 def tient(actes: Actes, horloge: HorlogeFixe, *, leve: bool = True, grille: str | None = None) -> Realiste:
     """Hold the séance of 1 December 2026, up to its levée."""
     if grille:

@@ -23,6 +23,7 @@ from caleol.services.act import Acte, Actes
 from caleol.services.deliberation import DecisionSaisie, ResultatDeliberation, record_deliberation
 from caleol.services.pv import empreinte_pv, print_pv, validate_pv
 from tests import fabriques as f
+from tests.etapes import etape
 
 SEANCE_LE = datetime(2026, 12, 1, 9, 30, tzinfo=PARIS)
 CLASSEE = TypeDecision.ATTRIBUTION_CLASSEE
@@ -77,12 +78,14 @@ class Tenue:
         with self.acte() as acte:
             ordre_du_jour.freeze_agenda(acte, seance_id=self.seance_id)
 
+    @etape
     def convoque(self) -> None:
         """Freeze and convoke."""
         self.fige()
         with self.acte() as acte:
             convocations.convoke(acte, seance_id=self.seance_id)
 
+    @etape
     def ouvre(self, presents: Sequence[str] | None = None) -> None:
         """Freeze, convoke, and open on the day, with the seats named there (all of them by default)."""
         self.convoque()
@@ -135,6 +138,7 @@ class Tenue:
         with self.acte() as nouveau:
             return record_deliberation(nouveau, **(valeurs | autres))
 
+    @etape
     def leve(self) -> None:
         """Raise the séance."""
         with self.acte() as acte:
@@ -161,6 +165,7 @@ def saisie(candidature_id: int, genre: TypeDecision, rang: int | None = None) ->
     return DecisionSaisie(candidature_id, genre, rang)
 
 
+@etape
 def prepare(
     actes: Actes,
     horloge: HorlogeFixe,
