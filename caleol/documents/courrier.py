@@ -143,7 +143,7 @@ def _lignes(lignes: Sequence[str]) -> Balise:
 def _contenu(lettre: Lettre) -> Iterator[Flowable]:
     lieu = f"{lettre.lieu}, le" if lettre.lieu else "Le"
     objet = assemble(fort(prose("Objet :")), fort(prose(lettre.objet)))
-    references = f"Votre demande n° {lettre.numero}. Notre référence : {lettre.reference}"
+    references = f"Votre {lettre.dossier} n° {lettre.numero}. Notre référence : {lettre.reference}"
     yield paragraphe(prose(f"{lieu} {date_longue(lettre.le)}"), CORPS)
     yield paragraphe(objet, CORPS)
     yield paragraphe(prose(references), DENSE)

@@ -40,3 +40,4 @@ class Lettre:
     signature: tuple[str, ...]
     contact: str
     donnees: str
+    dossier: str = "demande"

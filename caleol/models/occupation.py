@@ -191,7 +191,7 @@ class OffreRelogement(Base):
     logement_id: Mapped[int] = mapped_column(ForeignKey("logement.id"))
     nouveau_loyer_centimes: Mapped[int] = mapped_column(Integer)
     ancien_loyer_centimes: Mapped[int] = mapped_column(Integer)
-    notifiee_le: Mapped[date] = mapped_column(Date)
+    notifiee_le: Mapped[date | None] = mapped_column(Date)
     bon_etat: Mapped[bool | None] = mapped_column(Boolean)
     besoins: Mapped[bool | None] = mapped_column(Boolean)
     moyens: Mapped[bool | None] = mapped_column(Boolean)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from caleol.models.base import Base, CodeInsee, Enumeration, Identifiant, Instant
 from caleol.models.enumerations import EtatProposition, NatureReservataire
 from caleol.rules.facts import ZonePlafond
+from caleol.rules.occupation.maintien import Regime
 
 
 class Bailleur(Base):
@@ -26,6 +27,7 @@ class Bailleur(Base):
     telephone: Mapped[str | None] = mapped_column(String(30))
     courriel: Mapped[str | None] = mapped_column(String(200))
     tribunal_administratif: Mapped[str | None] = mapped_column(String(200))
+    regime_maintien: Mapped[Regime | None] = mapped_column(Enumeration(Regime))
     demonstration: Mapped[bool] = mapped_column(Boolean, default=False)
 
 

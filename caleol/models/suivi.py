@@ -99,7 +99,9 @@ class ModeleCourrier(Base):
 class Courrier(Base):
     """A letter as sent: kept with its digest, never made again.
 
-    `suite_le` is a day that its notice opens: for an inadmissible application, the one from which it is struck off.
+    A letter on the occupancy of a dwelling bears its lease; `objet_id` is then the campaign, the avis, the interview or
+    the relocation offer that it tells. `suite_le` is a day that its notice opens: for an inadmissible application, the
+    one from which it is struck off.
     """
 
     __tablename__ = "courrier"
@@ -109,6 +111,8 @@ class Courrier(Base):
     nature: Mapped[str] = mapped_column(String(40))
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), index=True)
     examen_id: Mapped[int | None] = mapped_column(ForeignKey("examen_occupation.id"), index=True)
+    bail_id: Mapped[int | None] = mapped_column(ForeignKey("bail.id"), index=True)
+    objet_id: Mapped[int | None] = mapped_column(Integer)
     destinataire: Mapped[str] = mapped_column(String(250))
     fichier: Mapped[str] = mapped_column(String(200))
     empreinte: Mapped[str] = mapped_column(String(64))

@@ -22,6 +22,7 @@ class BailleurLu:
     telephone: str | None
     courriel: str | None
     tribunal_administratif: str | None
+    regime_maintien: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +73,5 @@ def _bailleur(bailleur: Bailleur) -> BailleurLu:
         bailleur.telephone,
         bailleur.courriel,
         bailleur.tribunal_administratif,
+        bailleur.regime_maintien.value if bailleur.regime_maintien else "",
     )

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from caleol.rules import courriers_occupation as occupation
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.reference import regle
@@ -27,6 +28,11 @@ class NatureCourrier(EnumLibelle):
     CHUTE = "chute", "Condition non remplie"
     FIN = "fin", "Logement loué à un autre candidat"
     RETRAIT = "retrait", "Logement retiré de la location"
+    EXAMEN_ANNONCE = occupation.ANNONCE, "Annonce de l’examen et demande d’informations"
+    EXAMEN_AVIS = occupation.AVIS, "Notification de l’avis sur l’occupation"
+    EXAMEN_ENTRETIEN = occupation.ENTRETIEN, "Compte rendu d’entretien"
+    RELOGEMENT = occupation.OFFRE, "Offre de relogement"
+    RELOGEMENT_REFUS = occupation.REFUS, "Suite d’un refus de relogement"
 
 
 class Recours(EnumLibelle):
@@ -62,9 +68,25 @@ AVEC_RECOURS = frozenset(
     }
 )
 AVEC_PREUVE = frozenset(
-    {NatureCourrier.OFFRE, NatureCourrier.CONDITION, NatureCourrier.SUIVANT, NatureCourrier.IRRECEVABILITE}
+    {
+        NatureCourrier.OFFRE,
+        NatureCourrier.CONDITION,
+        NatureCourrier.SUIVANT,
+        NatureCourrier.IRRECEVABILITE,
+        NatureCourrier.RELOGEMENT,
+    }
 )
 """What starts a delay against the household: registered letter, hand delivery or qualified electronic service."""
+EXAMEN = frozenset(
+    {
+        NatureCourrier.EXAMEN_ANNONCE,
+        NatureCourrier.EXAMEN_AVIS,
+        NatureCourrier.EXAMEN_ENTRETIEN,
+        NatureCourrier.RELOGEMENT,
+        NatureCourrier.RELOGEMENT_REFUS,
+    }
+)
+"""The letters to a tenant on the occupancy of the dwelling: none of them follows a decision."""
 OFFRES = frozenset({NatureCourrier.OFFRE, NatureCourrier.CONDITION, NatureCourrier.SUIVANT})
 
 
@@ -131,7 +153,7 @@ def par_courriel(nature: NatureCourrier) -> bool:
 # ------------------------------------------------------------------------------------------ texts
 
 MARQUE = re.compile(r"\{([^{}]*)\}")
-BLOCS = frozenset({"fiche_logement", "recours", "dalo", "coupon"})
+BLOCS = frozenset({"fiche_logement", "recours", "dalo", "coupon", *occupation.BLOCS_EN_MOTS})
 """What the tool writes itself, alone on its line."""
 MOTS: Mapping[str, str] = {
     "menage": "nom du ménage",
@@ -151,6 +173,7 @@ MOTS: Mapping[str, str] = {
     "validite": "fin de validité de la demande",
     "effet_refus": "effet d’un refus sur les points",
     "contact": "à qui s’adresser",
+    **occupation.MOTS,
 }
 EXEMPLES: Mapping[str, str] = {
     "menage": "Mme Claire Exemple",
@@ -170,6 +193,7 @@ EXEMPLES: Mapping[str, str] = {
     "validite": "19 avril 2027",
     "effet_refus": "Refuser ce logement ne change pas vos points.",
     "contact": "Agence de l’Exemple, 03 20 00 00 00",
+    **occupation.EXEMPLES,
 }
 """Values of an invented household, for the preview of a text."""
 BLOCS_EN_MOTS: Mapping[str, str] = {
@@ -177,6 +201,7 @@ BLOCS_EN_MOTS: Mapping[str, str] = {
     "recours": "[Bloc : tribunal compétent, délai de deux mois, recours gracieux]",
     "dalo": "[Bloc, pour un ménage DALO : conséquence d’un refus]",
     "coupon": "[Bloc : coupon de réponse]",
+    **occupation.BLOCS_EN_MOTS,
 }
 _DECISION = frozenset({"commission", "seance_date", "logement"})
 OBLIGATOIRES: Mapping[NatureCourrier, frozenset[str]] = {
@@ -191,6 +216,7 @@ OBLIGATOIRES: Mapping[NatureCourrier, frozenset[str]] = {
     NatureCourrier.CHUTE: _DECISION | {"piece", "date_condition", "recours"},
     NatureCourrier.FIN: _DECISION | {"rang", "recours"},
     NatureCourrier.RETRAIT: _DECISION,
+    **{NatureCourrier(valeur): mots for valeur, mots in occupation.OBLIGATOIRES.items()},
 }
 
 

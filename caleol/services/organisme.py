@@ -9,6 +9,7 @@ from caleol.kernel.errors import Introuvable, Refus
 from caleol.models.commission import Commission, CommissionAgence
 from caleol.models.organisation import Agence, Bailleur
 from caleol.rules.droits import Droit
+from caleol.rules.occupation.maintien import Regime
 from caleol.services.act import Acte
 
 
@@ -24,8 +25,12 @@ def record_bailleur(
     telephone: str | None = None,
     courriel: str | None = None,
     tribunal_administratif: str | None = None,
+    regime_maintien: Regime | None = None,
 ) -> None:
-    """Enter or correct the landlord that this installation serves; papers already printed do not change."""
+    """Enter or correct the landlord that this installation serves; papers already printed do not change.
+
+    `regime_maintien` says which articles govern the right to stay (HLM body or SEM); None leaves it to the legal form.
+    """
     acte.exige(Droit.GERER_COMPTES)
     bailleur = acte.session.get(Bailleur, 1, with_for_update=True)
     geste = "creation_bailleur" if bailleur is None else "correction_bailleur"
@@ -36,7 +41,8 @@ def record_bailleur(
     bailleur.adresse, bailleur.code_postal, bailleur.ville = adresse, code_postal, ville
     bailleur.telephone, bailleur.courriel = telephone, courriel
     bailleur.tribunal_administratif = tribunal_administratif
-    acte.inscrire(geste, "bailleur", 1, {"nom": nom, "siren": siren})
+    bailleur.regime_maintien = regime_maintien
+    acte.inscrire(geste, "bailleur", 1, {"nom": nom, "siren": siren, "regime": regime_maintien})
 
 
 def create_agence(acte: Acte, *, code: str, nom: str, adresse: str | None = None, courriel: str | None = None) -> int:

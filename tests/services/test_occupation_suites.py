@@ -10,10 +10,11 @@ from caleol.kernel.errors import Introuvable, Refus
 from caleol.models.enumerations import EtatSeance, EtatSignalement
 from caleol.models.seance import Seance
 from caleol.rules.droits import OUTIL
-from caleol.rules.occupation.maintien import EtatMaintien
+from caleol.rules.occupation.maintien import EtatMaintien, Regime
 from caleol.rules.occupation.offres import Reponse
 from caleol.services.act import Actes
 from caleol.services.occupation.suites import DonneesOffre, notify_avis, record_entretien
+from tests import fabriques as f
 from tests.suite_avis import OFFRE, Scene, dresse_suite
 
 
@@ -100,3 +101,15 @@ def test_one_offer_at_a_time_each_answered_once_with_its_reason(scene: Scene):
         scene.repond(offre)
     with pytest.raises(Introuvable):
         scene.repond(offre + 1)
+
+
+def test_the_regime_is_a_setting_else_supposed_from_the_legal_form(scene: Scene):
+    constats = scene.vu().constats
+    assert constats is not None
+    assert (constats.regime, constats.regime_suppose) == (Regime.HLM, True)
+    with scene.t.actes.ouvre(OUTIL) as acte:
+        f.fabrique_bailleur(acte.session).regime_maintien = Regime.SEM
+    constats = scene.vu().constats
+    assert constats is not None
+    assert (constats.regime, constats.regime_suppose) == (Regime.SEM, False)
+    assert scene.maintien().article.article == "L482-1"

@@ -1,5 +1,7 @@
 """Page of what follows an avis: one step at a time, what counts, what is kept."""
 
+import re
+
 from caleol.kernel.clock import HorlogeFixe
 from caleol.services.act import Actes
 from tests.client import ClientVerifie
@@ -33,3 +35,24 @@ def test_secretary_follows_an_avis_to_the_answer_of_an_offer(client: ClientVerif
     assert "Offre n° 1" in page.replace("\u00a0", " ")
     assert "il correspond aux besoins du locataire" in page
     assert "Aucune procédure n’est jamais engagée" in page
+
+
+def test_letters_are_made_posted_and_proven_from_their_page(client: ClientVerifie, actes: Actes, horloge: HorlogeFixe):
+    scene = dresse_suite(actes, horloge)
+    client.connecte(scene.t.compte)
+    page = "/occupation/lettres/"
+    assert "Notification de l’avis sur l’occupation" in texts_of(client.get(page).text)
+    assert client.post(f"{page}preparation").status_code == 303
+    lettre = re.search(r"/occupation/lettres/(\d+)\.pdf", client.get(page).text)
+    assert lettre is not None
+    assert client.get(lettre[0]).data.startswith(b"%PDF")
+    assert client.get(f"{page}lot.pdf").data.startswith(b"%PDF")
+    assert client.post(f"{page}depart", data={"le": "", "courrier": [lettre[1]]}).status_code == 422
+    jour = f"{scene.jour:%d/%m/%Y}"
+    assert client.post(f"{page}depart", data={"le": jour, "courrier": [lettre[1]]}).status_code == 303
+    preuve = f"{page}{lettre[1]}/preuve"
+    assert client.get(preuve).status_code == 200
+    assert client.post(preuve, data={"preuve": "recommande"}).status_code == 422
+    assert client.post(preuve, data={"preuve": "recommande", "recue_le": jour}).status_code == 303
+    assert f"notifiée le {jour}" in texts_of(client.get(page).text)
+    assert "Notifié le" in texts_of(client.get(f"/occupation/baux/{scene.bail}/suites").text)

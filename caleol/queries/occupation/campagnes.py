@@ -17,13 +17,16 @@ from caleol.models.occupation import BailCampagne, CampagneExamen, ExamenOccupat
 from caleol.models.organisation import Agence, Commune
 from caleol.models.patrimoine import Logement, Residence
 from caleol.models.seance import PointOrdreDuJour, Seance
+from caleol.models.suivi import Courrier
 from caleol.queries.imports import Progres, load_progres
 from caleol.queries.perimetre import agence_effective, dans_le_perimetre
+from caleol.rules.courriers import NatureCourrier
 from caleol.rules.droits import Auteur
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.occupation.situations import Etat, Manque, SituationOccupation
 
 PAR_PAGE = 50
+ANNONCE = NatureCourrier.EXAMEN_ANNONCE
 
 
 class EtatLigne(EnumLibelle):
@@ -94,6 +97,7 @@ class PageCampagne:
     pages: int
     seances: tuple[SeanceOuverte, ...]
     progres: Progres | None
+    annonces: int
 
     @property
     def etape(self) -> str:
@@ -157,6 +161,7 @@ def get_campagne(
         pages,
         tuple(_seances(session, auteur)),
         load_progres(session, campagne.tache_id, maintenant),
+        session.scalar(annonces_dues(select(func.count()), auteur, campagne_id)) or 0,
     )
 
 
@@ -170,6 +175,22 @@ def list_a_envoyer(session: Session, auteur: Auteur, campagne_id: int, agences: 
     )
     requete = depuis_campagne(select(BailCampagne.bail_id), auteur).where(condition)
     return list(session.scalars(_ordonnes(requete).limit(limite)))
+
+
+def annonces_dues(requete: Select[*tuple[Any, ...]], auteur: Auteur, campagne_id: int) -> Select[*tuple[Any, ...]]:
+    """Return a statement on the leases of a campaign whose tenant is to be told, and was not yet."""
+    faite = exists().where(
+        Courrier.bail_id == BailCampagne.bail_id,
+        Courrier.nature == ANNONCE.value,
+        Courrier.objet_id == BailCampagne.campagne_id,
+    )
+    a_dire = (EtatLigne.RETENU.value, EtatLigne.A_VERIFIER.value, EtatLigne.ENVOYE.value)
+    return depuis_campagne(requete, auteur).where(
+        BailCampagne.campagne_id == campagne_id,
+        ligne_etat().in_(a_dire),
+        ~faite,
+        Bail.dernier_examen_le.is_(None) | (Bail.dernier_examen_le < BailCampagne.du_le),
+    )
 
 
 def depuis_campagne(requete: Select[*tuple[Any, ...]], auteur: Auteur) -> Select[*tuple[Any, ...]]:

@@ -27,13 +27,11 @@ from caleol.rules.occupation.echeance import Echeance, echeance, phrase
 from caleol.rules.occupation.examen import Examen, examiner
 from caleol.rules.occupation.faits import Qualite
 from caleol.rules.occupation.lecture import Dates, indicateur, lire
-from caleol.rules.occupation.maintien import FONDEMENTS, MAINTIENS, Maintien, Regime, Suite
+from caleol.rules.occupation.maintien import FONDEMENTS, MAINTIENS, Maintien, Regime, Suite, regime_suppose
 from caleol.rules.occupation.offres import Offre
 from caleol.rules.occupation.situations import Etat, Situation
 from caleol.rules.parametre import Parametres
 from caleol.rules.peuplement import Peuplement
-
-MIXTE = "économie mixte"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +61,8 @@ class Constats:
     phrase_echeance: str
     indicateur: Peuplement | None
     maintiens: tuple[Maintien, ...]
+    regime: Regime
+    regime_suppose: bool
 
     def en(self, code: str) -> tuple[Situation, ...]:
         """Return the situations in a state, named by its stored value."""
@@ -182,18 +182,21 @@ def load_constats(
     except Refus:
         return None
     examen, cas = examiner(bail, bareme), echeance(bail, bareme)
+    regime, suppose = load_regime(session)
     return Constats(
         au=au,
         situations=lire(examen, Dates(bail.menage_au, bail.logement_au), bareme),
         echeance=cas,
         phrase_echeance=phrase(cas, au),
         indicateur=indicateur(bail, au) if bail.occupants else None,
-        maintiens=tuple(_maintiens(session, bail, examen, bareme, parametres, offres)),
+        maintiens=tuple(_maintiens(regime, bail, examen, bareme, parametres, offres)),
+        regime=regime,
+        regime_suppose=suppose,
     )
 
 
 def _maintiens(
-    session: Session,
+    regime: Regime,
     bail: faits.Bail,
     examen: Examen,
     bareme: Bareme,
@@ -201,17 +204,17 @@ def _maintiens(
     offres: tuple[Offre, ...],
 ) -> Iterator[Maintien]:
     """Return the right to stay for each situation found or to be checked that may cost it."""
-    regime = load_regime(session)
     for situation, fondement in FONDEMENTS.items():
         etat = examen.constats[situation].etat
         if etat is not Etat.NON_CONSTATEE:
             yield MAINTIENS[fondement](Suite(bail, etat, offres, regime=regime), bareme.au, parametres)
 
 
-def load_regime(session: Session) -> Regime:
-    """Return which articles apply to the landlord, by its legal form."""
-    forme = session.scalar(select(Bailleur.forme_juridique)) or ""
-    return Regime.SEM if MIXTE in forme.lower() else Regime.HLM
+def load_regime(session: Session) -> tuple[Regime, bool]:
+    """Return which articles apply to the landlord, and whether that is only what its legal form lets suppose."""
+    ligne = session.execute(select(Bailleur.regime_maintien, Bailleur.forme_juridique)).one_or_none()
+    regime, forme = ligne or (None, "")
+    return regime or regime_suppose(forme), regime is None
 
 
 def _occupant(locataire: Locataire, au: date) -> OccupantLu:

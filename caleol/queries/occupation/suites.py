@@ -80,7 +80,7 @@ def load_suite(session: Session, bail_id: int) -> SuiteAvis | None:
         notifiable=seance.etat is EtatSeance.VALIDEE,
         notifie_le=avis.notifie_le,
         entretiens=tuple(_entretiens(session, avis.id)),
-        offres=tuple(_offres(session, avis.id)),
+        offres=tuple(list_offres(session, avis.id)),
     )
 
 
@@ -97,7 +97,8 @@ def _entretiens(session: Session, avis_id: int) -> list[EntretienVu]:
     ]
 
 
-def _offres(session: Session, avis_id: int) -> list[OffreVue]:
+def list_offres(session: Session, avis_id: int) -> list[OffreVue]:
+    """Return the relocation offers that followed an avis, in their order."""
     requete = select(OffreRelogement).where(OffreRelogement.avis_id == avis_id).order_by(OffreRelogement.numero)
     return [
         OffreVue(

@@ -1,7 +1,8 @@
 """The blocks that the tool writes in a letter: the dwelling, the warning of the DALO, the remedies, the answer slip."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 from caleol.kernel import francais as fr
@@ -19,12 +20,19 @@ RECOURS_DALO: Final = (
 def compose_blocs(
     source: SourceLettre, nature: NatureCourrier, texte: str, valeurs: Mapping[str, str]
 ) -> list[BlocLettre]:
+    """Return the parts of the letter of a decision."""
+    return assemble_blocs(texte, valeurs, {nom: partial(bloc, source, nature) for nom, bloc in BLOCS.items()})
+
+
+def assemble_blocs(
+    texte: str, valeurs: Mapping[str, str], ecrits: Mapping[str, Callable[[], BlocLettre | None]]
+) -> list[BlocLettre]:
     """Return the parts of a letter: paragraphs with their values, and blocks; what is empty is left out."""
     blocs: list[BlocLettre] = []
     for partie in re.split(r"\n\s*\n", texte.strip()):
         marque = MARQUE.fullmatch(partie.strip())
-        if marque and marque[1] in BLOCS:
-            bloc = BLOCS[marque[1]](source, nature)
+        if marque and marque[1] in ecrits:
+            bloc = ecrits[marque[1]]()
             blocs += [bloc] if bloc is not None else []
             continue
         lignes = tuple(ligne for brute in partie.splitlines() if (ligne := remplir(brute, valeurs)).strip())

@@ -6,7 +6,9 @@ from datetime import date
 from caleol.kernel import francais as fr
 from caleol.kernel.clock import jour_local
 from caleol.kernel.courriers import Lettre
+from caleol.models.commission import Membre
 from caleol.models.demande import Demande
+from caleol.models.organisation import Agence, Bailleur
 from caleol.models.suivi import OffreLogement
 from caleol.queries.suites.blocs_lettre import CODE, compose_blocs
 from caleol.queries.suites.modeles import ModeleLu
@@ -30,7 +32,7 @@ def compose_lettre(source: SourceLettre, nature: NatureCourrier, modele: ModeleL
     """Return a letter: its text with the values of the decision, the blocks that the law asks, who signs."""
     valeurs = _valeurs(source)
     bailleur, demande = source.bailleur, source.demande
-    expediteur = _expediteur(source)
+    expediteur = entete(bailleur, source.agence)
     ville = " ".join(partie for partie in (demande.code_postal, demande.ville) if partie)
     return Lettre(
         reference=reference,
@@ -42,7 +44,7 @@ def compose_lettre(source: SourceLettre, nature: NatureCourrier, modele: ModeleL
         numero=demande.numero_unique,
         appel=f"{fr.civilite(demande.civilite, en_toutes_lettres=True) or 'Madame, Monsieur'},",
         blocs=tuple(compose_blocs(source, nature, modele.texte, valeurs)),
-        signature=_signature(source),
+        signature=signataire(source.president),
         contact=valeurs["contact"],
         donnees=DONNEES,
     )
@@ -52,9 +54,8 @@ def _nom_adresse(demande: Demande) -> str:
     return f"{fr.civilite(demande.civilite)} {demande.prenom} {demande.nom.upper()}".strip()
 
 
-def _expediteur(source: SourceLettre) -> tuple[str, ...]:
+def entete(bailleur: Bailleur | None, agence: Agence | None) -> tuple[str, ...]:
     """Return the letterhead: the landlord, then the agency that manages the dwelling, else its own address."""
-    bailleur, agence = source.bailleur, source.agence
     tete = (bailleur.nom, bailleur.forme_juridique) if bailleur else ()
     if agence is not None and agence.adresse:
         return (*tete, agence.nom, agence.adresse, *(p for p in (agence.telephone,) if p))
@@ -62,16 +63,16 @@ def _expediteur(source: SourceLettre) -> tuple[str, ...]:
     return (*tete, *adresse)
 
 
-def _contact(source: SourceLettre) -> str:
-    bailleur, agence = source.bailleur, source.agence
+def contact(bailleur: Bailleur | None, agence: Agence | None) -> str:
+    """Return whom to ask: the agency, else the landlord."""
     telephone = (agence.telephone if agence else None) or (bailleur.telephone if bailleur else None)
     courriel = (agence.courriel if agence else None) or (bailleur.courriel if bailleur else None)
     nom = agence.nom if agence else (bailleur.nom if bailleur else "")
     return ", ".join(partie for partie in (nom, telephone, courriel) if partie)
 
 
-def _signature(source: SourceLettre) -> tuple[str, ...]:
-    president = source.president
+def signataire(president: Membre | None) -> tuple[str, ...]:
+    """Return who signs for a commission."""
     if president is None:
         return ("Pour la commission",)
     feminin = president.civilite in {"mme", "madame"}
@@ -104,7 +105,7 @@ def _valeurs(source: SourceLettre) -> dict[str, str]:
             if source.refus_comptent
             else "Refuser ce logement ne change pas vos points."
         ),
-        "contact": _contact(source),
+        "contact": contact(source.bailleur, source.agence),
     }
 
 

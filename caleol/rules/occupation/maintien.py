@@ -30,6 +30,14 @@ class Regime(EnumLibelle):
     SEM = "sem", "société d’économie mixte"
 
 
+MIXTE = "économie mixte"
+
+
+def regime_suppose(forme_juridique: str) -> Regime:
+    """Return which articles a legal form lets suppose, until the landlord says it itself [I]."""
+    return Regime.SEM if MIXTE in forme_juridique.lower() else Regime.HLM
+
+
 class EtatMaintien(EnumLibelle):
     """What may be said of the right to stay."""
 

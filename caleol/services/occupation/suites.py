@@ -27,7 +27,7 @@ class DonneesOffre:
     logement_reference: str
     nouveau_loyer_centimes: int
     ancien_loyer_centimes: int
-    notifiee_le: date
+    notifiee_le: date | None = None
     bon_etat: bool | None = None
     besoins: bool | None = None
     moyens: bool | None = None
@@ -79,7 +79,9 @@ def record_entretien(acte: Acte, *, bail_id: int, avis_id: int, le: date, compte
 
 
 def make_offre(acte: Acte, *, bail_id: int, avis_id: int, donnees: DonneesOffre) -> int:
-    """Keep a relocation offer that was notified; return its key. A dearer one is kept: its refusal does not count.
+    """Keep a relocation offer; return its key. A dearer one is kept: its refusal does not count.
+
+    Its day of notice comes with it, or with the proof of its letter.
 
     Raises:
         Introuvable: no such avis on a running lease of the perimeter; no such dwelling.
@@ -87,7 +89,9 @@ def make_offre(acte: Acte, *, bail_id: int, avis_id: int, donnees: DonneesOffre)
             waits for its answer), `offre_acceptee_deja`, `loyer_hors_sens`, `distance_hors_sens`.
     """
     avis, _, bail = _avis(acte, bail_id, avis_id)
-    _check_jour(acte, donnees.notifiee_le, _notifie(avis), champ="notifiee_le")
+    premier = _notifie(avis)
+    if donnees.notifiee_le is not None:
+        _check_jour(acte, donnees.notifiee_le, premier, champ="notifiee_le")
     logement = acte.session.scalar(select(Logement).where(Logement.reference == donnees.logement_reference.strip()))
     if logement is None:
         raise Refus("offre_logement_inconnu", champ="logement_reference", reference=donnees.logement_reference)
@@ -124,7 +128,7 @@ def answer_offre(acte: Acte, *, bail_id: int, offre_id: int, reponse: Reponse, l
 
     Raises:
         Introuvable: no such offer on a running lease of the perimeter.
-        Refus: `offre_deja_repondue`, `date_hors_suite`, `refus_sans_motif`, `note_longue`.
+        Refus: `offre_deja_repondue`, `offre_non_notifiee`, `date_hors_suite`, `refus_sans_motif`, `note_longue`.
     """
     acte.exige(Droit.SIGNALER_OCCUPATION)
     find_bail(acte.session, acte.auteur, bail_id, verrou=True)
@@ -140,6 +144,8 @@ def answer_offre(acte: Acte, *, bail_id: int, offre_id: int, reponse: Reponse, l
     texte = motif.strip()
     if offre.reponse is not None:
         raise Refus("offre_deja_repondue", reponse=offre.reponse)
+    if offre.notifiee_le is None:
+        raise Refus("offre_non_notifiee")
     _check_jour(acte, le, offre.notifiee_le)
     if reponse is Reponse.REFUSEE and not texte:
         raise Refus("refus_sans_motif", champ="motif")

@@ -103,7 +103,7 @@ def _keep(acte: Acte, redigees: Sequence[_Redigee], dossier: Path) -> int:
             nature=redigee.nature.value,
             decision_id=redigee.decision_id,
             destinataire=redigee.destinataire,
-            fichier=_nom(redigee.reference),
+            fichier=nom_fichier(redigee.reference),
             empreinte=hashlib.sha256(redigee.contenu).hexdigest(),
             produit_le=acte.instant,
             exemplaire=redigee.exemplaire,
@@ -116,7 +116,8 @@ def _keep(acte: Acte, redigees: Sequence[_Redigee], dossier: Path) -> int:
     return len(gardees)
 
 
-def _nom(reference: str) -> str:
+def nom_fichier(reference: str) -> str:
+    """Return where the file of a letter is kept, under the folder of the data."""
     return f"{DOSSIER}/{reference.replace('/', '-')}.pdf"
 
 

@@ -4,13 +4,14 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
-from wtforms import SelectMultipleField, StringField
+from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from caleol.kernel.errors import Refus
 from caleol.queries.organisme import Organisme, load_organisme
 from caleol.rules.droits import Droit
+from caleol.rules.occupation.maintien import Regime
 from caleol.services import organisme
 from caleol.web.acces import acces
 from caleol.web.administration.formulaires_comptes import COURRIEL
@@ -33,6 +34,10 @@ class BailleurForm(Formulaire):
     telephone = StringField("Téléphone", [Length(max=30)])
     courriel = StringField("Courriel", [Optional(), Length(max=200), COURRIEL])
     tribunal_administratif = StringField("Tribunal administratif compétent", [Length(max=200)])
+    regime_maintien = SelectField(
+        "Droit au maintien dans les lieux", default="",
+        choices=choix(("", "selon la forme juridique"), *((r.value, r.libelle) for r in Regime)),
+    )  # fmt: skip
 
 
 class AgenceForm(Formulaire):
@@ -73,6 +78,7 @@ def enregistre() -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _page(bailleur=form), 422
     valeurs: dict[str, Any] = {champ.name: champ.data or None for champ in form if champ.name != "csrf_token"}
+    valeurs["regime_maintien"] = Regime(form.regime_maintien.data) if form.regime_maintien.data else None
     with ouvre_acte() as acte:
         organisme.record_bailleur(acte, **valeurs)
     return _retour("Bailleur enregistré.")

@@ -44,6 +44,7 @@ ACTES = {
     "entretien": "Entretien avec un locataire noté",
     "notification_avis": "Avis notifié au locataire",
     "offre_relogement": "Offre de relogement faite",
+    "notification_offre_relogement": "Offre de relogement notifiée",
     "reponse_offre_relogement": "Réponse à une offre de relogement",
     "campagne": "Campagne d’examens ouverte",
     "calcul_campagne": "Campagne d’examens calculée",

@@ -3,6 +3,7 @@
 from caleol.web import messages, messages_occupation
 from caleol.web.occupation.campagnes import plan as plan_campagnes
 from caleol.web.occupation.examens import plan as plan_examens
+from caleol.web.occupation.lettres import plan as plan_lettres
 from caleol.web.occupation.signalements import plan as plan_signalements
 from caleol.web.occupation.suites import plan as plan_suites
 from caleol.web.occupation.vues import plan
@@ -12,5 +13,6 @@ plan.register_blueprint(plan_signalements)
 plan.register_blueprint(plan_examens)
 plan.register_blueprint(plan_suites)
 plan.register_blueprint(plan_campagnes)
+plan.register_blueprint(plan_lettres)
 
 __all__ = ["plan"]

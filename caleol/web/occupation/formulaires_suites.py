@@ -29,7 +29,7 @@ class OffreForm(Formulaire):
     """A relocation offer."""
 
     logement_reference = StringField("Référence du logement offert", validators=[Requis(), Length(max=40)])
-    notifiee_le = DateField("Offre notifiée le", validators=[Requis()], minimum=2019)
+    notifiee_le = DateField("Offre déjà notifiée le (vide : la lettre reste à faire)", [Optional()], minimum=2019)
     nouveau_loyer_centimes = EurosField("Nouveau loyer principal", validators=[Requis()])
     ancien_loyer_centimes = EurosField("Loyer principal actuel", validators=[Requis()])
     bon_etat = SelectField("Le logement est en bon état", choices=choix(*TROIS), default="")
@@ -47,7 +47,7 @@ class OffreForm(Formulaire):
             logement_reference=self.logement_reference.data or "",
             nouveau_loyer_centimes=self.nouveau_loyer_centimes.data or 0,
             ancien_loyer_centimes=self.ancien_loyer_centimes.data or 0,
-            notifiee_le=self.notifiee_le.jour,
+            notifiee_le=self.notifiee_le.data,
             bon_etat=VALEURS.get(self.bon_etat.data),
             besoins=VALEURS.get(self.besoins.data),
             moyens=VALEURS.get(self.moyens.data),
