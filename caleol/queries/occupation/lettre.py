@@ -18,7 +18,6 @@ DONNEES = (
     "Vos données servent à l’examen de l’occupation de votre logement. Pour les lire ou les corriger, écrivez-nous."
 )
 DELAI_REPONSE = timedelta(days=21)
-DELAI_OFFRE = 10
 RANGS = ("première", "deuxième", "troisième", "quatrième", "cinquième")
 SANS_EFFET = "Refuser cette offre ne change rien à votre droit de rester dans votre logement."
 
@@ -72,7 +71,7 @@ def _valeurs(source: SourceOccupation) -> dict[str, str]:
         "donnees_le": fr.date_sans_jour(source.donnees_au) if source.donnees_au else "date non connue",
         "reponse_avant": fr.date_longue(source.le + DELAI_REPONSE),
         "contact": contact(source.bailleur, source.agence),
-        "delai": fr.accorde(DELAI_OFFRE, "jour"),
+        "delai": fr.accorde(source.delai_jours, "jour"),
         **_valeurs_avis(source),
         **_valeurs_entretien(source),
         **_valeurs_offre(source),

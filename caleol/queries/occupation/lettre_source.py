@@ -19,6 +19,7 @@ from caleol.queries.occupation.faits import load_baux
 from caleol.queries.occupation.fiche import load_constats
 from caleol.queries.occupation.suites import list_offres
 from caleol.queries.valeurs import load_parametres
+from caleol.queries.voix import load_regles
 from caleol.rules.courriers import NatureCourrier
 from caleol.rules.occupation.maintien import Maintien
 from caleol.rules.occupation.offres import RefusCompte, refus_compte
@@ -38,6 +39,7 @@ class SourceOccupation:
     avis: Avis | None = None
     seance: Seance | None = None
     president: Membre | None = None
+    delai_jours: int = 10
     entretien: Entretien | None = None
     conduit_par: str = ""
     offre: OffreRelogement | None = None
@@ -90,7 +92,9 @@ def _avis(session: Session, avis: Avis | None, entretien: Entretien | None) -> d
         if entretien
         else None
     )
+    regles = load_regles(session, seance)
     return {
+        "delai_jours": regles.reponse_offre_jours if regles else 10,
         "examen": avis.examen,
         "avis": avis,
         "seance": seance,
