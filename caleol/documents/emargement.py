@@ -27,7 +27,7 @@ from caleol.kernel.francais import date_courte, date_longue, heure, instant_long
 from caleol.kernel.papiers import ColonneSiege, EmargementDonnees, LigneVoix, Presence
 
 PROJET: Final = "Projet de feuille de présence"
-LEGENDE: Final = "P : présent. A : absent. D : déporté. – : sans voix sur ce lot."
+LEGENDE: Final = "P : présent. R : représenté par un pouvoir. A : absent. D : déporté. – : sans voix sur ce lot."
 _SIGNATURE_PT: Final = 20.0
 _SIEGES_PAR_TABLE: Final = 11
 
@@ -102,7 +102,7 @@ def _siege(presence: Presence) -> Rang:
 
 
 def _signe_a_la_main(presence: Presence) -> bool:
-    return not presence.signature and not presence.etat.startswith(("absent", "excusé"))
+    return not presence.signature and not presence.etat.startswith(("absent", "excusé", "représenté"))
 
 
 def _cloture(donnees: EmargementDonnees) -> tuple[Bloc, ...]:

@@ -1,7 +1,7 @@
 """The lots of a séance as lines: where each stands, its quorum, its seats, its result or what it lacks."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from caleol.kernel.francais import accorde, nom_complet
 from caleol.models.base import cle_de_tri
@@ -58,6 +58,7 @@ class EtatSiege(EnumLibelle):
     DEPORT = "deport", "se déporte"
     ABSENT = "absent", "absent"
     PRESENT = "present", "présent"
+    POUVOIR = "pouvoir", "représenté"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,17 @@ class SiegeAffiche:
     nom: str
     libelle: str
     etat: EtatSiege
+    pouvoir: str = ""
 
     @property
     def phrase(self) -> str:
         """Return « Mme Anne Petit : a voté pour »."""
-        return f"{self.nom}\u00a0: {self.etat.libelle}"
+        return f"{self.nom}\u00a0: {self.etat.libelle}{self.par_pouvoir}"
+
+    @property
+    def par_pouvoir(self) -> str:
+        """Return « par pouvoir à M. Paul Roy » with its space, "" where the seat is not represented."""
+        return f" par pouvoir à {self.pouvoir}" if self.pouvoir else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,9 +315,18 @@ def sieges_affiches(rangees: Rangees, lot_id: int, avancement: Avancement) -> It
             yield siege_affiche(rangees.sieges[droit.siege_id], droit.membre_id, etat)
     elif avancement.reste and rangees.seance.etat is EtatSeance.OUVERTE:
         for siege, _ in voix.deliberatifs:
-            present = rangees.presents.get(siege.id)
-            etat = EtatSiege.DEPORT if siege.id in voix.deports else EtatSiege.PRESENT if present else EtatSiege.ABSENT
-            yield siege_affiche(siege, present.membre_id if present else None, etat)
+            yield siege_votant(rangees, siege, voix)
+
+
+def siege_votant(rangees: Rangees, siege: SiegeLu, voix: VoixLot) -> SiegeAffiche:
+    """Return a seat as it is now on a lot: there, aside, absent, or represented, with who carries its voice."""
+    if siege.id in voix.porteurs:
+        porteur = rangees.sieges[voix.porteurs[siege.id]]
+        par = siege_affiche(porteur, rangees.presents[porteur.id].membre_id, EtatSiege.PRESENT)
+        return replace(siege_affiche(siege, None, EtatSiege.POUVOIR), pouvoir=par.nom)
+    present = rangees.presents.get(siege.id)
+    etat = EtatSiege.DEPORT if siege.id in voix.deports else EtatSiege.PRESENT if present else EtatSiege.ABSENT
+    return siege_affiche(siege, present.membre_id if present else None, etat)
 
 
 def sens_visible(auteur: Auteur, regles: ReglesSeance | None, scrutin: Scrutin) -> bool:

@@ -22,18 +22,21 @@ from caleol.queries.deliberation_lignes import (
     SiegeAffiche,
     compte_en_mots,
     siege_affiche,
+    siege_votant,
     voix_en_mots,
 )
 from caleol.queries.instantane import Dossier, FicheLogement, lit_dossier
 from caleol.queries.lot_lisible import lit_en_neutre
 from caleol.queries.motifs_suggeres import motifs_suggeres
 from caleol.queries.neutre import mots_de_la_decision, mots_de_la_piece, mots_libres, neutralise
+from caleol.queries.pouvoirs import representes
 from caleol.queries.scrutin_lot import presences_ouvertes, scrutin_du_lot
 from caleol.queries.scrutins_lus import ScrutinLu, scrutins_lus
 from caleol.rules.decisions import TypeDecision, libelle_decision
 from caleol.rules.motifs import FamilleMotif, motifs
 from caleol.rules.quorum import Quorum
 from caleol.rules.scrutin import CONTRE, IssueScrutin, depouiller
+from caleol.rules.scrutin import modele as m
 from caleol.rules.scrutin.modele import SensVote
 
 POUR = "1"
@@ -213,7 +216,8 @@ def _phrase(scrutin: Scrutin) -> str:
     """Return the result of a ballot: how it ended, by which rule, with which counts."""
     issue = IssueScrutin(scrutin.decompte["issue"])
     if scrutin.mode is ModeScrutin.UNANIMITE and issue is IssueScrutin.ADOPTE:
-        return f"Adopté à l’unanimité des présents\u00a0: {accorde(len(scrutin.votes), 'voix', 'voix')}"
+        suite = " et représentés" if representes(scrutin.decompte) else ""
+        return f"Adopté à l’unanimité des présents{suite}\u00a0: {accorde(len(scrutin.votes), 'voix', 'voix')}"
     return f"{majuscule(issue.libelle)} ({scrutin.decompte['regle']})\u00a0: {voix_en_mots(scrutin)}"
 
 
@@ -298,7 +302,7 @@ def _retires(lot: Lot, lecture: Lecture) -> Iterator[CandidatRetire]:
 def _votants(rangees: Rangees, lot_id: int) -> Iterator[SiegeAffiche]:
     if rangees.seance.etat is EtatSeance.OUVERTE:
         for siege, _ in rangees.voix[lot_id].votants:
-            yield siege_affiche(siege, rangees.presents[siege.id].membre_id, EtatSiege.PRESENT)
+            yield siege_votant(rangees, siege, rangees.voix[lot_id])
 
 
 def _deportes(rangees: Rangees, lot_id: int) -> Iterator[SiegeAffiche]:
@@ -332,13 +336,17 @@ def phrase_si_enregistre(
     choix = {siege_id: POUR if votes is None else votes.get(siege_id, POUR) for siege_id in votants}
     sieges = tuple(rangees.sieges.values())
     presences = presences_ouvertes(rangees.presents, sieges)
+    portes = tuple(m.Pouvoir(rangees.sieges[de].cle, rangees.sieges[a].cle) for de, a in voix.porteurs.items())
     compte = depouiller(
-        scrutin_du_lot(rangees.seance, voix, sieges, regles, choix, presences=presences, deports=deports)
+        scrutin_du_lot(
+            rangees.seance, voix, sieges, regles, choix, presences=presences, pouvoirs=portes, deports=deports
+        )
     )
     if not compte.quorum.atteint:
         return f"{majuscule(compte.quorum.phrase)}\u00a0: ce lot ne peut pas être décidé maintenant."
     if votes is None:
-        return f"Adopté à l’unanimité des présents\u00a0: {accorde(len(votants), 'voix', 'voix')}."
+        suite = " et représentés" if voix.porteurs else ""
+        return f"Adopté à l’unanimité des présents{suite}\u00a0: {accorde(len(votants), 'voix', 'voix')}."
     trouvees = compte.voix
     abstentions = compte.nombre(SensVote.ABSTENTION)
     voix_dites = compte_en_mots(trouvees.get(POUR, 0), 0, trouvees.get(CONTRE, 0), abstentions)

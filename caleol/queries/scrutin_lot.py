@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from caleol.models.seance import Pouvoir, Presence, Seance
+from caleol.models.seance import Presence, Seance
+from caleol.queries.pouvoirs import load_pouvoirs
 from caleol.queries.voix import PresenceOuverte, SiegeLu, VoixLot
 from caleol.rules.composition import NatureSiege
 from caleol.rules.decisions import TypeDecision
@@ -124,10 +125,12 @@ def load_presences(session: Session, seance: Seance, sieges: Sequence[SiegeLu]) 
     )
 
 
-def load_pouvoirs(session: Session, seance: Seance, sieges: Sequence[SiegeLu]) -> tuple[m.Pouvoir, ...]:
-    """Return the proxies of the séance, in the order in which they were handed in."""
+def pouvoirs_dits(
+    session: Session, seance: Seance, sieges: Sequence[SiegeLu], au: datetime | None = None
+) -> tuple[m.Pouvoir, ...]:
+    """Return the proxies handed in up to an instant, in their order."""
     par_id = {siege.id: siege.cle for siege in sieges}
-    recus = session.scalars(select(Pouvoir).where(Pouvoir.seance_id == seance.id).order_by(Pouvoir.recu_le, Pouvoir.id))
+    recus = load_pouvoirs(session, seance.id, au)
     return tuple(m.Pouvoir(par_id[p.mandant_siege_id], par_id[p.mandataire_siege_id]) for p in recus)
 
 

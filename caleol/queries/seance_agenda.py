@@ -95,7 +95,7 @@ def _lot(
     """Return a line of the agenda, with its findings where there are values to judge by."""
     juge = parametres if inscrit.lot.etat is EtatLot.INSCRIT else None
     fiche = fiche_du_lot(releve, inscrit.lot)
-    voix = releve.voix(inscrit.lot.id, frozenset()).deliberatifs
+    voix = releve.voix(inscrit.lot.id, None).deliberatifs
     places = [LOCAUX[au_lot.siege.nature] for _, au_lot in voix if au_lot.siege.nature in LOCAUX]
     return LotAgenda(
         lot_id=inscrit.lot.id,

@@ -1,17 +1,19 @@
 """Who is there, minute by minute, and the quorum lot by lot, on the page of presences and before the levée."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from caleol.kernel.francais import nom_complet
-from caleol.models.enumerations import EtatLot, EtatSeance, ModalitePresence
+from caleol.models.enumerations import EtatLot, EtatSeance, ModalitePresence, ModaliteSeance
 from caleol.models.seance import Presence
 from caleol.queries.convocables import load_attendus
 from caleol.queries.papiers.mots import nom
 from caleol.queries.papiers.releve import Releve, load_releve
+from caleol.queries.pouvoirs import load_pouvoirs
 from caleol.queries.seance_agenda import LotAgenda
 from caleol.queries.seance_lisible import find_seance
 from caleol.queries.seance_page import SeancePage, SiegeSeance, get_seance
@@ -66,6 +68,16 @@ class QuorumLot:
 
 
 @dataclass(frozen=True, slots=True)
+class PouvoirLu:
+    """A proxy: from which seat to which one, since when."""
+
+    id: int
+    mandant: str
+    mandataire: str
+    recu_le: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PresencesPage:
     """The page of presences."""
 
@@ -76,6 +88,14 @@ class PresencesPage:
     president: str = ""
     preside: bool = True
     peuvent_presider: tuple[MandatLu, ...] = ()
+    pouvoirs_par_membre: int = 0
+    pouvoirs_au_quorum: bool = False
+    pouvoirs: tuple[PouvoirLu, ...] = ()
+
+    @property
+    def peuvent_donner(self) -> tuple[SiegePresence, ...]:
+        """Return the seats that may give a proxy: with a vote, a holder, and nobody there."""
+        return tuple(s for s in self.deliberatifs if s.siege.siege.mandats and s.present is None)
 
     @property
     def remplacants(self) -> tuple[MandatLu, ...]:
@@ -112,18 +132,27 @@ def get_presences(session: Session, auteur: Auteur, seance_id: int, au: date) ->
     page = get_seance(session, auteur, seance_id, au)
     releve = load_releve(session, find_seance(session, auteur, seance_id))
     passages = _passages(releve)
-    presents = releve.presents(None)
     seance = releve.seance
     la = {present.membre_id for present in load_presents(session, seance.id).values()}
+    admis = releve.regles is not None and releve.regles.pouvoir_admis and seance.modalite is not ModaliteSeance.ECRIT
     return PresencesPage(
+        pouvoirs_par_membre=releve.regles.pouvoirs_par_membre if releve.regles and admis else 0,
+        pouvoirs_au_quorum=releve.regles is not None and releve.regles.pouvoir_compte_au_quorum,
+        pouvoirs=tuple(_pouvoirs(releve)),
         attendus=len(load_attendus(session, seance)),
         president=nom(seance.presidee_par),
         preside=seance.etat is not EtatSeance.OUVERTE or seance.presidee_par_id in la,
         peuvent_presider=tuple(m for m in presidents_possibles(releve.sieges) if m.membre_id in la),
         seance=page,
         sieges=tuple(SiegePresence(siege, tuple(passages[siege.siege.id])) for siege in page.sieges),
-        quorums=tuple(QuorumLot(lot, releve.voix(lot.lot_id, presents).quorum) for lot in page.lots),
+        quorums=tuple(QuorumLot(lot, releve.voix(lot.lot_id, None).quorum) for lot in page.lots),
     )
+
+
+def _pouvoirs(releve: Releve) -> Iterator[PouvoirLu]:
+    libelles = {siege.id: siege.libelle for siege in releve.sieges}
+    for p in load_pouvoirs(releve.session, releve.seance.id):
+        yield PouvoirLu(p.id, libelles[p.mandant_siege_id], libelles[p.mandataire_siege_id], p.recu_le)
 
 
 def _passages(releve: Releve) -> dict[int, list[PassageLu]]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import or_, select
@@ -17,6 +17,7 @@ from caleol.models.patrimoine import Logement, Vacance
 from caleol.models.seance import Presence, Seance
 from caleol.queries.instantane import lit_fiche
 from caleol.queries.lieux import load_territoire
+from caleol.queries.pouvoirs import Pouvoirs, load_pouvoirs, porteurs_du_lot, pouvoirs_de
 from caleol.rules import composition
 from caleol.rules.composition import LieuLot, NatureSiege, SiegeAuLot, Voix, sieges_du_lot
 from caleol.rules.quorum import Present, Quorum, quorum_du_lot
@@ -87,7 +88,10 @@ class PresenceOuverte:
 
 @dataclass(frozen=True, slots=True)
 class VoixLot:
-    """The seats with a voice on one lot, those that are there, those that stepped aside, and the quorum."""
+    """The seats with a voice on one lot, those that are there, those that stepped aside, and the quorum.
+
+    `porteurs` gives, for each seat represented by a proxy, the seat that carries its voice.
+    """
 
     lot_id: int
     lieu: LieuLot
@@ -95,6 +99,7 @@ class VoixLot:
     presents: frozenset[int]
     deports: frozenset[int]
     quorum: Quorum | None
+    porteurs: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def deliberatifs(self) -> tuple[tuple[SiegeLu, SiegeAuLot], ...]:
@@ -103,8 +108,13 @@ class VoixLot:
 
     @property
     def votants(self) -> tuple[tuple[SiegeLu, SiegeAuLot], ...]:
-        """Return the seats that vote now: with a vote, there, and not aside."""
-        return tuple(p for p in self.deliberatifs if p[0].id in self.presents and p[0].id not in self.deports)
+        """Return the seats that vote now: with a vote, there or represented by a proxy, and not aside."""
+        la = self.presents | self.porteurs.keys()
+        return tuple(p for p in self.deliberatifs if p[0].id in la and p[0].id not in self.deports)
+
+    def tenu_par(self, siege_id: int, tenus: Mapping[int, int]) -> int:
+        """Return who votes for a seat: the member there, or the one who carries its proxy; `tenus` are those there."""
+        return tenus[self.porteurs.get(siege_id, siege_id)]
 
 
 def load_sieges(session: Session, commission_id: int, au: date) -> tuple[SiegeLu, ...]:
@@ -198,9 +208,12 @@ def load_voix(
     au = seance.jour
     lieux = load_lieux(session, lots, au)
     deports = load_deports(session, [lot.id for lot in lots])
-    presents = frozenset(load_presents(session, seance.id))
+    tenus = {siege_id: present.membre_id for siege_id, present in load_presents(session, seance.id).items()}
+    presents, pouvoirs = frozenset(tenus), pouvoirs_de(seance, load_pouvoirs(session, seance.id), tenus)
     return {
-        lot.id: voix_du_lot(lot.id, sieges, lieux[lot.id], au, presents, deports.get(lot.id, frozenset()), regles)
+        lot.id: voix_du_lot(
+            lot.id, sieges, lieux[lot.id], au, presents, deports.get(lot.id, frozenset()), regles, pouvoirs
+        )
         for lot in lots
     }
 
@@ -213,16 +226,25 @@ def voix_du_lot(
     presents: frozenset[int],
     deports: frozenset[int],
     regles: ReglesSeance | None,
+    pouvoirs: Pouvoirs | None = None,
 ) -> VoixLot:
-    """Ask the rules who has a voice on a lot, and count its quorum."""
+    """Ask the rules who has a voice on a lot, who represents whom, and count its quorum."""
     par_cle = {siege.cle: siege for siege in sieges}
     au_lot = tuple((par_cle[s.siege.cle], s) for s in sieges_du_lot([siege.regle for siege in sieges], lieu, au))
     la = frozenset(siege.id for siege, _ in au_lot if siege.id in presents)
+    porteurs: Mapping[int, int] = {}
+    if pouvoirs is not None and regles is not None:
+        commission = {siege.id: (siege.regle, bool(siege.mandats)) for siege in sieges}
+        porteurs = porteurs_du_lot(commission, {siege.id: s for siege, s in au_lot}, deports, pouvoirs, regles)
     quorum = None
     if regles is not None and regles.quorum_minimum is not None:
-        comptes = [Present(s, deport=siege.id in deports) for siege, s in au_lot if siege.id in la]
+        comptes = [
+            Present(s, deport=siege.id in deports, par_pouvoir=siege.id in porteurs)
+            for siege, s in au_lot
+            if siege.id in la or siege.id in porteurs
+        ]
         quorum = quorum_du_lot(comptes, regles)
-    return VoixLot(lot_id, lieu, au_lot, la, deports, quorum)
+    return VoixLot(lot_id, lieu, au_lot, la, deports, quorum, porteurs)
 
 
 def load_reglement(session: Session, commission_id: int, au: date) -> ReglementInterieur | None:

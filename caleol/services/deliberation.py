@@ -170,7 +170,8 @@ def _vote(
         instant=acte.instant,
         tour=tour,
     )
-    membres = {siege_id: present.membre_id for siege_id, present in load_presents(acte.session, seance.id).items()}
+    la = {siege_id: present.membre_id for siege_id, present in load_presents(acte.session, seance.id).items()}
+    membres = {siege_id: en_cours.voix.tenu_par(siege_id, la) for siege_id in choix}
     scrutin = save_scrutin(
         acte,
         seance,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from caleol.kernel.errors import Introuvable, Refus
 from caleol.models.enumerations import EtatLot, EtatSeance, ModalitePresence, ModaliteSeance
@@ -226,7 +226,8 @@ def _place_libre(acte: Acte, seance: Seance, siege_id: int, le: datetime) -> Non
 
 
 def _contredit(acte: Acte, seance: Seance, siege_id: int, depuis: datetime, *, present: bool) -> None:
-    """Refuse an hour that would make a seat absent of a vote it cast, or present at one where it was counted absent."""
+    """Refuse an hour that would make a seat absent of a vote it cast, or present at one where nobody held it."""
+    compte = DroitVote.present.is_(present)
     scrutin = acte.session.scalar(
         select(Scrutin)
         .join(DroitVote, DroitVote.scrutin_id == Scrutin.id)
@@ -236,7 +237,7 @@ def _contredit(acte: Acte, seance: Seance, siege_id: int, depuis: datetime, *, p
             Scrutin.annule_le.is_(None),
             Scrutin.ouvert_le > depuis,
             DroitVote.siege_id == siege_id,
-            DroitVote.present.is_(present),
+            compte if present else or_(compte, DroitVote.membre_id.is_(None)),
             Deport.id.is_(None),
         )
         .order_by(Scrutin.ouvert_le)

@@ -14,8 +14,8 @@ from caleol.models.seance import Seance
 from caleol.queries.scrutin_lot import (
     ABSTENTION,
     RENVOI,
-    load_pouvoirs,
     load_presences,
+    pouvoirs_dits,
     scrutin_du_lot,
 )
 from caleol.queries.voix import SiegeLu, VoixLot
@@ -139,7 +139,7 @@ def depouille(
         votes,
         presences=load_presences(acte.session, seance, sieges) if tenus is None else tenues_par_ecrit(tenus, par_id),
         propositions=table,
-        pouvoirs=load_pouvoirs(acte.session, seance, sieges),
+        pouvoirs=pouvoirs_dits(acte.session, seance, sieges, instant),
         contributions=contributions,
         instant=instant,
         tour=tour,
@@ -209,11 +209,12 @@ def save_scrutin(
 
 
 def _droits(acte: Acte, scrutin: Scrutin, voix: VoixLot, compte: Compte, bulletins: Mapping[int, Bulletin]) -> None:
-    """Freeze the seats with a voice on the lot, there or not, with who held them."""
+    """Freeze the seats with a voice on the lot, there or not, with who held them; nobody holds a represented one."""
     comptes = {siege.cle: siege for siege in compte.depouillement.sieges}
     for siege, au_lot in voix.sieges:
         compte_du_siege = comptes[siege.cle]
-        tenu = compte_du_siege.lieu is not None or siege.id in bulletins
+        porte = compte_du_siege.mandataire is not None
+        tenu = not porte and (compte_du_siege.lieu is not None or siege.id in bulletins)
         personne = compte_du_siege.personne.removeprefix("membre-")
         acte.session.add(
             DroitVote(

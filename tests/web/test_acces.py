@@ -274,6 +274,8 @@ TABLE = {
     "seances.papiers.convocation_pdf": "SMV",
     "seances.papiers.en_pdf": "SMV",
     "seances.papiers.page": "SMV",
+    "seances.pouvoirs.note": "S",
+    "seances.pouvoirs.retire": "S",
     "seances.pv": "SMV",
     "seances.tenue.appelle": "SV",
     "seances.tenue.approuve": "S",

@@ -574,3 +574,24 @@ def test_levee_asks_for_the_minutes_that_wait_for_approval(client: ClientVerifie
     suivante = tenue.suivante(t)
     client.connecte(t.compte)
     assert "Le procès-verbal de la séance n°" in client.page(f"/seances/{suivante}/levee")
+
+
+def test_proxy_is_noted_refused_and_taken_back_on_the_page_of_presences(
+    client: ClientVerifie, actes: Actes, horloge: HorlogeFixe
+):
+    t = tenue.prepare(actes, horloge, regles={"pouvoir_admis": True})
+    client.connecte(t.compte)
+    t.ouvre(presents=("designe-1",))
+    page = adresse(t, "/presences")
+    assert "Aucun pouvoir reçu." in client.page(page)
+    champs = {"mandant": t.sieges["designe-3"], "mandataire": t.sieges["designe-1"]}
+    client.envoie(adresse(t, "/pouvoirs"), f"{page}#pouvoirs", **champs)
+    assert "donne pouvoir à" in client.page(page)
+    assert "a déjà donné pouvoir" in client.post(adresse(t, "/pouvoirs"), data=champs).text
+    client.envoie(adresse(t, "/pouvoirs/1/retrait"))
+    assert "Aucun pouvoir reçu." in client.page(page)
+
+
+def test_page_of_presences_says_nothing_of_proxies_where_the_reglement_has_none(client: ClientVerifie, t: Tenue):
+    t.ouvre(presents=("designe-1",))
+    assert "Pouvoirs" not in client.page(adresse(t, "/presences"))

@@ -93,7 +93,7 @@ def _groupes(
 def _ligne(releve: Releve, inscrit: LotInscrit, *, neutre: bool) -> papiers.LigneOrdreDuJour:
     lot = inscrit.lot
     fiche = fiche_du_lot(releve, lot)
-    voix = releve.voix(lot.id, frozenset())
+    voix = releve.voix(lot.id, None)
     return papiers.LigneOrdreDuJour(
         numero=inscrit.numero,
         logement=logement(fiche, complet=False),

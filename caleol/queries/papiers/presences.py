@@ -15,10 +15,11 @@ from caleol.models.compte import Utilisateur
 from caleol.models.echange import Courriel
 from caleol.models.enumerations import EtatSeance, QualiteMembre
 from caleol.models.lot import Ajournement, Scrutin
-from caleol.models.seance import Convocation, Pouvoir, Presence
+from caleol.models.seance import Convocation, Presence
 from caleol.queries.convocables import cle_courriel
 from caleol.queries.papiers.mots import accord, nom, plages
 from caleol.queries.papiers.releve import Releve, numeros
+from caleol.queries.pouvoirs import porteurs_du_lot
 from caleol.queries.voix import MandatLu, SiegeLu
 from caleol.rules.composition import NatureSiege, SiegeAuLot, Voix
 from caleol.rules.delais import delai_convocation
@@ -131,7 +132,7 @@ def _presence(
         personne=nom(personne),
         qualite=_qualite(releve, personne, mandat),
         voix=_voix(releve, siege).libelle,
-        etat=_etat(releve, personne, bool(siennes), excuse),
+        etat=_etat(releve, siege, personne, bool(siennes), excuse),
         suppleance=_suppleance(siege, mandat),
         mandat=", ".join(texte for texte in (mandat.acte if mandat else "", _pouvoir(releve, siege)) if texte),
         passages=tuple(_passage(releve, presence) for presence in siennes),
@@ -164,10 +165,12 @@ def _voix(releve: Releve, siege: SiegeLu) -> Voix:
     return Voix.DELIBERATIVE if Voix.DELIBERATIVE in au_lot else Voix.CONSULTATIVE
 
 
-def _etat(releve: Releve, personne: Membre | None, present: bool, excuse: bool) -> str:
+def _etat(releve: Releve, siege: SiegeLu, personne: Membre | None, present: bool, excuse: bool) -> str:
     genre = personne.civilite if personne else ""
     if present:
         return accord(genre, "présent", "présente")
+    if _represente(releve, siege):
+        return accord(genre, "représenté", "représentée")
     if excuse:
         return accord(genre, "excusé", "excusée")
     attendue = releve.seance.etat in {EtatSeance.PREPARATION, EtatSeance.FIGEE, EtatSeance.CONVOQUEE}
@@ -183,14 +186,25 @@ def _suppleance(siege: SiegeLu, mandat: MandatLu | None) -> str:
     return f"{mot} de {siege.titulaire.nom_complet}" if siege.titulaire else mot
 
 
-def _pouvoir(releve: Releve, siege: SiegeLu) -> str:
-    pouvoir = releve.session.scalar(
-        select(Pouvoir).where(Pouvoir.seance_id == releve.seance.id, Pouvoir.mandant_siege_id == siege.id)
+def _represente(releve: Releve, siege: SiegeLu) -> bool:
+    """Return whether a seat that nobody held gave a proxy to one that somebody held."""
+    tenus = {presence.siege_id for presence in releve.presences}
+    return siege.id not in tenus and any(
+        p.mandant_siege_id == siege.id and p.mandataire_siege_id in tenus for p in releve.pouvoirs
     )
-    porteur = releve.siege(pouvoir.mandataire_siege_id) if pouvoir else None
-    if pouvoir is None or porteur is None:
-        return ""
-    return f"pouvoir donné au siège «\u00a0{porteur.libelle}\u00a0», reçu le {date_courte(jour_local(pouvoir.recu_le))}"
+
+
+def _pouvoir(releve: Releve, siege: SiegeLu) -> str:
+    """Tell the proxy that a seat gave, then those that it was given."""
+    dits = []
+    for pouvoir in releve.pouvoirs:
+        donne, porte = releve.siege(pouvoir.mandataire_siege_id), releve.siege(pouvoir.mandant_siege_id)
+        recu = date_courte(jour_local(pouvoir.recu_le))
+        if pouvoir.mandant_siege_id == siege.id and donne is not None:
+            dits.append(f"pouvoir donné au siège «\u00a0{donne.libelle}\u00a0», reçu le {recu}")
+        if pouvoir.mandataire_siege_id == siege.id and porte is not None:
+            dits.append(f"porte le pouvoir du siège «\u00a0{porte.libelle}\u00a0»")
+    return ", ".join(dits)
 
 
 def _deports(releve: Releve, siege: SiegeLu, personne: Membre | None) -> tuple[int, ...]:
@@ -278,8 +292,9 @@ def quorum_de_la_seance(releve: Releve) -> papiers.Quorum:
     seance = releve.seance
     if seance.ouverte_le is None or releve.regles is None or releve.regles.quorum_minimum is None:
         return _sans_compte(releve)
-    arrivees = {p.arrivee_le for p in releve.presences if p.arrivee_le > seance.ouverte_le}
-    comptes = [(quand, _compte(releve, quand)) for quand in (seance.ouverte_le, *sorted(arrivees))]
+    heures = {*(p.arrivee_le for p in releve.presences), *(p.recu_le for p in releve.pouvoirs)}
+    suite = sorted(quand for quand in heures if quand > seance.ouverte_le)
+    comptes = [(quand, _compte(releve, quand)) for quand in (seance.ouverte_le, *suite)]
     quand, quorum = next(((q, c) for q, c in comptes if c.atteint), max(comptes, key=lambda paire: paire[1].presents))
     return papiers.Quorum(
         regle=quorum.regle,
@@ -291,10 +306,17 @@ def quorum_de_la_seance(releve: Releve) -> papiers.Quorum:
 
 
 def _compte(releve: Releve, quand: datetime) -> Quorum:
-    la = releve.presents(quand)
-    presents = [Present(SiegeAuLot(siege.regle, _voix(releve, siege), "")) for siege in releve.sieges if siege.id in la]
     if releve.regles is None:
         raise ValueError("no rules to count a quorum with")
+    la = releve.presents(quand)
+    voix = {siege.id: SiegeAuLot(siege.regle, _voix(releve, siege), "") for siege in releve.sieges}
+    commission = {siege.id: (siege.regle, bool(siege.mandats)) for siege in releve.sieges}
+    portes = porteurs_du_lot(commission, voix, frozenset(), releve.pouvoirs_au(quand), releve.regles)
+    presents = [
+        Present(au_lot, par_pouvoir=siege_id in portes)
+        for siege_id, au_lot in voix.items()
+        if siege_id in la or siege_id in portes
+    ]
     return quorum_du_lot(presents, releve.regles)
 
 

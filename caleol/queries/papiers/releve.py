@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, joinedload
 from caleol.models.commission import ReglementInterieur
 from caleol.models.enumerations import EtatLot
 from caleol.models.lot import Deport
-from caleol.models.seance import Presence, Seance
+from caleol.models.seance import Pouvoir, Presence, Seance
 from caleol.queries.agenda import LotInscrit, load_agenda
+from caleol.queries.pouvoirs import Pouvoirs, load_pouvoirs, pouvoirs_de
 from caleol.queries.voix import SiegeLu, VoixLot, load_lieux, load_reglement, load_regles, load_sieges, voix_du_lot
 from caleol.rules.composition import LieuLot, Voix, sieges_du_lot
 from caleol.rules.reglement import ReglesSeance
@@ -29,6 +30,7 @@ class Releve:
     lieux: Mapping[int, LieuLot]
     presences: tuple[Presence, ...]
     deports: tuple[Deport, ...]
+    pouvoirs: tuple[Pouvoir, ...]
     regles: ReglesSeance | None
     reglement: ReglementInterieur | None
     voix_par_siege: Mapping[int, Mapping[int, Voix]]
@@ -44,18 +46,36 @@ class Releve:
 
     def presents(self, quand: datetime | None) -> frozenset[int]:
         """Return the seats held at an instant; None asks for those held now."""
-        return frozenset(
-            p.siege_id for p in self.presences if (p.depart_le is None if quand is None else _couvre(p, quand))
-        )
+        return frozenset(self.tenus(quand))
+
+    def tenus(self, quand: datetime | None) -> dict[int, int]:
+        """Return who holds each seat at an instant; None asks for now."""
+        return {
+            p.siege_id: p.membre_id
+            for p in self.presences
+            if (p.depart_le is None if quand is None else _couvre(p, quand))
+        }
+
+    def pouvoirs_au(self, quand: datetime | None) -> Pouvoirs:
+        """Return the proxies handed in up to an instant, with who was there; None asks for now."""
+        recus = [p for p in self.pouvoirs if quand is None or p.recu_le <= quand]
+        return pouvoirs_de(self.seance, recus, self.tenus(quand))
 
     def deportes(self, lot_id: int) -> frozenset[int]:
         """Return the seats that stepped aside on a lot."""
         return frozenset(deport.siege_id for deport in self.deports if deport.lot_id == lot_id)
 
-    def voix(self, lot_id: int, presents: frozenset[int]) -> VoixLot:
-        """Return who has a voice on a lot, and its quorum with these seats there."""
+    def voix(self, lot_id: int, quand: datetime | None) -> VoixLot:
+        """Return who has a voice on a lot, and its quorum with the seats there or represented at an instant."""
         return voix_du_lot(
-            lot_id, self.sieges, self.lieux[lot_id], self.jour, presents, self.deportes(lot_id), self.regles
+            lot_id,
+            self.sieges,
+            self.lieux[lot_id],
+            self.jour,
+            self.presents(quand),
+            self.deportes(lot_id),
+            self.regles,
+            self.pouvoirs_au(quand),
         )
 
     def lots_du_siege(self, siege_id: int) -> Mapping[int, Voix]:
@@ -83,6 +103,7 @@ def load_releve(session: Session, seance: Seance) -> Releve:
         lieux=lieux,
         presences=_presences(session, seance.id),
         deports=_deports(session, [lot.id for lot in lots]),
+        pouvoirs=load_pouvoirs(session, seance.id),
         regles=load_regles(session, seance),
         reglement=seance.reglement or load_reglement(session, seance.commission_id, jour),
         voix_par_siege=_voix_par_siege(sieges, agenda, lieux, jour),

@@ -9,6 +9,7 @@ from caleol.kernel.francais import heure, nom_complet
 from caleol.models.enumerations import ModeScrutin
 from caleol.models.lot import ClassementPropose, LigneClassement, Scrutin
 from caleol.queries.papiers.releve import Releve
+from caleol.queries.pouvoirs import representes
 from caleol.rules.composition import Voix
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.reglement import Departage
@@ -53,11 +54,16 @@ def scrutin(
         abstentions=_compte(ligne, "abstentions", (v.classement_id is None and not v.contre for v in ligne.votes)),
         adoptee=next((offerte.numero for offerte in offertes if offerte.classement.id == ligne.adopte_id), None),
         contre=_compte(ligne, "contre", (vote.contre for vote in ligne.votes)),
-        mode=ligne.mode.libelle,
+        mode=_mode(ligne),
         regle=_regle(releve, ligne),
         departage=_departage(ligne.departage),
         clos_le=ligne.clos_le,
     )
+
+
+def _mode(ligne: Scrutin) -> str:
+    suite = " et représentés" if ligne.mode is ModeScrutin.UNANIMITE and representes(ligne.decompte) else ""
+    return f"{ligne.mode.libelle}{suite}"
 
 
 def _compte(ligne: Scrutin, cle: str, votes: Iterable[bool]) -> int:

@@ -11,11 +11,13 @@ from caleol.models.lot import Scrutin
 from caleol.queries.papiers.mots import accord
 from caleol.queries.papiers.presences import SANS_QUORUM, regle_quorum
 from caleol.queries.papiers.releve import Releve
+from caleol.queries.pouvoirs import representes
 from caleol.rules.composition import NatureSiege, Voix
 
 PRESENT: Final = "P"
 ABSENT: Final = "A"
 DEPORTE: Final = "D"
+REPRESENTE: Final = "R"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,8 @@ class VoixComptees:
 
     @property
     def presentes(self) -> int:
-        """Return how many seats were there and did not step aside."""
-        return sum(etat == PRESENT for etat in self.etats.values())
+        """Return how many seats were there, or represented, and did not step aside."""
+        return sum(etat in {PRESENT, REPRESENTE} for etat in self.etats.values())
 
 
 def voix_comptees(releve: Releve, lot_id: int, scrutin: Scrutin | None, quand: datetime | None) -> VoixComptees:
@@ -39,11 +41,18 @@ def voix_comptees(releve: Releve, lot_id: int, scrutin: Scrutin | None, quand: d
         droits = [droit for droit in scrutin.droits if droit.voix is Voix.DELIBERATIVE]
         places = {siege.id: siege.ordre for siege in releve.sieges}
         droits.sort(key=lambda droit: (places.get(droit.siege_id, 0), droit.siege_id))
-        etats = {droit.siege_id: _etat(droit.siege_id in deportes, droit.present) for droit in droits}
+        portes = {siege.id for siege in releve.sieges if siege.cle in representes(scrutin.decompte)}
+        etats = {
+            droit.siege_id: _etat(droit.siege_id in deportes, droit.present, droit.siege_id in portes)
+            for droit in droits
+        }
         la = {droit.siege_id: droit.membre for droit in droits}
         return VoixComptees(etats, _quorum_garde(releve, scrutin), _maires(releve, etats, la))
-    voix = releve.voix(lot_id, releve.presents(quand))
-    etats = {siege.id: _etat(siege.id in deportes, siege.id in voix.presents) for siege, _ in voix.deliberatifs}
+    voix = releve.voix(lot_id, quand)
+    etats = {
+        siege.id: _etat(siege.id in deportes, siege.id in voix.presents, siege.id in voix.porteurs)
+        for siege, _ in voix.deliberatifs
+    }
     tenus: dict[int, Membre | None] = {p.siege_id: p.membre for p in releve.presences}
     quorum = voix.quorum
     compte = papiers.Quorum(regle=SANS_QUORUM, presents=len(voix.votants), requis=0, atteint=False)
@@ -54,9 +63,11 @@ def voix_comptees(releve: Releve, lot_id: int, scrutin: Scrutin | None, quand: d
     return VoixComptees(etats, compte, _maires(releve, etats, tenus))
 
 
-def _etat(deporte: bool, present: bool) -> str:
+def _etat(deporte: bool, present: bool, represente: bool) -> str:
     if deporte:
         return DEPORTE
+    if represente:
+        return REPRESENTE
     return PRESENT if present else ABSENT
 
 
@@ -78,6 +89,6 @@ def _maires(releve: Releve, etats: Mapping[int, str], la: Mapping[int, Membre | 
             continue
         membre = la.get(siege_id)
         present = accord(membre.civilite if membre else "", "présent", "présente")
-        mot = {PRESENT: present, DEPORTE: "en déport", ABSENT: "absent"}[etat]
+        mot = {PRESENT: present, REPRESENTE: "par pouvoir", DEPORTE: "en déport", ABSENT: "absent"}[etat]
         mots.append(f"{siege.libelle[:1].lower()}{siege.libelle[1:]} {mot}")
     return ", ".join(mots)

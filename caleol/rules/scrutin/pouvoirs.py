@@ -1,11 +1,11 @@
 """Proxies on one lot: only where the règlement has them, and never more for one person than it says."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from caleol.rules.reference import regle
-from caleol.rules.reglement import ModaliteSeance
+from caleol.rules.reglement import ModaliteSeance, ReglesSeance
 from caleol.rules.scrutin.modele import Pouvoir, ScrutinLot
 from caleol.rules.scrutin.presence import Ecarte
 from caleol.rules.scrutin.voix import EtatSiege, SiegeCompte, represente
@@ -23,39 +23,51 @@ def appliquer_pouvoirs(
     handed in; a proxy falls when its giver is there, or steps aside, or when its holder is not there or steps
     aside; nobody votes by proxy in writing, where each member must effectively take part.
     """
+    porteurs, ecartes = attribuer_pouvoirs(comptes, scrutin.pouvoirs, scrutin.regles, scrutin.modalite)
+    return tuple(represente(c, porteurs[c.cle]) if c.cle in porteurs else c for c in comptes), ecartes
+
+
+def attribuer_pouvoirs(
+    comptes: Sequence[SiegeCompte], pouvoirs: Sequence[Pouvoir], regles: ReglesSeance, modalite: ModaliteSeance
+) -> tuple[Mapping[str, str], tuple[Ecarte, ...]]:
+    """Return the seat that carries each represented seat, and the proxies that do not count with the reason."""
     par_cle = {compte.cle: compte for compte in comptes}
     porteurs: dict[str, str] = {}
     portes: Counter[str] = Counter()
     ecartes = []
-    for pouvoir in scrutin.pouvoirs:
-        raison = _raison(pouvoir, par_cle, scrutin, porteurs, portes)
+    for pouvoir in pouvoirs:
+        raison = raison_du_reglement(regles, modalite) or _raison(pouvoir, par_cle, regles, porteurs, portes)
         if raison:
             ecartes.append(Ecarte("pouvoir", pouvoir.mandant, raison))
             continue
         porteurs[pouvoir.mandant] = pouvoir.mandataire
         portes[par_cle[pouvoir.mandataire].personne] += 1
-    suite = tuple(represente(c, porteurs[c.cle]) if c.cle in porteurs else c for c in comptes)
-    return suite, tuple(ecartes)
+    return porteurs, tuple(ecartes)
+
+
+def raison_du_reglement(regles: ReglesSeance, modalite: ModaliteSeance) -> str:
+    """Return why no proxy at all counts at a séance, "" where the règlement and its way of sitting have them."""
+    if not regles.pouvoir_admis:
+        return "le règlement n’admet pas les pouvoirs"
+    if modalite is ModaliteSeance.ECRIT:
+        return "on ne vote pas par pouvoir dans une séance par écrit : chacun doit participer lui-même"
+    return ""
 
 
 def _raison(
     pouvoir: Pouvoir,
     par_cle: Mapping[str, SiegeCompte],
-    scrutin: ScrutinLot,
+    regles: ReglesSeance,
     porteurs: Mapping[str, str],
     portes: Counter[str],
 ) -> str:
     """Return why a proxy does not count, "" where it does."""
-    if not scrutin.regles.pouvoir_admis:
-        return "le règlement n’admet pas les pouvoirs"
-    if scrutin.modalite is ModaliteSeance.ECRIT:
-        return "on ne vote pas par pouvoir dans une séance par écrit : chacun doit participer lui-même"
     if pouvoir.mandant in porteurs:
         return "ce siège a déjà donné un pouvoir"
     faute = _faute_du_mandant(par_cle[pouvoir.mandant]) or _faute_du_mandataire(par_cle[pouvoir.mandataire])
     if faute:
         return faute
-    maximum = scrutin.regles.pouvoirs_par_membre
+    maximum = regles.pouvoirs_par_membre
     if portes[par_cle[pouvoir.mandataire].personne] >= maximum:
         return f"le mandataire porte déjà le nombre de pouvoirs que le règlement admet ({maximum})"
     return ""

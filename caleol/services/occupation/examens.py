@@ -17,6 +17,7 @@ from caleol.queries.lieux import load_territoire
 from caleol.queries.occupation.faits import load_baux
 from caleol.queries.occupation.fiche import find_bail
 from caleol.queries.perimetre import commission_de_agence
+from caleol.queries.pouvoirs import load_pouvoirs, pouvoirs_de
 from caleol.queries.valeurs import load_parametres
 from caleol.queries.voix import load_presents, load_regles, load_sieges, voix_du_lot
 from caleol.rules.droits import Droit
@@ -254,7 +255,9 @@ def _check_quorum(acte: Acte, seance: Seance, bail: Bail) -> None:
     sieges = load_sieges(acte.session, seance.commission_id, seance.jour)
     lieu = load_territoire(acte.session, bail.logement.commune_insee, seance.jour).lieu(bail.logement.mandat_gerance)
     presents = load_presents(acte.session, seance.id)
-    voix = voix_du_lot(0, sieges, lieu, seance.jour, frozenset(presents), frozenset(), regles)
+    tenus = {siege_id: present.membre_id for siege_id, present in presents.items()}
+    pouvoirs = pouvoirs_de(seance, load_pouvoirs(acte.session, seance.id), tenus)
+    voix = voix_du_lot(0, sieges, lieu, seance.jour, frozenset(presents), frozenset(), regles, pouvoirs)
     if voix.quorum is None or not voix.quorum.atteint:
         la, requis = (voix.quorum.presents, voix.quorum.requis) if voix.quorum else (0, 0)
         raise Refus("examen_sans_quorum", presents=la, requis=requis)

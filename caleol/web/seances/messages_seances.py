@@ -102,6 +102,20 @@ TEXTES: dict[str, Texte] = {
     "arrivee_avant_depart": lambda d: f"Ce siège était occupé jusqu’à {fr.heure(d['depart'])}. Corrigez l’heure.",
     "depart_avant_arrivee": lambda d: f"L’arrivée est notée à {fr.heure(d['arrivee'])}. Corrigez l’heure.",
     "presence_contredit_vote": _contredit,
+    "pouvoir_exclu": lambda d: f"Ce pouvoir ne peut pas être noté : {d['raison']}.",
+    "pouvoir_a_soi_meme": "Un siège ne se donne pas pouvoir à lui-même : choisissez un autre porteur.",
+    "pouvoir_present": "Ce siège est occupé : on ne donne pouvoir que pour un siège absent. Notez d’abord son départ.",
+    "pouvoir_deja_donne": "Ce siège a déjà donné pouvoir. Retirez l’ancien pouvoir pour en noter un autre.",
+    "pouvoir_en_chaine": (
+        "Un pouvoir ne se transmet pas : qui a donné le sien n’en porte pas, et qui en porte un ne donne pas le sien."
+    ),
+    "pouvoir_en_trop": lambda d: (
+        f"Cette personne porte déjà {fr.accorde(d['maximum'], 'pouvoir')}, le nombre que le règlement admet."
+    ),
+    "pouvoir_compte": lambda d: (
+        f"Ce pouvoir a compté dans le vote du lot {d['lot']} : il ne s’efface plus. Il cesse de compter dès que le "
+        "siège est occupé."
+    ),
     "pv_non_validable": lambda d: f"Ce procès-verbal est à l’état « {d['etat'].libelle} » : il ne s’approuve pas.",
     "pv_validation_reservee": "Seule la personne qui a présidé la séance valide son procès-verbal.",
     "pv_fichier_altere": lambda d: (

@@ -74,9 +74,9 @@ def note(seance_id: int) -> Response | Page:
     try:
         texte = _note(page)
     except ValueError as erreur:
-        return _erreur(seance_id, str(erreur))
+        return presences_refusees(seance_id, str(erreur))
     except Refus as refus:
-        return _erreur(seance_id, messages.texte(refus))
+        return presences_refusees(seance_id, messages.texte(refus))
     flash(texte, "favorable")
     return redirect(url_for("seances.tenue.appelle", seance_id=seance_id), 303)
 
@@ -107,7 +107,8 @@ def _note(page: PresencesPage) -> str:
     return "Arrivée notée."
 
 
-def _erreur(seance_id: int, texte: str) -> Page:
+def presences_refusees(seance_id: int, texte: str) -> Page:
+    """Show the page of presences again, with why an act was refused."""
     return render_template("seances/presences.html", page=_presences(seance_id), modes=_modes, erreur=texte), 422
 
 
