@@ -449,6 +449,7 @@ def objets(actes: Actes, scene: SceneDossiers) -> dict[str, Any]:
             "condition_id": 1,
             "courrier_id": 1,
             "courriel_id": 1,
+            "pouvoir_id": 1,
             "nature_courrier": "offre",
             "acte": "reprise",
             "genre": "ordre-du-jour",
