@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from caleol.models.longueurs import check_longueurs
 
 OPTION_ECRITURE = "caleol_ecriture"
+REFAISABLE = ("synchronous=NORMAL", "wal_autocheckpoint=16000")
 
 
 def create_moteur(url: str) -> Engine:
@@ -80,11 +81,16 @@ class Sessions:
             yield session
 
     @contextmanager
-    def a_part(self) -> Iterator[Connection]:
+    def a_part(self, *, refaisable: bool = False) -> Iterator[Connection]:
         """Give a connection of one's own, closed for good at the end.
 
         Bulk rows are laid in its temporary tables, which lock nothing, before `ecriture` takes them from there.
+        `refaisable` is for what can be computed again: SQLite does not wait for the disk at each commit. A cut of the
+        current may lose the last of them, never half of one.
         """
         with self.moteur.connect() as connexion:
             connexion.detach()
+            if refaisable and self.moteur.dialect.name == "sqlite":
+                for pragma in REFAISABLE:
+                    cast(Any, connexion.connection.dbapi_connection).execute(f"PRAGMA {pragma}")
             yield connexion

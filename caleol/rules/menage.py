@@ -36,9 +36,11 @@ def personnes_du_plafond(menage: Menage, regles: ReglesComptage = COMPTAGE_PAR_D
     parents. An unborn child does not count, unless the setting says so.
     """
     return tuple(
-        personne
-        for personne in menage.personnes
-        if personne.garde is not Garde.DROIT_VISITE and (regles.a_naitre_plafond or not personne.a_naitre)
+        [
+            personne
+            for personne in menage.personnes
+            if personne.garde is not Garde.DROIT_VISITE and (regles.a_naitre_plafond or not personne.a_naitre)
+        ]
     )
 
 
@@ -50,9 +52,11 @@ def personnes_de_la_surface(menage: Menage, regles: ReglesComptage = COMPTAGE_PA
     unless the settings say so.
     """
     return sum(
-        (regles.a_naitre_sur_occupation or not personne.a_naitre)
-        and (regles.visite_sur_occupation or personne.garde is not Garde.DROIT_VISITE)
-        for personne in menage.personnes
+        [
+            (regles.a_naitre_sur_occupation or not personne.a_naitre)
+            and (regles.visite_sur_occupation or personne.garde is not Garde.DROIT_VISITE)
+            for personne in menage.personnes
+        ]
     )
 
 
@@ -64,15 +68,17 @@ def personnes_des_pieces(menage: Menage, regles: ReglesComptage = COMPTAGE_PAR_D
     occupancy of a sitting tenant is examined it does not (the setting is then False).
     """
     return sum(
-        (regles.a_naitre_taille or not personne.a_naitre)
-        and (regles.visite_pieces or personne.garde is not Garde.DROIT_VISITE)
-        for personne in menage.personnes
+        [
+            (regles.a_naitre_taille or not personne.a_naitre)
+            and (regles.visite_pieces or personne.garde is not Garde.DROIT_VISITE)
+            for personne in menage.personnes
+        ]
     )
 
 
 def adultes(menage: Menage, au: date) -> tuple[Personne, ...]:
     """Return the adults of a household; where the age is unknown everybody is one, except a child."""
-    return tuple(personne for personne in menage.personnes if _est_adulte(personne, au))
+    return tuple([personne for personne in menage.personnes if _est_adulte(personne, au)])
 
 
 def _est_adulte(personne: Personne, au: date) -> bool:
@@ -91,8 +97,8 @@ def sejour_du_menage(menage: Menage, au: date) -> Sejour:
     arrêté that was not read [non vu]: a person checks the title and enters the result.
     """
     connus = [personne.sejour_regulier for personne in adultes(menage, au)]
-    if any(regulier is False for regulier in connus):
+    if False in connus:
         return Sejour.IRREGULIER
-    if not connus or any(regulier is None for regulier in connus):
+    if not connus or None in connus:
         return Sejour.INCONNU
     return Sejour.REGULIER

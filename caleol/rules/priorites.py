@@ -55,11 +55,10 @@ def unites_consommation(menage: Menage, au: date, parametres: Parametres) -> Uni
     Hypothèse : a child in alternating custody is counted, a visiting child and an unborn child are not; a
     person of unknown age counts as an adult, save a child, who leaves the sum unknown.
     """
-    presents = sorted(
-        (p for p in menage.personnes if not p.a_naitre and p.garde is not Garde.DROIT_VISITE),
-        key=lambda personne: personne.lien is not LienPersonne.DEMANDEUR,
-    )
-    parts = tuple("premiere" if rang == 0 else _part(personne, au) for rang, personne in enumerate(presents))
+    presents = [p for p in menage.personnes if not p.a_naitre and p.garde is not Garde.DROIT_VISITE]
+    if presents and presents[0].lien is not LienPersonne.DEMANDEUR:
+        presents.sort(key=lambda personne: personne.lien is not LienPersonne.DEMANDEUR)
+    parts = ("premiere", *[_part(personne, au) for personne in presents[1:]]) if presents else ()
     if None in parts:
         return UnitesConsommation(None, "âge d’un enfant inconnu")
     if not parts:

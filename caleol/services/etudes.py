@@ -27,6 +27,7 @@ from caleol.rules.parametre import Parametres
 from caleol.rules.priorites import quartile
 from caleol.services.act import Actes
 from caleol.services.imports.taches import Avancement, create_tache
+from caleol.services.renfort import en_lots
 
 NATURE = "etude_impact"
 PAR_LOT = 2_000
@@ -79,7 +80,7 @@ def _conduit(actes: Actes, etude_id: int, tache_id: int) -> None:
         with actes.sessions.lecture() as session:
             comparaison = _comparaison(session, etude_id, jour_local(actes.horloge.maintenant()))
             passees = compare_passees(session, comparaison.sous, comparaison.au)
-        resultat = etudier(_cas(actes, comparaison, avance), passees).en_dict()
+        resultat = etudier(_cas(actes, etude_id, avance), passees).en_dict()
         with actes.ouvre(OUTIL) as acte:
             etude = acte.session.get(EtudeImpact, etude_id)
             if etude is not None:
@@ -122,21 +123,28 @@ def _comparaison(session: Session, etude_id: int, au: date) -> Comparaison:
     return Comparaison(au, parametres, ressort.epci, avant, apres)
 
 
-def _cas(actes: Actes, comparaison: Comparaison, avance: Callable[[int], None]) -> list[Cas]:
+def _cas(actes: Actes, etude_id: int, avance: Callable[[int], None]) -> list[Cas]:
     """Return every active application under both grids; the list is read in batches, nothing is locked."""
-    cas: list[Cas] = []
-    cles = _cles(actes)
-    for debut in range(0, len(cles), PAR_LOT):
-        lot = cles[debut : debut + PAR_LOT]
+    cles, cas, fait = _cles(actes), [], 0
+    lots = [cles[debut : debut + PAR_LOT] for debut in range(0, len(cles), PAR_LOT)]
+    for lot, trouves in en_lots(actes, lots, prepare_cas, etude_id):
+        cas += trouves
+        fait += len(lot)
+        avance(fait)
+    return cas
+
+
+def prepare_cas(actes: Actes, etude_id: int) -> Callable[[list[int]], list[Cas]]:
+    """Return what puts a batch of active applications, by their sorted keys, under both grids of a study."""
+    with actes.sessions.lecture() as session:
+        comparaison = _comparaison(session, etude_id, jour_local(actes.horloge.maintenant()))
+
+    def compare(lot: list[int]) -> list[Cas]:
         with sans_ramasse_miettes(), actes.sessions.lecture() as session:
             lues = load_demandes(session, and_(Demande.id >= lot[0], Demande.id <= lot[-1]))
-            cas += [
-                _un(demande, comparaison)
-                for demande in lues
-                if demande.active and personnes_du_plafond(demande.faits.menage)
-            ]
-        avance(debut + len(lot))
-    return cas
+            return [_un(d, comparaison) for d in lues if d.active and personnes_du_plafond(d.faits.menage)]
+
+    return compare
 
 
 def _cles(actes: Actes) -> list[int]:

@@ -3,7 +3,8 @@
 No vote waits for it: the write lock is held for one batch only, a few tenths of a second at most.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from caleol.rules.droits import OUTIL
 from caleol.services.act import Acte, Actes
 from caleol.services.calcul_demande import COLONNES_COTATION, COLONNES_INSTRUCTION, Bareme, Calcul, calcule
 from caleol.services.ecriture import Ecrivain
+from caleol.services.renfort import en_lots
 
 PAR_LOT = 2_000
 REPRISES = 3
@@ -37,18 +39,27 @@ def recompute_instructions(
     somebody changes meanwhile is read and computed again, never overwritten with what was read before. A run that
     stops leaves the former points of what it had not reached.
     """
+    changes = fait = 0
+    for tranche, changees in en_lots(actes, _tranches(actes, demande_ids), prepare_tranches):
+        changes += changees
+        fait += tranche.nombre
+        if avance is not None:
+            avance(fait)
+    return changes
+
+
+def prepare_tranches(actes: Actes) -> Callable[["Tranche"], int]:
+    """Return what computes a batch by the rules of the day and tells how many applications changed."""
     au = jour_local(actes.horloge.maintenant())
     with actes.sessions.lecture() as lecture:
         parametres = load_parametres(lecture)
         bareme = Bareme(au, parametres, load_notation(lecture, au, parametres))
-    changes = fait = 0
-    for filtre, nombre in _tranches(actes, demande_ids):
+
+    def calcule_tranche(tranche: "Tranche") -> int:
         with sans_ramasse_miettes():
-            changes += _tranche(actes, filtre, bareme)
-        fait += nombre
-        if avance is not None:
-            avance(fait)
-    return changes
+            return _tranche(actes, tranche.filtre, bareme)
+
+    return calcule_tranche
 
 
 def mark_demandes(acte: Acte, demande_ids: Sequence[int]) -> None:
@@ -74,17 +85,31 @@ def recompute_marked(actes: Actes) -> int:
     return len(marques)
 
 
-def _tranches(actes: Actes, demande_ids: Sequence[int] | None) -> Iterator[tuple[ColumnElement[bool], int]]:
+@dataclass(frozen=True, slots=True)
+class Tranche:
+    """A batch of applications: those between two keys, or some of them only."""
+
+    premiere: int
+    derniere: int
+    nombre: int
+    cles: tuple[int, ...] | None = None
+
+    @property
+    def filtre(self) -> ColumnElement[bool]:
+        """Return the condition that holds them."""
+        entre = and_(Demande.id >= self.premiere, Demande.id <= self.derniere)
+        return entre if self.cles is None else and_(entre, Demande.id.in_(self.cles))
+
+
+def _tranches(actes: Actes, demande_ids: Sequence[int] | None) -> list[Tranche]:
     """Cut the waiting list in batches of keys."""
     if demande_ids is None:
         with actes.sessions.lecture() as lecture:
             cles = list(lecture.scalars(select(Demande.id).order_by(Demande.id)))
     else:
         cles = sorted(set(demande_ids))
-    for debut in range(0, len(cles), PAR_LOT):
-        lot = cles[debut : debut + PAR_LOT]
-        entre = and_(Demande.id >= lot[0], Demande.id <= lot[-1])
-        yield (entre if demande_ids is None else and_(entre, Demande.id.in_(lot))), len(lot)
+    lots = (cles[debut : debut + PAR_LOT] for debut in range(0, len(cles), PAR_LOT))
+    return [Tranche(lot[0], lot[-1], len(lot), None if demande_ids is None else tuple(lot)) for lot in lots]
 
 
 def _tranche(actes: Actes, filtre: ColumnElement[bool], bareme: Bareme) -> int:
@@ -129,7 +154,7 @@ COTATIONS_GARDEES = _gardees(COTATION, COLONNES_COTATION)
 
 def _garde(actes: Actes, filtre: ColumnElement[bool], calculs: Sequence[Calcul], au: date) -> list[int]:
     """Write one batch in one short transaction; return the applications that changed since they were read."""
-    with actes.ouvre(OUTIL) as acte:
+    with actes.sessions.a_part(refaisable=True) as connexion, actes.ouvre(OUTIL, connexion) as acte:
         session = acte.session
         versions = dict(session.execute(select(Demande.id, Demande.version).where(filtre)).all()) if calculs else {}
         frais = [calcul for calcul in calculs if versions.get(calcul.demande_id) == calcul.version]

@@ -1,6 +1,7 @@
 """What a case of `make bench` uses: medians of several runs, a control measured in the same run, a row."""
 
 import gc
+import resource
 import statistics
 import time
 from collections.abc import Callable
@@ -11,6 +12,10 @@ from typing import TypeVar, cast
 from tests.bases import BaseEssai, Bases
 
 T = TypeVar("T")
+
+
+class Passee(Exception):
+    """A case that this machine cannot run, with the reason in French: it is told, nothing is pretended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +104,8 @@ def memory_mo(pid: int | str = "self") -> float:
         if ligne.startswith("VmRSS:"):
             return int(ligne.split()[1]) / 1024
     raise OSError(f"no VmRSS for process {pid}")
+
+
+def memory_of_children_mo() -> float:
+    """Return the highest resident memory that any process started from this one has reached, in MB (Linux)."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
