@@ -18,3 +18,15 @@ def donnees_a_sceller(pv: PvDonnees) -> dict[str, Any]:
     for champ in ("lecteur", "imprime_le"):
         del valeurs["entete"][champ]
     return valeurs
+
+
+def donnees_gardees(valeurs: Any, gardees: Any) -> Any:
+    """Return plain values with the names alone that the kept ones have, at every depth.
+
+    A later version of the papers only adds fields with a default: what was sealed without them is told without them.
+    """
+    if isinstance(valeurs, dict) and isinstance(gardees, dict):
+        return {nom: donnees_gardees(valeur, gardees[nom]) for nom, valeur in valeurs.items() if nom in gardees}
+    if isinstance(valeurs, list | tuple) and isinstance(gardees, list) and len(valeurs) == len(gardees):
+        return [donnees_gardees(valeur, gardee) for valeur, gardee in zip(valeurs, gardees, strict=True)]
+    return valeurs

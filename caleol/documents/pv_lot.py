@@ -21,7 +21,7 @@ from caleol.documents.style import (
     prose,
 )
 from caleol.documents.tableau import NEANT, NON_CONNU, Colonne, Ligne, faits, lignes_de, tableau
-from caleol.kernel.francais import accorde, date_longue, liste_et, majuscule, nombre, ordinal, pourcent
+from caleol.kernel.francais import accorde, date_longue, heure, liste_et, majuscule, nombre, ordinal, pourcent
 from caleol.kernel.papiers import Candidat, Lot, Proposition, Scrutin, UsageCotation
 
 _COULE_DES: Final = 205.0
@@ -121,14 +121,19 @@ def _scrutin(scrutin: Scrutin) -> Balise:
     return assemble(
         *(_proposition(proposition) for proposition in scrutin.propositions),
         assemble(
-            prose(f"Vote {scrutin.mode}." if scrutin.mode else ""),
+            prose(f"Vote {scrutin.mode}{_clos(scrutin)}." if scrutin.mode else ""),
             prose(f"{majuscule(contre + accorde(scrutin.abstentions, 'abstention'))}."),
             fort(prose(resultat)),
             prose(f"Règle : {scrutin.regle}." if scrutin.regle else ""),
             prose(f"Égalité : {scrutin.departage}." if scrutin.departage else ""),
         ),
+        *(prose(voix) for voix in scrutin.nominal),
         separateur="\n",
     )
+
+
+def _clos(scrutin: Scrutin) -> str:
+    return f", clos à {heure(scrutin.clos_le)}" if scrutin.clos_le else ""
 
 
 def _proposition(proposition: Proposition) -> Balise:

@@ -159,10 +159,11 @@ class Proposition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scrutin:
-    """One ballot as counted: counts only, never names. ``adoptee`` is the number of the proposition adopted.
+    """One ballot as counted: counts, no name but in ``nominal``. ``adoptee``: the number of the proposition adopted.
 
     ``contre`` counts the votes against every proposition, ``mode`` says how voices were taken,
     ``departage`` says whose voice decided a tie and on which ground; ``regle`` names the majority applied.
+    ``nominal`` tells who voted what, a line a choice, where the règlement wants it in the minutes.
     """
 
     tour: int
@@ -174,6 +175,7 @@ class Scrutin:
     regle: str = ""
     departage: str = ""
     clos_le: datetime | None = None
+    nominal: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,6 +92,7 @@ class ReglesSeance:
     pouvoir_compte_au_quorum: bool = False
     urgence_admise: bool = False
     votes_visibles: bool = False
+    pv_nominatif: bool = False
     modalites: frozenset[ModaliteSeance] = frozenset({ModaliteSeance.PRESENTIEL})
     ecrit_duree_minimale_heures: int = 0
     lot_mi_salle_mi_ecrit: bool = False

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Integer, String, Text, cast, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from caleol.documents.canonique import donnees_a_sceller
+from caleol.documents.canonique import donnees_a_sceller, donnees_gardees
 from caleol.kernel.verificateur import canonique, condense, forme_scrutin
 from caleol.models.lot import ClassementPropose, Decision, DroitVote, LigneClassement, Scrutin, Vote
 from caleol.models.seance import Pv
@@ -199,7 +199,7 @@ def _pvs(session: Session, cles: Sequence[int] | None, *, nominatif: bool) -> It
         par,
         approuve,
     ) in session.execute(requete):
-        forme, imprimee = _forme_pv(_json(donnees))
+        forme, imprimee = forme_gardee(_json(donnees))
         yield {
             "ligne": "pv",
             "id": cle,
@@ -219,13 +219,14 @@ def _pvs(session: Session, cles: Sequence[int] | None, *, nominatif: bool) -> It
         }
 
 
-def _forme_pv(donnees: Any) -> tuple[str | None, str | None]:
+def forme_gardee(donnees: Any) -> tuple[str | None, str | None]:
     """Return the canonical text of kept minutes and the head they print; None where they cannot be read."""
     try:
         lu = lit_pv(donnees)
     except ValueError:
         return None, None
-    return forme_canonique(donnees_a_sceller(lu)), lu.sceau.tete_registre if lu.sceau else None
+    forme = forme_canonique(donnees_gardees(donnees_a_sceller(lu), donnees))
+    return forme, lu.sceau.tete_registre if lu.sceau else None
 
 
 def _texte(colonne: InstrumentedAttribute[Any]) -> Any:

@@ -23,6 +23,7 @@ REGLES = ReglesSeance(
     departage=(Departage.MAIRE, Departage.REPORT),
     modalites=frozenset({ModaliteSeance.ECRIT, ModaliteSeance.VISIO}),
     votes_visibles=True,
+    pv_nominatif=True,
 )
 
 

@@ -1,6 +1,7 @@
 """The validation of the minutes: who, when, what is sealed, and that nothing is left half done."""
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, select
 
-from caleol.documents.canonique import donnees_a_sceller
+from caleol.documents.canonique import donnees_a_sceller, donnees_gardees
 from caleol.documents.pv import rediger_pv
 from caleol.documents.scellement import Scelleur
 from caleol.kernel.certificat import Certificat
@@ -26,6 +27,7 @@ from caleol.services import pv as pv_service
 from caleol.services.act import Actes
 from caleol.services.ouverture import record_incident, reopen_seance
 from caleol.services.papiers import pv_pdf
+from caleol.services.preuves import forme_gardee
 from caleol.services.pv import empreinte_pv, print_pv, print_pvs, validate_pv
 from caleol.services.registre import ACTES, empreinte, forme_canonique
 from caleol.services.verification import TeteAttendue, verify_chaine
@@ -238,3 +240,20 @@ def test_a_realistic_seance_is_validated(actes: Actes, horloge: HorlogeFixe, tmp
     donnees = lit_pv(pv.donnees)
     assert [lot.numero for lot in donnees.lots] == [1, 2, 3, 4]
     assert empreinte_pv(donnees) == pv.empreinte_donnees
+
+
+def test_minutes_sealed_before_a_field_was_added_still_bear_their_digest(t: Tenue, tmp_path: Path):
+    """A later version adds fields with a default: what was sealed without them is read without them."""
+    t.valide(tmp_path)
+    with t.actes.sessions.lecture() as session:
+        gardees = session.scalars(select(Pv.donnees)).one()
+        scelle = donnees_a_sceller(lit_pv(gardees))
+    ancienne = json.loads(json.dumps(gardees))
+    for lot in ancienne["lots"]:
+        for scrutin in lot["scrutins"]:
+            del scrutin["nominal"]
+    attendue = donnees_gardees(scelle, ancienne)
+    assert attendue["lots"][0]["scrutins"]
+    assert "nominal" not in attendue["lots"][0]["scrutins"][0]
+    assert forme_gardee(ancienne)[0] == forme_canonique(attendue)
+    assert forme_gardee(gardees)[0] == forme_canonique(scelle)

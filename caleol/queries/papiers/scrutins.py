@@ -1,13 +1,14 @@
-"""The ballots of a lot as counted: counts of each proposition, never who voted what."""
+"""The ballots of a lot as counted: counts of each proposition; who voted what where the règlement wants it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from caleol.kernel import papiers
-from caleol.kernel.francais import heure, nom_complet
+from caleol.kernel.francais import heure, liste_et, nom_complet
 from caleol.models.enumerations import ModeScrutin
 from caleol.models.lot import ClassementPropose, LigneClassement, Scrutin
+from caleol.queries.papiers.mots import nom
 from caleol.queries.papiers.releve import Releve
 from caleol.queries.pouvoirs import representes
 from caleol.rules.composition import Voix
@@ -58,12 +59,26 @@ def scrutin(
         regle=_regle(releve, ligne),
         departage=_departage(ligne.departage),
         clos_le=ligne.clos_le,
+        nominal=tuple(_nominal(ligne, offertes)) if releve.regles and releve.regles.pv_nominatif else (),
     )
 
 
 def _mode(ligne: Scrutin) -> str:
     suite = " et représentés" if ligne.mode is ModeScrutin.UNANIMITE and representes(ligne.decompte) else ""
     return f"{ligne.mode.libelle}{suite}"
+
+
+def _nominal(ligne: Scrutin, offertes: Sequence[Offerte]) -> Iterator[str]:
+    """Tell who voted what, by seat, a line a choice; nothing for a vote that was not counted voice by voice."""
+    choix = [(f"Proposition {offerte.numero}", offerte.classement.id, False) for offerte in offertes]
+    for titre, cle, contre in (*choix, ("Contre", None, True), ("Abstention", None, False)):
+        noms = [_votant(ligne, v.siege_id) for v in ligne.votes if (v.classement_id, v.contre) == (cle, contre)]
+        if noms:
+            yield f"{titre}\u00a0: {liste_et(noms)}"
+
+
+def _votant(ligne: Scrutin, siege_id: int) -> str:
+    return next((nom(droit.membre) for droit in ligne.droits if droit.siege_id == siege_id and droit.membre), "")
 
 
 def _compte(ligne: Scrutin, cle: str, votes: Iterable[bool]) -> int:

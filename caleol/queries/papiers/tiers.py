@@ -48,7 +48,8 @@ def _candidat(candidat: papiers.Candidat, noms: frozenset[str]) -> papiers.Candi
 
 
 def _scrutin(scrutin: papiers.Scrutin) -> papiers.Scrutin:
-    return replace(scrutin, propositions=tuple(replace(p, ordre=CLASSEMENT_MASQUE) for p in scrutin.propositions))
+    propositions = tuple(replace(p, ordre=CLASSEMENT_MASQUE) for p in scrutin.propositions)
+    return replace(scrutin, propositions=propositions, nominal=())
 
 
 def _autres(autres: Iterable[papiers.Candidat]) -> tuple[str, ...]:
