@@ -83,7 +83,7 @@ def planifie(_args: argparse.Namespace, outils: parseur.Outils) -> int:
 def moyens(reglages: Reglages, actes: Actes) -> Moyens:
     """Return what the jobs work with."""
     expediteur = create_expediteur(reglages.smtp_url, reglages.dossier_donnees, reglages.expediteur)
-    return Moyens(actes, expediteur, reglages.dossier_donnees, reglages.certificat)
+    return Moyens(actes, expediteur, reglages.dossier_donnees, reglages.certificat, reglages.adresses_tete)
 
 
 def sert_demonstration(args: argparse.Namespace, outils: parseur.Outils) -> int:

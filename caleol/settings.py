@@ -41,6 +41,7 @@ class Reglages:
     taille_maximale_octets: int = 64 * 1024 * 1024
     fils: int = 16
     certificat: Certificat = field(default_factory=Certificat)
+    adresses_tete: tuple[str, ...] = ()
 
     @property
     def https(self) -> bool:
@@ -75,6 +76,7 @@ def charge_reglages(environ: Mapping[str, str] | None = None) -> Reglages:
         taille_maximale_octets=_entier(env, "CALEOL_TAILLE_MAXIMALE_MO", 64, 1, 1024) * 1024 * 1024,
         fils=_entier(env, "CALEOL_FILS", 16, 4, 256),
         certificat=_certificat(env),
+        adresses_tete=_adresses_tete(env),
     )
 
 
@@ -126,6 +128,18 @@ def _certificat(env: Mapping[str, str]) -> Certificat:
         )
     mot_de_passe = env.get("CALEOL_CERTIFICAT_MOT_DE_PASSE", "")
     return Certificat(Path(chemin) if chemin else None, mot_de_passe, _horodatage(env))
+
+
+def _adresses_tete(env: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the addresses, outside of the landlord's house, that keep the head of the register."""
+    adresses = tuple(env.get("CALEOL_TETE_COURRIELS", "").replace(",", " ").split())
+    for adresse in adresses:
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", adresse):
+            raise ReglageInvalide(
+                f"CALEOL_TETE_COURRIELS contient « {adresse} », qui n’est pas une adresse : écrivez par exemple "
+                "notaire@exemple.fr, et séparez deux adresses par une virgule."
+            )
+    return adresses
 
 
 def _horodatage(env: Mapping[str, str]) -> str | None:

@@ -23,6 +23,7 @@ class Moyens:
     expediteur: Expediteur
     dossier: Path
     certificat: Certificat | None = None
+    adresses_tete: tuple[str, ...] = ()
 
 
 Tache = Callable[[Moyens], object]
@@ -95,4 +96,4 @@ def close_dead_jobs(moyens: Moyens) -> int:
 
 def keep_head(moyens: Moyens) -> object:
     """Keep the head of the register outside: without it a register rewritten whole would not show."""
-    return tetes.keep_tete(moyens.actes, moyens.dossier)
+    return tetes.keep_tete(moyens.actes, moyens.dossier, moyens.adresses_tete)

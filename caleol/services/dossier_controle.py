@@ -12,10 +12,15 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from caleol.exports.feuille_html import page_feuille
 from caleol.exports.index_controle import PieceControle, page_index
 from caleol.kernel import verificateur
 from caleol.models.lot import ClassementPropose, Decision, Scrutin
 from caleol.models.suivi import Courrier
+from caleol.queries.instantane import lit_dossier, lit_fiche
+from caleol.queries.lot_montre import CandidatMontre
+from caleol.queries.papiers.fiche_candidat import fiche_candidat
+from caleol.queries.papiers.fiche_logement import fiche_logement
 from caleol.queries.portee_controle import Portee
 from caleol.rules.droits import Auteur
 from caleol.services import papiers
@@ -97,16 +102,29 @@ def _papiers(contexte: Contexte, portee: Portee) -> Iterator[PieceControle]:
 
 
 def _figes(portee: Portee) -> Iterator[PieceControle]:
-    """Yield the dwelling and the dossiers as they were frozen: household, ceilings, points, checks of the day."""
+    """Yield the dwelling and the dossiers as they were frozen: household, ceilings, points, checks of the day.
+
+    Each as a page that anybody opens, and as the data themselves.
+    """
     for lot in portee.lots:
         if lot.lot.instantane:
             titre = f"Logement du lot {lot.numero}, tel qu’il a été présenté"
-            yield PieceControle(f"figes/{lot.nom}.json", titre, _json(lot.lot.instantane))
+            fiche = fiche_logement(lit_fiche(lot.lot.instantane), neutre=False)
+            yield PieceControle(f"figes/{lot.nom}.html", titre, page_feuille(titre, (fiche,)).encode())
+            yield PieceControle(f"figes/{lot.nom}.json", f"{titre} : données", _json(lot.lot.instantane))
         for candidature in lot.candidatures:
             if candidature.instantane:
                 titre = f"Dossier {candidature.lettre} du lot {lot.numero} : plafond, points, contrôles du jour"
-                nom = f"figes/{lot.nom}-{candidature.lettre}.json"
-                yield PieceControle(nom, titre, _json(candidature.instantane))
+                nom = f"figes/{lot.nom}-{candidature.lettre}"
+                montre = CandidatMontre(
+                    candidature_id=candidature.id,
+                    rang=candidature.rang_propose,
+                    dossier=lit_dossier(candidature.instantane),
+                    figee_le=candidature.figee_le,
+                )
+                page = page_feuille(titre, fiche_candidat(montre, ()))
+                yield PieceControle(f"{nom}.html", titre, page.encode())
+                yield PieceControle(f"{nom}.json", f"{titre} : données", _json(candidature.instantane))
 
 
 def _courriers(contexte: Contexte, portee: Portee) -> Iterator[PieceControle]:

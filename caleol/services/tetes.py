@@ -1,5 +1,6 @@
 """The head of the register kept outside: a line a day in a file, and a mail to the auditors."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import select
@@ -11,13 +12,17 @@ from caleol.models.compte import Habilitation, Utilisateur
 from caleol.rules.droits import OUTIL, Role
 from caleol.services.act import Acte, Actes
 from caleol.services.courriels import queue_courriel
-from caleol.services.registre import Tete, get_tete
+from caleol.services.registre import Tete, empreinte, get_tete
 
 NOM_FICHIER = "tetes-du-registre.txt"
 
 
-def keep_tete(actes: Actes, dossier: Path) -> Tete:
-    """Write the head of the register outside of the database, once a day for each auditor who has a mail."""
+def keep_tete(actes: Actes, dossier: Path, adresses: Sequence[str] = ()) -> Tete:
+    """Write the head of the register outside of the database: once a day for each auditor, and each address given.
+
+    `adresses` are those of the settings (a notary, a box of another house): nobody of the tool's
+    accounts can then change what they keep.
+    """
     with actes.sessions.lecture() as session:
         tete = get_tete(session)
     instant = actes.horloge.maintenant()
@@ -27,7 +32,7 @@ def keep_tete(actes: Actes, dossier: Path) -> Tete:
     jour = jour_local(instant)
     courriel = redige("tete-du-registre", date=fr.date_courte(jour), jour=fr.date_sans_jour(jour), tete=tete)
     with actes.ouvre(OUTIL) as acte:
-        for cle, adresse in _auditeurs(acte):
+        for cle, adresse in (*_auditeurs(acte), *((f"hors-{empreinte(a)[:12]}", a) for a in adresses)):
             queue_courriel(
                 acte,
                 cle=f"tete-{jour.isoformat()}-{cle}",
@@ -38,7 +43,7 @@ def keep_tete(actes: Actes, dossier: Path) -> Tete:
     return tete
 
 
-def _auditeurs(acte: Acte) -> list[tuple[int, str]]:
+def _auditeurs(acte: Acte) -> list[tuple[str, str]]:
     """Return the open accounts of auditors that have a mail."""
     lignes = acte.session.execute(
         select(Utilisateur.id, Utilisateur.courriel)
@@ -49,4 +54,4 @@ def _auditeurs(acte: Acte) -> list[tuple[int, str]]:
         )
         .order_by(Utilisateur.id)
     )
-    return [(ligne.id, ligne.courriel) for ligne in lignes]
+    return [(str(ligne.id), ligne.courriel) for ligne in lignes]

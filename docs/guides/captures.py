@@ -251,6 +251,18 @@ def imports(visite: Visite) -> None:
             shoot_main(page, nom, 720)
 
 
+def auditeur(visite: Visite) -> None:
+    """Take the auditor's desk, on the séances that the demonstration holds."""
+    with visite.page("etienne.salequin") as page:
+        page.goto("/registre/dossiers")
+        shoot_main(page, "controle-dossiers", 560)
+        page.goto("/registre/dossiers/anomalies")
+        page.locator("#regles").scroll_into_view_if_needed()
+        shoot_main(page, "controle-anomalies", 1100)
+        page.goto("/registre/verification")
+        shoot_main(page, "controle-verification", 700)
+
+
 def plafond(visite: Visite) -> None:
     """Take a page whose ceiling nobody has checked."""
     with visite.page("sabine.desquelier") as page:
@@ -278,7 +290,7 @@ def main() -> None:
         with served(donnees) as (adresse, mot):
             visite = Visite(navigateur, adresse, mot)
             compte, choisi = administrateur(visite)
-            parcours: tuple[Callable[[Visite], None], ...] = (membre, agence, imports, secretaire_prepare)
+            parcours: tuple[Callable[[Visite], None], ...] = (membre, agence, imports, auditeur, secretaire_prepare)
             for chacun in parcours:
                 chacun(visite)
             secretaire_conduit(visite, compte, choisi)

@@ -1,6 +1,7 @@
 """The schedule: one planner at a time, every job once, none in the hour that the clocks change."""
 
 import threading
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -176,3 +177,11 @@ def test_head_is_kept_outside_and_mailed_once_a_day_to_the_auditors(moyens: Moye
         assert (courriel.destinataire, attendue in courriel.texte) == ("auditeur@essai.fr", True)
         gardees = [read_tete(ligne.split(" ", 1)[1]) for ligne in lignes]
         assert verify_chaine(session, "actes", gardees).anomalie is None
+
+
+def test_addresses_of_the_settings_keep_the_head_too(moyens: Moyens):
+    hors = replace(moyens, adresses_tete=("notaire@etude.fr",))
+    for _ in range(2):
+        taches.keep_head(hors)
+    with moyens.actes.sessions.lecture() as session:
+        assert [courriel.destinataire for courriel in session.query(Courriel)] == ["notaire@etude.fr"]

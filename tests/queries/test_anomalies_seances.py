@@ -6,16 +6,27 @@ from typing import Any
 
 import pytest
 
-from caleol.kernel.papiers import Candidat, Lot, PvDonnees, UsageCotation
+from caleol.kernel.papiers import Candidat, Lot, Proposition, PvDonnees, Scrutin, UsageCotation
 from caleol.queries.anomalies_seances import anomalies
 from caleol.queries.papiers.cotation import RAISON_ABSENTE
 from caleol.rules.plafonds import DerogationPlafond
 from tests.documents import exemples
 
 RETENU = Candidat(
-    rang=1, nom="Mme A", numero_unique="1", decision="attribution en rang 1", plafond_pourcent=Decimal(71)
+    rang=1,
+    nom="Mme A",
+    numero_unique="059112600012345678",
+    decision="attribution en rang 1",
+    plafond_pourcent=Decimal(71),
 )
-ECARTE = Candidat(rang=None, nom="M. B", numero_unique="2", decision="non-attribution", motifs=("Motif.",))
+ECARTE = Candidat(
+    rang=None, nom="M. B", numero_unique="059112600012345679", decision="non-attribution", motifs=("Motif.",)
+)
+
+
+EGALITE = Scrutin(
+    tour=1, propositions=tuple(Proposition(numero=n, ordre="", pour=3) for n in (1, 2)), abstentions=0, adoptee=1
+)
 
 
 def pv(*candidats: Candidat, **champs: Any) -> PvDonnees:
@@ -44,6 +55,12 @@ def test_minutes_that_hold_show_nothing():
         (pv(demandes_examinees=2, exception=None), "sans exception nommée"),
         (pv(quorum=replace(exemples.quorum(), atteint=False)), "Voté sans quorum"),
         (pv(cotation=UsageCotation(suit_les_points=False, raison_ecart=RAISON_ABSENTE)), "sans raison consignée"),
+        (pv(RETENU, replace(RETENU, rang=3)), "Les rangs ne se suivent pas"),
+        (pv(RETENU, replace(ECARTE, motifs=("Ménage de religion différente.",))), "mot à relire"),
+        (pv(replace(RETENU, numero_unique="12")), "n’a pas la forme attendue"),
+        (pv(cotation=None), "L’usage de la cotation n’est pas dit"),
+        (pv(logement=replace(exemples.logement(), dans_le_flux=False, motif_hors_flux="")), "hors du flux, manque"),
+        (pv(scrutins=(EGALITE,)), "à égalité (3 voix)"),
     ],
 )
 def test_each_thing_that_does_not_hold_is_one_sign_on_its_lot(donnees: PvDonnees, dit: str):

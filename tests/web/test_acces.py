@@ -91,6 +91,7 @@ TABLE = {
     "connexion.ouvre": LIBRE,
     "connexion.quitte": "SMADGV",
     "controle.dossiers.anomalies": "SGV",
+    "controle.dossiers.anomalies_csv": "SGV",
     "controle.dossiers.bureau": "SGV",
     "controle.dossiers.cherche": "SGV",
     "controle.dossiers.demande": "SGV",

@@ -3,18 +3,22 @@
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Reponse
 
+from caleol.exports.tableur import csv_octets
+from caleol.kernel import francais as fr
 from caleol.queries.anomalies_seances import examine_seances
 from caleol.queries.bureau_controle import find_cible, list_seances_validees
 from caleol.queries.portee_controle import Portee, portee_demande, portee_logement, portee_seance
+from caleol.rules.controle import REGLES, Sort
 from caleol.rules.droits import Droit
 from caleol.services.dossier_controle import Contexte, build_dossier
 from caleol.services.lectures import PageLue
 from caleol.web import nombres
 from caleol.web.acces import acces
-from caleol.web.contexte import auteur, lecture, maintenant, reglages
+from caleol.web.contexte import aujourdhui, auteur, lecture, maintenant, reglages
 from caleol.web.lectures import note_lecture
 
-PAR_PAGE = 20
+PAR_PAGE = 10
+ENTETES = ("Jour", "Séance", "Procès-verbal", "Lot", "Règle", "Texte", "Constat")
 plan = Blueprint("dossiers", __name__, url_prefix="/dossiers")
 
 
@@ -60,10 +64,25 @@ def logement(reference: str) -> Response:
 @plan.get("/anomalies")
 @acces(Droit.LIRE_REGISTRE)
 def anomalies() -> str:
-    """Show what the rules find in the minutes of past séances."""
+    """Show what the rules find in past séances, and what becomes of each of the rules."""
     page = request.args.get("page", 1, type=nombres.cle) or 1
-    seances = examine_seances(lecture(), auteur(), page, PAR_PAGE)
-    return render_template("controle/anomalies.html", seances=seances, page=page, suite=len(seances) == PAR_PAGE)
+    seances = examine_seances(lecture(), auteur(), aujourdhui(), page, PAR_PAGE)
+    return render_template(
+        "controle/anomalies.html", seances=seances, page=page, suite=len(seances) == PAR_PAGE, regles=REGLES, sorts=Sort
+    )
+
+
+@plan.get("/anomalies.csv")
+@acces(Droit.LIRE_REGISTRE)
+def anomalies_csv() -> Response:
+    """Send what the rules find in all past séances, for a spreadsheet."""
+    lignes = [
+        (fr.date_courte(seance.jour), seance.titre, seance.reference, a.lot, a.regle, a.article, a.phrase)
+        for seance in examine_seances(lecture(), auteur(), aujourdhui())
+        for a in seance.anomalies
+    ]
+    entetes = {"Content-Disposition": 'attachment; filename="anomalies.csv"'}
+    return Response(csv_octets(ENTETES, lignes), mimetype="text/csv", headers=entetes)
 
 
 def _bureau(numero: str) -> str:
