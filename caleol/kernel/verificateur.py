@@ -317,7 +317,7 @@ class Verificateur:
             return
         rang, donnees, sel = self.decisions_dites.pop(cle)
         dit = json.loads(donnees)
-        change = [nom for nom in DECISION if ligne[nom] != dit[nom]]
+        change = [nom for nom in DECISION if nom in dit and ligne[nom] != dit[nom]]  # older entries told less
         if self.prises.pop(cle, None) != (ligne["prise_le"], ligne["saisie_par"]):
             change.append("date ou auteur")
         if self.entete.get("nominatif"):

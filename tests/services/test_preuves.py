@@ -285,6 +285,18 @@ def nombre(scene: Scene, table: str) -> int:
 # ------------------------------------------------------------------------------------------ papers, salts, command
 
 
+def test_decisions_written_before_their_ballot_was_told_still_hold(scene: Scene):
+    entrees = [li for li in scene.lignes if li["ligne"] == "entree" and li["chaine"] == "actes"]
+    for entree in entrees:
+        if entree["acte"] == "decision":
+            dit = json.loads(entree["donnees"])
+            del dit["scrutin"]
+            entree["donnees"] = canonique(dit)
+    rechaine(entrees)
+    fautes = verifie(ecrit(scene.lignes)).fautes
+    assert [faute for faute in fautes if "écision" in faute or "ne se lit pas" in faute] == []
+
+
 def test_paper_changed_or_lost_is_named(scene: Scene):
     papier = next((scene.papiers / "pv").iterdir())
     contenu = papier.read_bytes()
