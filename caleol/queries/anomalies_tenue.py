@@ -16,6 +16,7 @@ from caleol.queries.convocables import sieges_non_convoques
 from caleol.queries.papiers.mots import nom
 from caleol.queries.papiers.releve import Releve, load_releve, numeros
 from caleol.queries.valeurs import load_parametres
+from caleol.queries.voix import SiegeLu
 from caleol.rules.composition import NatureSiege, Voix, composition_anomalies
 from caleol.rules.delais import intervalle_seances
 
@@ -69,11 +70,16 @@ def _mandats(releve: Releve, scrutins: Sequence[Scrutin]) -> Iterator[Anomalie]:
     rangs = numeros(releve.agenda)
     for scrutin in scrutins:
         for vote in scrutin.votes:
-            siege = releve.siege(vote.siege_id)
-            sans = siege is None or siege.mandat(vote.membre_id) is None
+            sans = not any(siege.mandat(vote.membre_id) for siege in _porteurs(releve, vote.siege_id))
             if sans and (vote.siege_id, vote.membre_id) not in dits:
                 phrase = "Un vote a été émis par une personne sans mandat pour ce siège ce jour-là."
                 yield Anomalie(rangs.get(scrutin.lot_id), MANDATS, R441_9, phrase)
+
+
+def _porteurs(releve: Releve, siege_id: int) -> list[SiegeLu]:
+    """Return the seat of a vote, and those that a proxy of the séance lets speak for it."""
+    cles = {siege_id, *(p.mandataire_siege_id for p in releve.pouvoirs if p.mandant_siege_id == siege_id)}
+    return [siege for siege in releve.sieges if siege.id in cles]
 
 
 def _convocations(releve: Releve) -> Iterator[Anomalie]:
@@ -92,7 +98,7 @@ def _convocations(releve: Releve) -> Iterator[Anomalie]:
 
 def _forme(releve: Releve, scrutins: Sequence[Scrutin]) -> Iterator[Anomalie]:
     seance, regles, rangs = releve.seance, releve.regles, numeros(releve.agenda)
-    if regles is not None and seance.modalite not in regles.modalites:
+    if regles is not None and seance.modalite.value not in {str(admise) for admise in regles.modalites}:
         phrase = f"Séance tenue {seance.modalite.libelle}, forme que le règlement du jour n’admet pas."
         yield Anomalie(None, "R12", REGLEMENT, phrase)
     if seance.modalite is not ModaliteSeance.ECRIT or seance.fin_le is None:
