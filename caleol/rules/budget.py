@@ -116,8 +116,21 @@ def taux_effort(
         return TauxEffort(numerateur, ressources, None, net, aide_estimee, f"{nom} non calculable ({cause}).")
     taux = (Decimal(numerateur) * 100 / ressources).quantize(DIXIEME, ROUND_HALF_UP)
     moins = f" − {'aide estimée' if aide_estimee else 'aide'} {euros(aide_centimes or 0)}" if net else ""
-    compte = f"(loyer et charges {euros(depense)}{moins})\u00a0/ ressources {euros(ressources)}"
+    compte = f"({_depense(logement, forfait_centimes)}{moins})\u00a0/ ressources {euros(ressources)}"
     return TauxEffort(numerateur, ressources, taux, net, aide_estimee, f"{nom} {pourcent(taux)} = {compte}.")
+
+
+def _depense(logement: Logement, forfait_centimes: int) -> str:
+    """Return what is added up, by its parts: « loyer et charges 410,12 € + forfait d’eau et de chauffage 84,00 € »."""
+    loyer = logement.loyer_centimes + logement.loyer_annexe_centimes + logement.charges_centimes
+    nom = "loyer, annexes et charges" if logement.loyer_annexe_centimes else "loyer et charges"
+    energie = logement.contribution_energie_centimes
+    parts = (
+        (nom, loyer),
+        ("contribution aux économies d’énergie", energie),
+        ("forfait d’eau et de chauffage", forfait_centimes),
+    )
+    return " + ".join(f"{part} {euros(montant)}" for part, montant in parts if montant or part == nom)
 
 
 @regle(

@@ -10,7 +10,7 @@ from caleol.kernel.francais import accorde, date_sans_jour, ordinal
 from caleol.rules.constat import Anomalie, Gravite
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.motifs import Exigence, FamilleMotif, Motif, motif
-from caleol.rules.motivation import exige_fait, exige_taux_effort, relire_texte
+from caleol.rules.motivation import exige_fait, exige_taux_effort, relire_taux_effort, relire_texte
 from caleol.rules.pieces import piece
 from caleol.rules.reference import regle
 
@@ -52,7 +52,7 @@ class ProjetDecision:
 
     `blocages` are the BLOQUANTE findings on this candidate (ceiling, stay, expired application, ceiling not
     checked); `plafond_depasse`, `sejour_irregulier` and `ordonnance_protection` say what the file proves, None
-    where nothing is known; `faits` are the dossier's own sentences.
+    where nothing is known; `faits` are the dossier's own sentences; `seuil_effort_pourcent` is the landlord's alert.
     """
 
     candidature: str
@@ -63,6 +63,7 @@ class ProjetDecision:
     piece: str | None = None
     echeance_condition: date | None = None
     taux_effort_pourcent: Decimal | None = None
+    seuil_effort_pourcent: Decimal | None = None
     blocages: tuple[Anomalie, ...] = field(default=())
     plafond_depasse: bool | None = None
     sejour_irregulier: bool | None = None
@@ -89,6 +90,7 @@ def controler_decisions(decisions: Sequence[ProjetDecision], au: date) -> tuple[
     for projet in decisions:
         for controle in CONTROLES:
             constats += controle(projet, au)
+    constats += _efforts_refutes(decisions)
     return tuple(constats)
 
 
@@ -183,6 +185,18 @@ def _exigences(projet: ProjetDecision, choisi: Motif) -> Iterator[Anomalie]:
     if Exigence.SUIVI in choisi.exige:
         phrase = "Ce motif oblige à proposer le premier logement adapté vacant hors des résidences concernées."
         yield _verifie("motif_suivi", phrase, projet, motif=choisi.code)
+
+
+def _efforts_refutes(decisions: Sequence[ProjetDecision]) -> Iterator[Anomalie]:
+    """Find the rejections for a heavy effort rate that the threshold, or the rates of those ranked, refute."""
+    retenus = [p.taux_effort_pourcent for p in decisions if p.type.attribue and p.taux_effort_pourcent is not None]
+    for projet in decisions:
+        choisi = motif(projet.motif) if projet.motif and _existe(motif, projet.motif) else None
+        taux = projet.taux_effort_pourcent
+        if choisi is None or taux is None or projet.type.attribue or Exigence.TAUX_EFFORT not in choisi.exige:
+            continue
+        for constat in relire_taux_effort(taux, projet.seuil_effort_pourcent, retenus):
+            yield replace(constat, cible=projet.candidature, donnees={"motif": choisi.code})
 
 
 def _protection(projet: ProjetDecision) -> Iterator[Anomalie]:

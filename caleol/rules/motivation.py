@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from caleol.kernel.francais import pourcent
+from caleol.kernel.francais import liste_et, pourcent
 from caleol.rules.constat import Anomalie, Gravite
 from caleol.rules.reference import regle
 
@@ -45,6 +45,7 @@ NOM_PROPRE = re.compile(r"(?<=[a-zà-ÿ0-9,;] )[A-ZÀ-Ý][a-zà-ÿ]{2,}|(?<=\b[d
 MOTS = re.compile(r"\w{3,}")
 MOTS_MINIMUM = 4
 PHRASE_MINIMUM = 12
+AUTRE_MOTIF = "Choisir un autre motif, ou relire le classement."
 
 
 @regle(code="CCH", article="L441", depuis=date(2017, 1, 21), vu=True, exigences=("R27",))
@@ -120,6 +121,24 @@ def exige_taux_effort(texte: str, taux: Decimal | None) -> Iterator[Anomalie]:
     elif not cite_taux_effort(_nu(texte)):
         phrase = "Ce motif doit citer le taux d’effort avec ses chiffres."
         yield _bloque("motif_taux_non_cite", phrase, a_faire=_a_citer(taux))
+
+
+def relire_taux_effort(taux: Decimal, seuil: Decimal | None, retenus: Sequence[Decimal]) -> Iterator[Anomalie]:
+    """Ask that a reason drawn from the effort rate be read again where the figures refute it; all in percent.
+
+    [non vu] A rate that the landlord's own alert `seuil` does not find high, or below that of a candidate who is
+    ranked on the same lot (`retenus`), tells the household the contrary of its reason.
+    """
+    if seuil is not None and taux <= seuil:
+        dit = pourcent(int(seuil) if seuil == int(seuil) else seuil)
+        phrase = f"Le taux d’effort de {pourcent(taux)} ne dépasse pas le seuil d’alerte du bailleur ({dit})."
+        yield _verifie("motif_taux_sous_seuil", phrase, a_faire=AUTRE_MOTIF)
+    plus_lourds = sorted({retenu for retenu in retenus if retenu > taux}, reverse=True)
+    if plus_lourds:
+        qui = "d’un candidat retenu" if len(plus_lourds) == 1 else "de candidats retenus"
+        figures = liste_et([pourcent(retenu) for retenu in plus_lourds])
+        phrase = f"Le taux d’effort de {pourcent(taux)} est inférieur à celui {qui} sur ce lot ({figures})."
+        yield _verifie("motif_taux_moindre", phrase, a_faire=AUTRE_MOTIF)
 
 
 def exige_fait(texte: str, faits: Sequence[str]) -> Iterator[Anomalie]:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,6 +15,7 @@ from caleol.queries.fiche import load_logement_situe
 from caleol.queries.instantane import Dossier, lit_dossier
 from caleol.queries.motifs_suggeres import faits_du_dossier, motif_suggere, protection_connue
 from caleol.queries.perimetre import find_vacance
+from caleol.queries.valeurs import load_parametres
 from caleol.rules.constat import Anomalie, Gravite
 from caleol.rules.cotation import ecart_de_cotation
 from caleol.rules.decisions import ProjetDecision, TypeDecision, controler_decisions
@@ -54,11 +56,12 @@ class Proposition:
 
 @dataclass(frozen=True, slots=True)
 class Examinee:
-    """A candidature of the lot with its frozen dossier and what blocks it on the day of the decision."""
+    """A candidature of the lot: its frozen dossier, what blocks it on the day, the landlord's alert on the rate."""
 
     candidature: Candidature
     dossier: Dossier
     du_jour: Dossier
+    seuil_effort_pourcent: Decimal | None = None
 
 
 def examinees(acte: Acte, lot: Lot) -> dict[int, Examinee]:
@@ -72,7 +75,9 @@ def examinees(acte: Acte, lot: Lot) -> dict[int, Examinee]:
         raise Refus("candidature_non_figee")
     situe = load_logement_situe(acte.session, find_vacance(acte.session, acte.auteur, lot.vacance_id), acte.jour, lot)
     du_jour = dossiers_du_lot(acte, situe, vivantes, acte.jour)
-    return {c.id: Examinee(c, lit_dossier(c.instantane or {}), du_jour[c.demande_id]) for c in vivantes}
+    seuil = load_parametres(acte.session).trouver("seuils.effort_alerte", acte.jour)
+    alerte = seuil.decimal if seuil else None
+    return {c.id: Examinee(c, lit_dossier(c.instantane or {}), du_jour[c.demande_id], alerte) for c in vivantes}
 
 
 def complete(decisions: Sequence[DecisionSaisie], candidats: Mapping[int, Examinee]) -> tuple[DecisionSaisie, ...]:
@@ -136,6 +141,7 @@ def _projet(decision: DecisionSaisie, examinee: Examinee, *, juge: bool) -> Proj
         piece=decision.condition_piece or None,
         echeance_condition=decision.condition_echeance,
         taux_effort_pourcent=taux,
+        seuil_effort_pourcent=examinee.seuil_effort_pourcent,
         blocages=tuple(
             Anomalie(a.code, Gravite.BLOQUANTE, a.phrase, a_faire=a.a_faire)
             for a in examinee.du_jour.bloquantes

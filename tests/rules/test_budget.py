@@ -44,6 +44,14 @@ def test_net_rate_takes_the_aid_away_and_says_whether_it_is_estimated():
     )
 
 
+def test_the_sentence_adds_up_from_the_rent_and_charges_that_the_lot_shows():
+    taux = taux_effort(logement(), foyer(200_000), forfait_centimes=8_400)
+    assert "(loyer et charges 500,00\u00a0€ + forfait d’eau et de chauffage 84,00\u00a0€)\u00a0/" in taux.phrase
+    avec = logement(loyer_annexe_centimes=3_000, contribution_energie_centimes=2_000)
+    phrase = taux_effort(avec, foyer(200_000)).phrase
+    assert "(loyer, annexes et charges 530,00\u00a0€ + contribution aux économies d’énergie 20,00\u00a0€)" in phrase
+
+
 @pytest.mark.parametrize("mensuel", [None, 0])
 def test_without_resources_there_is_no_rate(mensuel):
     taux = taux_effort(logement(), foyer(mensuel))

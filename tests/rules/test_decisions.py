@@ -132,6 +132,35 @@ def test_a_reason_on_resources_cites_the_rate_with_its_figure(texte):
     assert codes(rejet) == {"motif_taux_non_cite"}
 
 
+LOURD = replace(REJET, motif="NA3", texte=TAUX, taux_effort_pourcent=Decimal("46.0"), seuil_effort_pourcent=Decimal(33))
+
+
+@pytest.mark.parametrize(("taux", "code"), [("27.8", "motif_taux_sous_seuil"), ("33", "motif_taux_sous_seuil")])
+def test_a_rate_that_the_landlord_does_not_find_high_is_to_be_read(taux, code):
+    rejet = replace(LOURD, taux_effort_pourcent=Decimal(taux))
+    assert (codes(rejet), verifies(rejet)) == (set(), {code})
+    (constat,) = controler_decisions([rejet], AU)
+    assert constat.phrase.endswith("ne dépasse pas le seuil d’alerte du bailleur (33\u00a0%).")
+    assert constat.cible == "C"
+
+
+def test_a_rate_below_that_of_a_ranked_candidate_is_to_be_read_with_both_figures():
+    classes = [replace(classee(cle, r), taux_effort_pourcent=Decimal(t)) for cle, r, t in (("A", 1, 51), ("B", 2, 30))]
+    constats = controler_decisions([*classes, LOURD], AU)
+    assert [c.code for c in constats] == ["motif_taux_moindre"]
+    assert "46,0\u00a0% est inférieur à celui d’un candidat retenu sur ce lot (51,0\u00a0%)" in constats[0].phrase
+
+
+@given(autres=st.lists(st.decimals(0, 46, places=1)), seuil=st.decimals(0, 45, places=1))
+def test_the_heaviest_rate_above_the_alert_is_never_questioned(autres: list[Decimal], seuil: Decimal):
+    classes = [replace(classee(f"A{r}", r), taux_effort_pourcent=t) for r, t in enumerate(autres, start=1)]
+    assert not verifies(*classes, replace(LOURD, seuil_effort_pourcent=seuil))
+
+
+def test_the_threshold_asks_nothing_of_another_reason():
+    assert verifies(replace(REJET, taux_effort_pourcent=Decimal(12), seuil_effort_pourcent=Decimal(33))) == set()
+
+
 def test_a_rate_that_is_not_that_of_the_dossier_is_to_be_read():
     rejet = replace(REJET, motif="NA3", texte=TAUX, taux_effort_pourcent=Decimal("46.0"), faits=(TAUX,))
     assert verifies(rejet) == set()

@@ -278,8 +278,11 @@ def test_owner_is_not_refused_for_it_where_violence_is_known(t: Tenue, piece: st
 def test_reason_on_resources_takes_its_figures_from_the_dossier(t: Tenue):
     premier, second, tiers = t.candidats()
     ecarte = DecisionSaisie(tiers, ECARTEE, motif_code="NA3")
+    valeurs = saisir(t, saisie(premier, CLASSEE, 1), saisie(second, CLASSEE, 2), ecarte)
+    a_relire = t.refus(record_deliberation, **valeurs)
+    assert (a_relire.code, codes(a_relire)) == ("decisions_a_relire", {"motif_taux_sous_seuil"})
     with t.acte() as acte:
-        record_deliberation(acte, **saisir(t, saisie(premier, CLASSEE, 1), saisie(second, CLASSEE, 2), ecarte))
+        record_deliberation(acte, **valeurs, relu=True)
         instantane = acte.session.get_one(Candidature, tiers).instantane
     assert instantane is not None
     budget = lit_dossier(instantane).budget

@@ -22,6 +22,7 @@ from caleol.models.recherche import Designation
 from caleol.models.registre import EntreeRegistre
 from caleol.models.seance import Pv, Seance
 from caleol.models.suivi import OffreLogement
+from caleol.queries.instantane import EffortLu, lit_dossier
 from caleol.rules.composition import NatureSiege
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import Auteur, Role
@@ -173,6 +174,22 @@ def test_decisions_are_of_several_kinds(sessions):
         types = set(session.scalars(select(Decision.type)))
     assert TypeDecision.ATTRIBUTION_CLASSEE in types
     assert len(types) > 1
+
+
+def test_nobody_is_refused_for_an_effort_rate_below_the_alert_or_below_that_of_a_ranked_candidate(sessions):
+    with sessions.lecture() as session:
+        par_lot: dict[int, list[tuple[Decision, EffortLu]]] = {}
+        for decision in session.scalars(select(Decision)):
+            budget = lit_dossier(session.get_one(Candidature, decision.candidature_id).instantane or {}).budget
+            assert budget is not None
+            par_lot.setdefault(decision.lot_id, []).append((decision, budget.net or budget.brut))
+    refusees = [(lot, effort) for lot, prises in par_lot.items() for d, effort in prises if d.motif_code == "NA3"]
+    assert refusees
+    for lot, effort in refusees:
+        assert effort.niveau == "eleve"
+        assert effort.taux_pourcent is not None
+        classes = [autre.taux_pourcent or 0 for d, autre in par_lot[lot] if d.type.attribue]
+        assert effort.taux_pourcent >= max(classes)
 
 
 def test_what_follows_past_seances_has_come_to_several_ends_and_still_waits_somewhere(sessions):

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 
 from caleol.models.lot import Candidature, Lot
-from caleol.queries.instantane import Dossier, lit_dossier
+from caleol.queries.instantane import Dossier, EffortLu, lit_dossier
+from caleol.rules.budget import NiveauEffort
 from caleol.rules.composition import NatureSiege
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.reglement import ReglesSeance
@@ -54,12 +56,13 @@ def _decisions(
     """Rank the candidates in their order; a missing paper makes a condition, a heavy rent or a priority a refusal."""
     retenus: list[DecisionSaisie] = []
     ecartes: list[DecisionSaisie] = []
-    premier = next(dossier for _, dossier in dossiers if dossier.demande_id not in irrecevables)
+    examines = [dossier for _, dossier in dossiers if dossier.demande_id not in irrecevables]
+    premier, plus_lourd = examines[0], max(map(_taux, examines))
     for candidature, dossier in dossiers:
         if dossier.demande_id in irrecevables:
             ecartes.append(DecisionSaisie(candidature.id, TypeDecision.IRRECEVABILITE, motif_code="IR1"))
             continue
-        motif = None if dossier is premier else _motif(hasard, dossier, premier)
+        motif = None if dossier is premier else _motif(hasard, dossier, premier, plus_lourd)
         if motif is not None:
             code, texte = motif
             ecartes.append(
@@ -80,10 +83,13 @@ def _retenu(candidature: Candidature, dossier: Dossier, rang: int, au: date) -> 
     return DecisionSaisie(candidature.id, CONDITION, rang, condition_piece=attendue, condition_echeance=terme)
 
 
-def _motif(hasard: Random, dossier: Dossier, premier: Dossier) -> tuple[str, str] | None:
-    """Return why a candidate is not taken, with a fact of the file, or None to rank it."""
+def _motif(hasard: Random, dossier: Dossier, premier: Dossier, plus_lourd: Decimal) -> tuple[str, str] | None:
+    """Return why a candidate is not taken, with a fact of the file, or None to rank it.
+
+    The effort rate refuses nobody but the heaviest of the lot, `plus_lourd`, where it is above the alert.
+    """
     codes = {anomalie.code for anomalie in dossier.anomalies}
-    if "taux_effort_eleve" in codes and hasard.random() < 0.7:
+    if _effort_eleve(dossier) and _taux(dossier) == plus_lourd and hasard.random() < 0.7:
         return "NA3", ""
     if codes & {"sur_occupation", "sur_occupation_a_venir"} and hasard.random() < 0.7:
         return "NA1", ""
@@ -93,6 +99,20 @@ def _motif(hasard: Random, dossier: Dossier, premier: Dossier) -> tuple[str, str
         annee = premier.deposee_le.year
         return "NA6", f"Un ménage reconnu prioritaire, dont la demande date de {annee}, est classé au premier rang."
     return None
+
+
+def _effort(dossier: Dossier) -> EffortLu | None:
+    return (dossier.budget.net or dossier.budget.brut) if dossier.budget else None
+
+
+def _effort_eleve(dossier: Dossier) -> bool:
+    effort = _effort(dossier)
+    return effort is not None and effort.niveau == NiveauEffort.ELEVE.value
+
+
+def _taux(dossier: Dossier) -> Decimal:
+    effort = _effort(dossier)
+    return (effort.taux_pourcent if effort else None) or Decimal(0)
 
 
 def _inversible(decisions: Sequence[DecisionSaisie]) -> bool:
