@@ -4,17 +4,18 @@ from dataclasses import asdict
 from typing import Any
 
 from caleol.kernel.papiers import PvDonnees
+from caleol.kernel.rectificatif import RectificatifDonnees
 
 
-def donnees_a_sceller(pv: PvDonnees) -> dict[str, Any]:
-    """Return the minutes as plain values, without the seal, the marks of draft and extract, the reader, the hour.
+def donnees_a_sceller(pv: PvDonnees | RectificatifDonnees) -> dict[str, Any]:
+    """Return minutes, or their correction, as plain values: no seal, no mark of draft or extract, no reader, no hour.
 
     The same séance gives the same mapping before and after its validation; the register's canonical form
     (`services.registre.forme_canonique`) makes one text of it.
     """
     valeurs = asdict(pv)
     for champ in ("sceau", "projet", "extrait"):
-        del valeurs[champ]
+        valeurs.pop(champ, None)
     for champ in ("lecteur", "imprime_le"):
         del valeurs["entete"][champ]
     return valeurs

@@ -12,6 +12,7 @@ from caleol.services.act import Actes
 from caleol.services.horloge_votes import settle_all
 from caleol.services.imports import nettoyage, taches
 from caleol.services.occupation import calcul
+from caleol.services.rectificatifs_imprimes import print_rectificatifs
 from caleol.services.suites import conditions, ouverture, reponses
 
 
@@ -75,7 +76,8 @@ def close_votes(moyens: Moyens) -> int:
 
 def print_minutes(moyens: Moyens) -> int:
     """Make the files of minutes whose printing was cut short: a full disk must not cost the sealed file."""
-    return pv.print_pvs(moyens.actes, moyens.dossier, moyens.certificat)
+    faits = pv.print_pvs(moyens.actes, moyens.dossier, moyens.certificat)
+    return faits + print_rectificatifs(moyens.actes, moyens.dossier, moyens.certificat)
 
 
 def forget_failed_log_ins(moyens: Moyens) -> int:

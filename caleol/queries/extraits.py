@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caleol.kernel.errors import Introuvable
-from caleol.kernel.francais import date_longue
+from caleol.kernel.francais import date_longue, liste_et
 from caleol.kernel.papiers import ExtraitDonnees, Lot, PvDonnees
 from caleol.models.demande import Demande
 from caleol.models.lot import Candidature
@@ -18,6 +18,7 @@ from caleol.queries.papiers.fige import lit_pv
 from caleol.queries.papiers.neutre import neutralise_lot
 from caleol.queries.papiers.tiers import lot_pour
 from caleol.queries.pv import pv_valide
+from caleol.queries.rectificatifs import references_valides
 from caleol.rules.droits import Auteur
 
 LAISSES = "Les autres lots, les convocations, les incidents et les suites des séances précédentes n’y figurent pas."
@@ -46,7 +47,8 @@ def get_extrait_lot(session: Session, auteur: Auteur, seance_id: int, numero: in
     lots = tuple(neutralise_lot(lot) for lot in donnees.lots if lot.numero == numero)
     if not lots:
         raise Introuvable("lot", numero=numero)
-    return _extrait(donnees, lots, pour=f"lot {numero}", suffixe=f"/L{numero:02d}", notes=(LAISSES,))
+    notes = (LAISSES, *_rectifie(session, seance_id))
+    return _extrait(donnees, lots, pour=f"lot {numero}", suffixe=f"/L{numero:02d}", notes=notes)
 
 
 def get_extrait_demandeur(session: Session, auteur: Auteur, seance_id: int, demande_id: int) -> ExtraitDonnees:
@@ -62,7 +64,15 @@ def get_extrait_demandeur(session: Session, auteur: Auteur, seance_id: int, dema
         raise Introuvable("demande", demande_id=demande_id)
     nom = next(c.nom for c in siens[0].candidats if c.numero_unique == numero)
     lots = tuple(lot_pour(lot, numero) for lot in siens)
-    return _extrait(donnees, lots, pour=f"demande de {nom}", suffixe=f"/D{demande_id}", notes=(LAISSES, TIERS))
+    notes = (LAISSES, TIERS, *_rectifie(session, seance_id))
+    return _extrait(donnees, lots, pour=f"demande de {nom}", suffixe=f"/D{demande_id}", notes=notes)
+
+
+def _rectifie(session: Session, seance_id: int) -> tuple[str, ...]:
+    """Say that the minutes were corrected since, and by which papers."""
+    pv = pv_valide(session, seance_id)
+    references = references_valides(session, pv.id) if pv is not None else ()
+    return (f"Ce procès-verbal se lit avec {liste_et(list(references))}.",) if references else ()
 
 
 def list_demandeurs(session: Session, auteur: Auteur, seance_id: int) -> tuple[Demandeur, ...]:

@@ -33,6 +33,7 @@ class NatureCourrier(EnumLibelle):
     EXAMEN_ENTRETIEN = occupation.ENTRETIEN, "Compte rendu d’entretien"
     RELOGEMENT = occupation.OFFRE, "Offre de relogement"
     RELOGEMENT_REFUS = occupation.REFUS, "Suite d’un refus de relogement"
+    RETRAIT_ATTRIBUTION = "retrait_attribution", "Attribution retirée par la commission"
 
 
 class Recours(EnumLibelle):
@@ -56,6 +57,7 @@ class EtatDecision:
     loue_a_un_autre: bool = False
     logement_retire: bool = False
     rappel: bool = False
+    attribution_retiree: bool = False
 
 
 AVEC_RECOURS = frozenset(
@@ -65,6 +67,7 @@ AVEC_RECOURS = frozenset(
         NatureCourrier.SILENCE,
         NatureCourrier.CHUTE,
         NatureCourrier.FIN,
+        NatureCourrier.RETRAIT_ATTRIBUTION,
     }
 )
 AVEC_PREUVE = frozenset(
@@ -74,6 +77,7 @@ AVEC_PREUVE = frozenset(
         NatureCourrier.SUIVANT,
         NatureCourrier.IRRECEVABILITE,
         NatureCourrier.RELOGEMENT,
+        NatureCourrier.RETRAIT_ATTRIBUTION,
     }
 )
 """What starts a delay against the household: registered letter, hand delivery or qualified electronic service."""
@@ -107,6 +111,8 @@ def lettre_due(etat: EtatDecision) -> NatureCourrier | None:
 
 def _lettre_de_suite(etat: EtatDecision) -> NatureCourrier | None:
     """Return the letter that an event after the séance asks for."""
+    if etat.attribution_retiree:
+        return NatureCourrier.RETRAIT_ATTRIBUTION
     if etat.condition_tombee:
         return NatureCourrier.CHUTE
     if etat.sans_reponse:
@@ -174,6 +180,8 @@ MOTS: Mapping[str, str] = {
     "effet_refus": "effet d’un refus sur les points",
     "contact": "à qui s’adresser",
     **occupation.MOTS,
+    "retrait_date": "jour de la séance qui a retiré l’attribution",
+    "retrait_motif": "raison du retrait de l’attribution",
 }
 EXEMPLES: Mapping[str, str] = {
     "menage": "Mme Claire Exemple",
@@ -194,6 +202,8 @@ EXEMPLES: Mapping[str, str] = {
     "effet_refus": "Refuser ce logement ne change pas vos points.",
     "contact": "Agence de l’Exemple, 03 20 00 00 00",
     **occupation.EXEMPLES,
+    "retrait_date": "mardi 15 décembre 2026",
+    "retrait_motif": "Les ressources retenues étaient celles d’un autre ménage.",
 }
 """Values of an invented household, for the preview of a text."""
 BLOCS_EN_MOTS: Mapping[str, str] = {
@@ -217,6 +227,7 @@ OBLIGATOIRES: Mapping[NatureCourrier, frozenset[str]] = {
     NatureCourrier.FIN: _DECISION | {"rang", "recours"},
     NatureCourrier.RETRAIT: _DECISION,
     **{NatureCourrier(valeur): mots for valeur, mots in occupation.OBLIGATOIRES.items()},
+    NatureCourrier.RETRAIT_ATTRIBUTION: _DECISION | {"retrait_date", "retrait_motif", "recours"},
 }
 
 

@@ -65,7 +65,8 @@ def test_remedies_stand_on_rejections_only_and_a_transfer_goes_to_the_judicial_c
 
 def test_what_starts_a_delay_never_leaves_by_mail():
     assert {nature for nature in NatureCourrier if not par_courriel(nature)} == AVEC_PREUVE
-    assert {N.OFFRE, N.SUIVANT, N.CONDITION, N.IRRECEVABILITE, N.RELOGEMENT} == AVEC_PREUVE
+    suites = {N.OFFRE, N.SUIVANT, N.CONDITION, N.IRRECEVABILITE, N.RETRAIT_ATTRIBUTION}
+    assert suites | {N.RELOGEMENT} == AVEC_PREUVE
 
 
 @pytest.mark.parametrize("nature", NatureCourrier, ids=str)

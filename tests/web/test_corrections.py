@@ -73,6 +73,6 @@ def test_ranked_candidate_or_validated_minutes_have_nothing_to_correct(client: C
     client.connecte(t.compte_president)
     client.valide_pv(t.seance_id)
     client.connecte(t.compte)
-    client.page(page(t, 2), 422)
+    assert "Ajouter au rectificatif" in client.page(page(t, 2)), "only a rectificatif corrects from here on"
     lieu = f"/seances/{t.seance_id}/deliberation?lot={t.lots[0]}"
-    assert "Corriger le motif" not in client.page(lieu)
+    assert "Rectifier le motif" in client.page(lieu)

@@ -6,7 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caleol.kernel.errors import Introuvable
+from caleol.kernel.francais import date_courte
+from caleol.models.enumerations import EtatSeance
 from caleol.models.lot import Decision
+from caleol.models.seance import Seance
 from caleol.models.suivi import ConditionSuspensive, OffreLogement
 from caleol.queries.suites.lot import ClasseVu, SuiviLot, get_suivi
 from caleol.rules.droits import Auteur
@@ -62,3 +65,16 @@ def _cible(session: Session, auteur: Auteur, decision_id: int | None, objet: str
     if classe is None or not lot.tient:
         raise Introuvable(objet)
     return Cible(lot, classe)
+
+
+def list_seances_ouvertes(session: Session, auteur: Auteur, seance_id: int) -> tuple[tuple[int, str], ...]:
+    """Return the open séances of the commission of another one: where an attribution is taken back."""
+    origine = session.get_one(Seance, seance_id)
+    if not auteur.tient(origine.commission_id):
+        return ()
+    ouvertes = session.scalars(
+        select(Seance)
+        .where(Seance.commission_id == origine.commission_id, Seance.etat == EtatSeance.OUVERTE, Seance.id != seance_id)
+        .order_by(Seance.prevue_le)
+    )
+    return tuple((seance.id, f"Séance n°\u00a0{seance.numero} du {date_courte(seance.jour)}") for seance in ouvertes)

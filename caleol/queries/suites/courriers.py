@@ -1,11 +1,11 @@
 """The letters of a séance: those that are owed, those that were made, how each left and what proves it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from caleol.kernel.clock import jour_local
@@ -15,6 +15,7 @@ from caleol.models.demande import Demande
 from caleol.models.echange import Courriel
 from caleol.models.enumerations import CanalCourrier, EtatOffre, EtatSeance, IssueLot
 from caleol.models.lot import Candidature, Decision, Lot
+from caleol.models.rectificatif import Rectificatif, Rectification, RetraitAttribution
 from caleol.models.seance import Seance
 from caleol.models.suivi import ConditionSuspensive, Courrier, OffreLogement
 from caleol.queries.agenda import load_agenda
@@ -22,6 +23,10 @@ from caleol.rules.courriers import AVEC_PREUVE, EtatDecision, NatureCourrier, le
 from caleol.rules.droits import Auteur
 
 RAPPEL_AVANT: Final = timedelta(days=4)
+RECTIFIABLES: Final = frozenset(
+    {NatureCourrier.NON_ATTRIBUTION, NatureCourrier.IRRECEVABILITE, NatureCourrier.CONDITION, NatureCourrier.CHUTE}
+)
+"""The letters that say a reason or a condition: made before a rectificatif, they are to be made again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class CourrierVu:
     produit_le: datetime
     envoye_le: datetime | None
     canal: CanalCourrier | None
+    exemplaire: int
     echec: str
     recue_le: date | None
     premiere_presentation_le: date | None
@@ -45,7 +51,7 @@ class CourrierVu:
 
 @dataclass(frozen=True, slots=True)
 class LigneCourrier:
-    """A letter owed or made, with the household and the dwelling."""
+    """A letter owed or made, with the household and the dwelling; `remplace` is one that a rectificatif made wrong."""
 
     decision_id: int
     lot_id: int
@@ -57,6 +63,7 @@ class LigneCourrier:
     adresse_connue: bool
     courriel: str
     courrier: CourrierVu | None
+    remplace: CourrierVu | None = None
 
     @property
     def par_courriel(self) -> bool:
@@ -121,22 +128,37 @@ def get_courriers(session: Session, auteur: Auteur, seance_id: int, au: date) ->
 
 def _lignes(session: Session, seance: Seance, au: date) -> tuple[LigneCourrier, ...]:
     numeros = {inscrit.lot.id: inscrit.numero for inscrit in load_agenda(session, seance.id)}
-    faits = _faits(session, seance.id)
+    faits, rectifiees = _faits(session, seance.id), _rectifiees(session, seance.id)
     lignes: list[LigneCourrier] = []
-    for decision, demande, lot, offre, condition in session.execute(
-        select(Decision, Demande, Lot, OffreLogement, ConditionSuspensive)
+    for decision, demande, lot, offre, condition, retrait in session.execute(
+        select(Decision, Demande, Lot, OffreLogement, ConditionSuspensive, RetraitAttribution.id)
         .join(Candidature, Candidature.id == Decision.candidature_id)
         .join(Demande, Demande.id == Candidature.demande_id)
         .join(Lot, Lot.id == Decision.lot_id)
         .outerjoin(OffreLogement, OffreLogement.decision_id == Decision.id)
         .outerjoin(ConditionSuspensive, ConditionSuspensive.decision_id == Decision.id)
+        .outerjoin(RetraitAttribution, RetraitAttribution.decision_id == Decision.id)
         .where(Decision.seance_id == seance.id)
     ):
         siens = faits.get(decision.id, {})
-        due = lettre_due(_etat(decision, lot, offre, condition, au))
+        etat = _etat(decision, lot, offre, condition, au)
+        due = lettre_due(replace(etat, attribution_retiree=retrait is not None))
         natures = dict.fromkeys([*siens, *([due] if due is not None else [])])
-        lignes += [_ligne(decision, demande, numeros, nature, siens.get(nature)) for nature in natures]
+        rectifiee = rectifiees.get(decision.id)
+        lignes += [_ligne(decision, demande, numeros, nature, siens.get(nature), rectifiee) for nature in natures]
     return tuple(lignes)
+
+
+def _rectifiees(session: Session, seance_id: int) -> dict[int, datetime]:
+    """Return when each decision of a séance was last corrected by a validated rectificatif."""
+    lignes = session.execute(
+        select(Rectification.decision_id, func.max(Rectificatif.valide_le))
+        .join(Rectificatif, Rectificatif.id == Rectification.rectificatif_id)
+        .join(Decision, Decision.id == Rectification.decision_id)
+        .where(Decision.seance_id == seance_id, Rectificatif.valide_le.is_not(None))
+        .group_by(Rectification.decision_id)
+    )
+    return {decision_id: le for decision_id, le in lignes if decision_id is not None and le is not None}
 
 
 def _faits(session: Session, seance_id: int) -> dict[int, dict[NatureCourrier, CourrierVu]]:
@@ -151,7 +173,7 @@ def _faits(session: Session, seance_id: int) -> dict[int, dict[NatureCourrier, C
     ):
         vu = CourrierVu(
             courrier.id, courrier.reference, courrier.produit_le, courrier.envoye_le, courrier.canal,
-            _echec(courriel),
+            courrier.exemplaire, _echec(courriel),
             courrier.recue_le, courrier.premiere_presentation_le,
         )  # fmt: skip
         trouves.setdefault(courrier.decision_id or 0, {})[NatureCourrier(courrier.nature)] = vu
@@ -188,8 +210,10 @@ def _a_signe(lot: Lot, etat: EtatOffre | None) -> bool:
 
 
 def _ligne(
-    decision: Decision, demande: Demande, numeros: Mapping[int, int], nature: NatureCourrier, fait: CourrierVu | None
-) -> LigneCourrier:
+    decision: Decision, demande: Demande, numeros: Mapping[int, int], nature: NatureCourrier,
+    fait: CourrierVu | None, rectifiee: datetime | None,
+) -> LigneCourrier:  # fmt: skip
+    perime = fait is not None and rectifiee is not None and nature in RECTIFIABLES and fait.produit_le < rectifiee
     return LigneCourrier(
         decision_id=decision.id,
         lot_id=decision.lot_id,
@@ -200,5 +224,6 @@ def _ligne(
         nom_tri=demande.nom_tri,
         adresse_connue=bool(demande.adresse and demande.code_postal),
         courriel=demande.courriel or "",
-        courrier=fait,
+        courrier=None if perime else fait,
+        remplace=fait if perime else None,
     )

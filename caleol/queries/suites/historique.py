@@ -59,6 +59,10 @@ def _condition_reprise(d: Mapping[str, Any]) -> str:
     return "Pièce notée reçue par erreur" if d["remplie_le"] else "Condition notée tombée par erreur"
 
 
+def _voix(d: Mapping[str, Any]) -> str:
+    return f"{d['pour']} pour, {d['contre']} contre, {d['abstentions']} abstentions"
+
+
 PHRASES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "ouverture_offre": lambda d: f"Logement proposé au {ordinal(d['rang'])} rang",
     "envoi_offre": lambda d: f"Courrier parti le {_le(d)}",
@@ -68,6 +72,8 @@ PHRASES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "jugement_refus": lambda d: "Refus jugé justifié" if d["justifiee"] else "Refus jugé non justifié",
     "fin_offre": lambda d: f"Offre sans suite\u00a0: {ClotureOffre(d['cloture']).libelle.lower()}",
     "ouverture_condition": lambda d: f"Pièce attendue jusqu’au {_le(d, 'echeance')}",
+    "rectification_decision": lambda _: "Décision rectifiée : ses mots changent, pas le rang",
+    "retrait_attribution": lambda d: f"Attribution retirée par la commission, {_voix(d)}",
     "condition_remplie": lambda d: f"Pièce reçue le {_le(d)}",
     "condition_tombee": lambda d: f"Pièce non reçue au {_le(d, 'echeance')}\u00a0: l’attribution tombe",
     "signature_bail": lambda d: f"Bail signé le {_le(d, 'signature_le')}",

@@ -5,7 +5,7 @@ from datetime import date
 
 from caleol.kernel import francais as fr
 from caleol.kernel.clock import jour_local
-from caleol.kernel.courriers import Lettre
+from caleol.kernel.courriers import BlocLettre, GenreBloc, Lettre
 from caleol.models.commission import Membre
 from caleol.models.demande import Demande
 from caleol.models.organisation import Agence, Bailleur
@@ -28,8 +28,14 @@ def reference_lettre(source: SourceLettre, nature: NatureCourrier, exemplaire: i
     return f"NOTIF-{situe}/C{source.lettre_candidat}/{nature.value.replace('_', '-')}{suite}"
 
 
-def compose_lettre(source: SourceLettre, nature: NatureCourrier, modele: ModeleLu, le: date, reference: str) -> Lettre:
-    """Return a letter: its text with the values of the decision, the blocks that the law asks, who signs."""
+def compose_lettre(
+    source: SourceLettre, nature: NatureCourrier, modele: ModeleLu, le: date, reference: str, remplace: str = ""
+) -> Lettre:
+    """Return a letter: its text with the values of the decision, the blocks that the law asks, who signs.
+
+    `remplace` says which letter, sent and found wrong, this one replaces.
+    """
+    avant = (BlocLettre(GenreBloc.ENCADRE, (remplace,), "Lettre rectifiée"),) if remplace else ()
     valeurs = _valeurs(source)
     bailleur, demande = source.bailleur, source.demande
     expediteur = entete(bailleur, source.agence)
@@ -43,7 +49,7 @@ def compose_lettre(source: SourceLettre, nature: NatureCourrier, modele: ModeleL
         objet=remplir(modele.objet, valeurs),
         numero=demande.numero_unique,
         appel=f"{fr.civilite(demande.civilite, en_toutes_lettres=True) or 'Madame, Monsieur'},",
-        blocs=tuple(compose_blocs(source, nature, modele.texte, valeurs)),
+        blocs=(*avant, *compose_blocs(source, nature, modele.texte, valeurs)),
         signature=signataire(source.president),
         contact=valeurs["contact"],
         donnees=DONNEES,
@@ -106,6 +112,8 @@ def _valeurs(source: SourceLettre) -> dict[str, str]:
             else "Refuser ce logement ne change pas vos points."
         ),
         "contact": contact(source.bailleur, source.agence),
+        "retrait_date": fr.date_longue(jour_local(source.retrait.le)) if source.retrait else "",
+        "retrait_motif": source.retrait.motif if source.retrait else "",
     }
 
 

@@ -14,6 +14,7 @@ from caleol.models.locatif import Bail
 from caleol.models.lot import Candidature, Decision, Lot
 from caleol.models.organisation import Commune
 from caleol.models.patrimoine import Logement, Vacance
+from caleol.models.rectificatif import RetraitAttribution
 from caleol.models.seance import Seance
 from caleol.models.suivi import ConditionSuspensive, OffreLogement, Reponse
 from caleol.queries.agenda import load_agenda
@@ -113,6 +114,15 @@ class ClasseVu:
     bail_le: date | None
     a_radier: bool
     radiee_le: date | None
+    retrait_le: date | None
+    retrait_motif: str
+
+    @property
+    def retirable(self) -> bool:
+        """Return whether the commission may still take the attribution back."""
+        sorti = self.offre is not None and not (self.offre.vive or self.offre.acceptee)
+        tombee = self.condition is not None and self.condition.tombee_le is not None
+        return not (sorti or tombee or self.bail or self.retrait_le)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +199,14 @@ def get_suivi(session: Session, auteur: Auteur, lot_id: int) -> SuiviLot:
 def load_classes_vus(session: Session, lot: Lot) -> tuple[ClasseVu, ...]:
     """Return the ranked candidates of a lot, in the order of their ranks."""
     lignes = session.execute(
-        select(Decision, Candidature, Demande, OffreLogement, Reponse, ConditionSuspensive, Bail)
+        select(Decision, Candidature, Demande, OffreLogement, Reponse, ConditionSuspensive, Bail, RetraitAttribution)
         .join(Candidature, Candidature.id == Decision.candidature_id)
         .join(Demande, Demande.id == Candidature.demande_id)
         .outerjoin(OffreLogement, OffreLogement.decision_id == Decision.id)
         .outerjoin(Reponse, Reponse.offre_id == OffreLogement.id)
         .outerjoin(ConditionSuspensive, ConditionSuspensive.decision_id == Decision.id)
         .outerjoin(Bail, Bail.candidature_id == Candidature.id)
+        .outerjoin(RetraitAttribution, RetraitAttribution.decision_id == Decision.id)
         .where(Decision.lot_id == lot.id, Decision.type.in_(ATTRIBUTIONS))
     )
     return tuple(sorted((_classe(*ligne) for ligne in lignes), key=lambda classe: classe.rang))
@@ -209,6 +220,7 @@ def _classe(
     reponse: Reponse | None,
     condition: ConditionSuspensive | None,
     bail: Bail | None,
+    retrait: RetraitAttribution | None,
 ) -> ClasseVu:
     return ClasseVu(
         decision_id=decision.id,
@@ -227,6 +239,8 @@ def _classe(
         bail_le=bail.signature_le if bail else None,
         a_radier=bail is not None and demande.etat is EtatDemande.ACTIVE,
         radiee_le=demande.radiee_le,
+        retrait_le=jour_local(retrait.le) if retrait else None,
+        retrait_motif=retrait.motif if retrait else "",
     )
 
 

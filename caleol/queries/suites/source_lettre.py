@@ -10,6 +10,7 @@ from caleol.models.commission import Membre
 from caleol.models.demande import Demande
 from caleol.models.lot import Candidature, Decision, Lot
 from caleol.models.organisation import Agence, Bailleur
+from caleol.models.rectificatif import RetraitAttribution
 from caleol.models.seance import Seance
 from caleol.models.suivi import OffreLogement
 from caleol.queries.agenda import load_agenda
@@ -35,6 +36,7 @@ class SourceLettre:
     agence: Agence | None
     delai_jours: int
     refus_comptent: bool
+    retrait: RetraitAttribution | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +93,5 @@ def load_source(session: Session, decision_id: int, seance: SeanceLettres | None
         agence=session.get(Agence, fiche.agence_id) if fiche.agence_id else None,
         delai_jours=commun.delai_jours,
         refus_comptent=commun.refus_comptent,
+        retrait=session.scalar(select(RetraitAttribution).where(RetraitAttribution.decision_id == decision.id)),
     )

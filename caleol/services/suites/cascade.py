@@ -12,6 +12,7 @@ from caleol.models.demande import Demande
 from caleol.models.enumerations import ClotureOffre, EtatDemande, EtatLot, EtatOffre, IssueLot
 from caleol.models.lot import Candidature, Decision, Lot
 from caleol.models.patrimoine import Vacance
+from caleol.models.rectificatif import RetraitAttribution
 from caleol.models.suivi import ConditionSuspensive, OffreLogement
 from caleol.rules.decisions import ATTRIBUTIONS
 from caleol.rules.suites import CandidatClasse, Sort, suite_du_lot
@@ -32,6 +33,7 @@ class ClasseSuivi:
     demande: Demande
     offre: OffreLogement | None
     condition: ConditionSuspensive | None
+    retrait: RetraitAttribution | None = None
 
     @property
     def rang(self) -> int:
@@ -43,6 +45,8 @@ class ClasseSuivi:
         """Return where the candidate stands."""
         if self.offre is not None:
             return SORTS.get(self.offre.etat, Sort.SORTI)
+        if self.retrait is not None:
+            return Sort.SORTI
         tombee = self.condition is not None and self.condition.tombee_le is not None
         return Sort.SORTI if tombee else Sort.ATTEND
 
@@ -62,11 +66,12 @@ def lock_lots(acte: Acte, lot_ids: Collection[int]) -> dict[int, Lot]:
 def load_classes(acte: Acte, lot_id: int) -> list[ClasseSuivi]:
     """Return the ranked candidates of a decided lot, in the order of their ranks."""
     lignes = acte.session.execute(
-        select(Decision, Demande, OffreLogement, ConditionSuspensive)
+        select(Decision, Demande, OffreLogement, ConditionSuspensive, RetraitAttribution)
         .join(Candidature, Candidature.id == Decision.candidature_id)
         .join(Demande, Demande.id == Candidature.demande_id)
         .outerjoin(OffreLogement, OffreLogement.decision_id == Decision.id)
         .outerjoin(ConditionSuspensive, ConditionSuspensive.decision_id == Decision.id)
+        .outerjoin(RetraitAttribution, RetraitAttribution.decision_id == Decision.id)
         .where(Decision.lot_id == lot_id, Decision.type.in_(ATTRIBUTIONS))
         .execution_options(populate_existing=True)
     )

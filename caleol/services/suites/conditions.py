@@ -8,6 +8,7 @@ from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Introuvable, Refus
 from caleol.models.enumerations import ClotureOffre
 from caleol.models.lot import Decision, Lot
+from caleol.models.rectificatif import RetraitAttribution
 from caleol.models.seance import Seance
 from caleol.models.suivi import ConditionSuspensive, OffreLogement
 from caleol.rules.droits import OUTIL, Droit
@@ -56,6 +57,7 @@ def drop_conditions(actes: Actes) -> int:
                 ConditionSuspensive.notifiee_le <= ConditionSuspensive.echeance_le,
                 ConditionSuspensive.remplie_le.is_(None),
                 ConditionSuspensive.tombee_le.is_(None),
+                ConditionSuspensive.decision_id.not_in(select(RetraitAttribution.decision_id)),
             )
             .order_by(ConditionSuspensive.echeance_le, ConditionSuspensive.id)
         ).all()

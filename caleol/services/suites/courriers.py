@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 from caleol.documents.courrier import assembler, rediger_lettre
 from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Introuvable, Refus
+from caleol.kernel.francais import date_sans_jour
 from caleol.models.lot import Decision
 from caleol.models.seance import Seance
 from caleol.models.suivi import Courrier
-from caleol.queries.suites.courriers import LigneCourrier, get_courriers
+from caleol.queries.suites.courriers import CourrierVu, LigneCourrier, get_courriers
 from caleol.queries.suites.fichiers import find_courrier
 from caleol.queries.suites.lettre import compose_lettre, reference_lettre
 from caleol.queries.suites.modeles import load_modeles
@@ -66,13 +67,25 @@ def produce_letters(actes: Actes, auteur: Auteur, seance_id: int, dossier: Path)
         redigees, commun = [], load_seance_lettres(session, seance_id)
         for ligne in page.a_faire:
             source = load_source(session, ligne.decision_id, commun)
-            reference = reference_lettre(source, ligne.nature)
+            exemplaire = ligne.remplace.exemplaire + 1 if ligne.remplace else 1
+            reference = reference_lettre(source, ligne.nature, exemplaire)
             modele = modeles[ligne.nature]
-            lettre = compose_lettre(source, ligne.nature, modele, au, reference)
-            redigees.append(_redige(ligne, reference, 1, modele.id, lettre.destinataire, rediger_lettre(lettre)))
+            lettre = compose_lettre(source, ligne.nature, modele, au, reference, _remplace(ligne.remplace))
+            contenu = rediger_lettre(lettre)
+            redigees.append(_redige(ligne, reference, exemplaire, modele.id, lettre.destinataire, contenu))
     with actes.ouvre(auteur) as acte:
         exige_seance(acte, seance_id)
         return _keep(acte, redigees, dossier)
+
+
+def _remplace(ancienne: CourrierVu | None) -> str:
+    """Return what a letter says of the wrong one that has left; nothing where it never left."""
+    if ancienne is None or ancienne.envoye_le is None:
+        return ""
+    return (
+        f"Cette lettre remplace celle du {date_sans_jour(jour_local(ancienne.produit_le))} (référence "
+        f"{ancienne.reference}), qui contenait une erreur. Le procès-verbal de la séance a été rectifié."
+    )
 
 
 def _redige(

@@ -29,13 +29,17 @@ from caleol.services.suites.courriers import exige_seance, lock_courrier, note_c
 def post_letters(acte: Acte, *, seance_id: int, courrier_ids: Collection[int], le: date) -> int:
     """Note that letters left by the post on a day; return how many: one that has left already is not noted twice.
 
+    One that a rectificatif made wrong meanwhile stays: its household gets the one that replaces it.
+
     Raises:
         Introuvable: not a séance of the author's commissions.
         Refus: `date_suites`.
     """
     seance = exige_seance(acte, seance_id)
     exige_passe(acte, le, seance.jour, "le")
-    partis = [courrier for courrier in _prets(acte, seance_id, courrier_ids) if courrier.envoye_le is None]
+    lignes = get_courriers(acte.session, acte.auteur, seance_id, acte.jour).a_poster
+    bons = {ligne.courrier.id for ligne in lignes if ligne.courrier is not None}
+    partis = [courrier for courrier in _prets(acte, seance_id, courrier_ids) if courrier.id in bons]
     for courrier in partis:
         courrier.canal, courrier.envoye_le = CanalCourrier.POSTE, acte.instant
         note_courrier(acte, "envoi_courrier", courrier, {"canal": courrier.canal, "le": le})

@@ -1,4 +1,7 @@
-"""A reason or a condition corrected before the minutes are validated: what was voted stays as it was."""
+"""A reason or a condition corrected: at once before the minutes are validated, by a rectificatif after it.
+
+What was voted stays as it was.
+"""
 
 import hashlib
 
@@ -14,6 +17,7 @@ from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import Droit
 from caleol.rules.motifs import FamilleMotif
 from caleol.services.corrections import CORRIGEABLES, correct_decision
+from caleol.services.rectificatifs import rectify_decision
 from caleol.web.acces import acces
 from caleol.web.contexte import aujourdhui, ouvre_acte
 from caleol.web.deliberation import formulaires as f
@@ -69,7 +73,10 @@ def enregistre(seance_id: int, lot_id: int, candidature_id: int) -> Response | P
     a_relire: list[str] = []
     if form.validate():
         try:
-            _corrige(candidature_id, form)
+            _corrige(candidature_id, form, rectificatif=_validee(deliberation))
+            if _validee(deliberation):
+                flash(f"Correction ajoutée au projet de rectificatif\u00a0: {candidat.nom}.", "favorable")
+                return redirect(url_for("seances.rectificatifs.page", seance_id=seance_id), 303)
             flash(f"Décision corrigée\u00a0: {candidat.nom}. Le procès-verbal la montre ainsi.", "favorable")
             return redirect(url_for("deliberation.page", seance_id=seance_id, lot=lot_id, _anchor="panneau"), 303)
         except Refus as refus:
@@ -77,10 +84,16 @@ def enregistre(seance_id: int, lot_id: int, candidature_id: int) -> Response | P
     return _montre(deliberation, lot, candidat, form, a_relire), 422
 
 
-def _corrige(candidature_id: int, form: CorrectionForm) -> None:
+def _validee(deliberation: Deliberation) -> bool:
+    """Return whether the minutes are validated: a correction is then a rectificatif."""
+    return deliberation.etat.value == "validee"
+
+
+def _corrige(candidature_id: int, form: CorrectionForm, *, rectificatif: bool) -> None:
+    corrige = rectify_decision if rectificatif else correct_decision
     valeurs = {champ.name: champ.data for champ in form}
     with ouvre_acte() as acte:
-        correct_decision(
+        corrige(
             acte,
             candidature_id=candidature_id,
             version=entier(form.version.data) or 0,
@@ -121,7 +134,7 @@ def _decision(
     candidat = next((c for c in candidats if c.candidature_id == candidature_id), None)
     if lot is None or lot.ligne.lot_id != lot_id or candidat is None or candidat.decision is None:
         raise Introuvable("decision", candidature=candidature_id)
-    if deliberation.etat not in CORRIGEABLES:
+    if deliberation.etat not in CORRIGEABLES and not _validee(deliberation):
         raise Refus("seance_etat", etat=deliberation.etat, attendus=CORRIGEABLES)
     if not corrigeable(candidat.decision):
         raise Introuvable("decision", candidature=candidature_id)

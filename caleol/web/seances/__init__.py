@@ -1,12 +1,23 @@
 """The séances: prepare, convoke, open, note presences, raise, read and validate the minutes."""
 
 from caleol.web import messages
-from caleol.web.seances import agenda, appel, calendrier, classements, extraits, papiers, pouvoirs, proces_verbal, tenue
+from caleol.web.seances import (
+    agenda,
+    appel,
+    calendrier,
+    classements,
+    extraits,
+    papiers,
+    pouvoirs,
+    proces_verbal,
+    rectificatifs,
+    tenue,
+)
 from caleol.web.seances.messages_seances import TEXTES
 from caleol.web.seances.vues import plan
 
 messages.ajoute(TEXTES)
-for _partie in (agenda, appel, calendrier, tenue, classements, extraits, papiers, pouvoirs):
+for _partie in (agenda, appel, calendrier, tenue, classements, extraits, papiers, pouvoirs, rectificatifs):
     plan.register_blueprint(_partie.plan)
 plan.register_blueprint(proces_verbal.fichiers)
 

@@ -118,6 +118,8 @@ TEXTES: dict[str, Texte] = {
     ),
     "pv_non_validable": lambda d: f"Ce procès-verbal est à l’état « {d['etat'].libelle} » : il ne s’approuve pas.",
     "pv_validation_reservee": "Seule la personne qui a présidé la séance valide son procès-verbal.",
+    "rectification_vide": "Un rectificatif dit où, au lieu de quoi, et ce qu’il faut lire : complétez ce champ.",
+    "rectification_egale": "Rien ne change : écrivez ce qu’il faut lire à la place.",
     "pv_fichier_altere": lambda d: (
         f"Le fichier du procès-verbal {d['reference']} ne porte plus l’empreinte du registre. "
         "Il n’est pas servi : prévenez l’administrateur."

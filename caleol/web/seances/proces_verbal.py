@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as Reponse
 
 from caleol.queries.extraits import list_demandeurs
 from caleol.queries.pv import get_pv, peut_valider
+from caleol.queries.rectificatifs import list_rectificatifs
 from caleol.rules.droits import Droit
 from caleol.services import papiers
 from caleol.services.ouverture import record_incident
@@ -26,8 +27,15 @@ def pv(seance_id: int) -> str:
     valide_ici = peut_valider(lecture(), auteur(), seance_id)
     lu = empreinte_pv(donnees) if valide_ici else ""
     demandeurs = list_demandeurs(lecture(), auteur(), seance_id)
+    corriges = () if donnees.projet else list_rectificatifs(lecture(), auteur(), seance_id).valides
     return render_template(
-        "seances/pv.html", seance=seance, pv=donnees, valide_ici=valide_ici, lu=lu, demandeurs=demandeurs
+        "seances/pv.html",
+        seance=seance,
+        pv=donnees,
+        valide_ici=valide_ici,
+        lu=lu,
+        demandeurs=demandeurs,
+        rectificatifs=corriges,
     )
 
 

@@ -1,7 +1,7 @@
 """Forms of what follows a séance: proofs, answers, papers, leases, what is taken back."""
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, NumberRange, Optional
 
 from caleol.services.suites.notifications import PreuveNotification
 from caleol.web.formulaires import DateField, Formulaire, Requis, choix
@@ -75,6 +75,20 @@ class RepriseForm(SuiteForm):
     """Why an entry is taken back."""
 
     motif = TextAreaField("Motif", [Requis("Écrivez ce qui a été saisi par erreur."), Length(max=500)])
+
+
+class RetraitForm(SuiteForm):
+    """The attribution that an open séance takes back: which séance, why, the voices."""
+
+    seance_id = SelectField("Séance ouverte qui décide", [Requis("Choisissez la séance.")], coerce=str)
+    motif = TextAreaField("Motif de droit et de fait", [Requis("Écrivez pourquoi."), Length(max=2000)])
+    entendu = BooleanField(
+        "Le ménage a pu présenter ses observations", [Requis("Il doit avoir pu présenter ses observations avant.")]
+    )
+    pour = IntegerField("Voix pour le retrait", [Requis("Écrivez le nombre de voix."), NumberRange(0, 99)])
+    contre = IntegerField("Voix contre", [Optional(), NumberRange(0, 99)], default=0)
+    abstentions = IntegerField("Abstentions", [Optional(), NumberRange(0, 99)], default=0)
+    relu = BooleanField("J’ai relu, la commission en a délibéré")
 
 
 class JourForm(SuiteForm):

@@ -1,0 +1,239 @@
+"""Correcting after the validation: a dated, sealed paper; the letters made again; an attribution taken back later."""
+
+import hashlib
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from caleol.kernel.clock import HorlogeFixe
+from caleol.kernel.errors import Conflit, Interdit
+from caleol.kernel.verificateur import verifie
+from caleol.models.enumerations import ClotureOffre, EtatOffre
+from caleol.models.lot import Candidature, Decision
+from caleol.models.rectificatif import Rectificatif, Rectification
+from caleol.models.seance import Incident, Pv
+from caleol.models.suivi import ConditionSuspensive, Courrier, OffreLogement
+from caleol.queries.extraits import get_extrait_lot
+from caleol.queries.rectificatifs import get_rectificatif, list_rectificatifs
+from caleol.queries.suites.courriers import CourriersSeance, get_courriers
+from caleol.queries.suites.historique import load_historique
+from caleol.rules.courriers import NatureCourrier
+from caleol.rules.decisions import TypeDecision
+from caleol.services import rectificatifs
+from caleol.services.act import Actes
+from caleol.services.deliberation import DecisionSaisie
+from caleol.services.exportation_registre import export_registre
+from caleol.services.rectificatifs_imprimes import print_rectificatifs, rectificatif_pdf
+from caleol.services.suites import conditions, courriers, envois, notifications
+from caleol.services.suites.retraits import withdraw_attribution
+from tests import tenue
+from tests.tenue import CLASSEE, ECARTEE, SEANCE_LE, Tenue, saisie
+
+JOUR = SEANCE_LE.date()
+ECHEANCE = JOUR + timedelta(days=15)
+JUSTE = "Le ménage compte trois personnes et non cinq."
+
+
+@pytest.fixture
+def t(actes: Actes, horloge: HorlogeFixe, tmp_path: Path) -> Tenue:
+    """A lot of three: first, second under condition, one left out; the minutes validated."""
+    preparee = tenue.prepare(actes, horloge)
+    with actes.sessions.ecriture() as session:
+        for cle in preparee.candidats():
+            demande = session.get_one(Candidature, cle).demande
+            demande.adresse, demande.code_postal, demande.ville = "1 rue de l’Essai", "59100", "Roubaix"
+    preparee.ouvre()
+    un, deux, trois = preparee.candidats()
+    condition = DecisionSaisie(
+        deux, TypeDecision.ATTRIBUTION_CONDITION, 2, condition_piece="REV-N2", condition_echeance=ECHEANCE
+    )
+    preparee.delibere(decisions=[saisie(un, CLASSEE, 1), condition, saisie(trois, ECARTEE)])
+    preparee.leve()
+    preparee.valide(tmp_path)
+    return preparee
+
+
+def rectifie(t: Tenue, rang: int, **valeurs: Any) -> None:
+    cle = t.candidats()[rang]
+    with t.acte() as acte:
+        rectificatifs.rectify_decision(acte, candidature_id=cle, version=t.version(), relu=True, **valeurs)
+
+
+def valide(t: Tenue) -> int:
+    with t.actes.sessions.lecture() as session:
+        projet = list_rectificatifs(session, t.president, t.seance_id).projet
+        assert projet is not None
+        lu = rectificatifs.empreinte_rectificatif(get_rectificatif(session, t.president, t.seance_id, projet.id))
+    with t.acte(t.president) as acte:
+        rectificatifs.validate_rectificatif(acte, seance_id=t.seance_id, rectificatif_id=projet.id, lu=lu)
+    return projet.id
+
+
+def decision(t: Tenue, rang: int) -> Decision:
+    with t.actes.sessions.lecture() as session:
+        return session.scalars(select(Decision).where(Decision.candidature_id == t.candidats()[rang])).one()
+
+
+def fautes(t: Tenue, dossier: Path) -> list[str]:
+    """Return what the stand-alone verifier finds in the whole register and in the folder of papers."""
+    with t.actes.sessions.lecture() as session:
+        return list(verifie(export_registre(session, t.horloge.maintenant(), nominatif=True), (), dossier).fautes)
+
+
+def lues(t: Tenue) -> CourriersSeance:
+    with t.actes.sessions.lecture() as session:
+        return get_courriers(session, t.secretaire, t.seance_id, t.horloge.maintenant().date())
+
+
+def prepare(t: Tenue, dossier: Path) -> int:
+    return courriers.produce_letters(t.actes, t.secretaire, t.seance_id, dossier)
+
+
+def test_words_of_the_minutes_are_corrected_by_a_dated_sealed_paper_that_refers_to_them(t: Tenue, tmp_path: Path):
+    with t.actes.sessions.lecture() as session:
+        avant = session.scalars(select(Pv.donnees)).one()
+    mots = {"endroit": "Présences, Mme Petit", "ecrit": "arrivée à 9 h 40", "lire": "arrivée à 9 h 30"}
+    with t.acte() as acte:
+        rectificatifs.rectify_text(acte, seance_id=t.seance_id, **mots)
+    t.horloge.avance(timedelta(days=2))
+    cle = valide(t)
+    assert print_rectificatifs(t.actes, tmp_path) == 1
+    assert print_rectificatifs(t.actes, tmp_path) == 0
+    with t.actes.sessions.lecture() as session:
+        contenu = rectificatif_pdf(session, t.secretaire, t.seance_id, cle, tmp_path)
+        ligne = session.get_one(Rectificatif, cle)
+        assert session.scalars(select(Pv.donnees)).one() == avant, "the minutes are never edited"
+        assert "RECT-NORD/2026" in "".join(get_extrait_lot(session, t.secretaire, t.seance_id, 1).notes)
+    assert ligne.empreinte_fichier == hashlib.sha256(contenu).hexdigest()
+    texte = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(contenu)).pages).split())
+    for attendu in ("PV-NORD/2026/S01", "arrivée à 9 h 30", ligne.empreinte_donnees, "03/12/2026"):
+        assert str(attendu) in texte.replace("\u202f", " ").replace("\u00a0", " "), attendu
+    assert fautes(t, tmp_path) == []
+
+
+def test_only_who_presided_validates_what_was_read_and_an_empty_draft_is_refused(t: Tenue):
+    mots = {"endroit": "Lieu", "ecrit": "salle 2", "lire": "salle 3"}
+    with t.acte() as acte:
+        ligne = rectificatifs.rectify_text(acte, seance_id=t.seance_id, **mots)
+    with t.actes.sessions.lecture() as session:
+        cle = session.scalars(select(Rectificatif.id)).one()
+    appel: dict[str, Any] = {"seance_id": t.seance_id, "rectificatif_id": cle, "lu": "autre"}
+    with pytest.raises(Interdit), t.acte() as acte:
+        rectificatifs.validate_rectificatif(acte, **appel)
+    with pytest.raises(Conflit), t.acte(t.president) as acte:
+        rectificatifs.validate_rectificatif(acte, **appel)
+    with t.acte() as acte:
+        rectificatifs.remove_rectification(acte, seance_id=t.seance_id, rectification_id=ligne)
+    vide = {"seance_id": t.seance_id, **mots}
+    assert t.refus(rectificatifs.rectify_text, **(vide | {"lire": " "})).code == "rectification_vide"
+    assert t.refus(rectificatifs.rectify_text, **(vide | {"lire": "salle 2"})).code == "rectification_egale"
+
+
+def test_a_reason_is_corrected_at_the_validation_and_its_letter_made_again(t: Tenue, tmp_path: Path):
+    assert prepare(t, tmp_path) == 3
+    ids = [ligne.courrier.id for ligne in lues(t).a_poster if ligne.courrier]
+    with t.acte() as acte:
+        envois.post_letters(acte, seance_id=t.seance_id, courrier_ids=ids, le=JOUR)
+    t.horloge.avance(timedelta(hours=1))
+    rectifie(t, 2, motif_code="NA4", motif_texte=JUSTE)
+    assert decision(t, 2).motif_texte == tenue.FAIT, "a draft changes nothing"
+    valide(t)
+    assert decision(t, 2).motif_texte == JUSTE
+    (refaire,) = lues(t).a_faire
+    assert (refaire.nature, refaire.remplace is not None) == (NatureCourrier.NON_ATTRIBUTION, True)
+    t.horloge.avance(timedelta(minutes=5))
+    assert prepare(t, tmp_path) == 1
+    assert prepare(t, tmp_path) == 0
+    with t.actes.sessions.lecture() as session:
+        nouvelle = session.scalars(select(Courrier).where(Courrier.exemplaire == 2)).one()
+        texte = "".join(page.extract_text() for page in PdfReader(tmp_path / nouvelle.fichier).pages)
+        faits = [fait.phrase for fait in load_historique(session, t.lots[0])]
+    propre = " ".join(texte.replace("\u00a0", " ").replace("\u202f", " ").split())
+    assert "Cette lettre remplace celle du 1er décembre 2026" in propre
+    assert JUSTE in propre
+    assert any("Décision rectifiée" in fait for fait in faits)
+    assert fautes(t, tmp_path) == []
+
+
+def test_a_letter_ready_but_wrong_never_leaves(t: Tenue, tmp_path: Path):
+    prepare(t, tmp_path)
+    ids = [ligne.courrier.id for ligne in lues(t).a_poster if ligne.courrier]
+    t.horloge.avance(timedelta(hours=1))
+    rectifie(t, 2, motif_code="NA4", motif_texte=JUSTE)
+    valide(t)
+    with t.acte() as acte:
+        assert envois.post_letters(acte, seance_id=t.seance_id, courrier_ids=ids, le=JOUR) == 2
+    prepare(t, tmp_path)
+    assert len(lues(t).a_poster) == 1
+
+
+def test_a_condition_takes_its_corrected_date_while_it_waits(t: Tenue):
+    rectifie(t, 1, condition_piece="REV-N2", condition_echeance=ECHEANCE + timedelta(days=7))
+    rectifie(t, 1, condition_piece="REV-N2", condition_echeance=ECHEANCE + timedelta(days=8))
+    with t.actes.sessions.lecture() as session:
+        assert len(session.scalars(select(Rectification)).all()) == 1, "the last wording of a line takes its place"
+    valide(t)
+    with t.actes.sessions.lecture() as session:
+        assert session.scalars(select(ConditionSuspensive)).one().echeance_le == ECHEANCE + timedelta(days=8)
+        condition_id = session.scalars(select(ConditionSuspensive.id)).one()
+    with t.acte() as acte:
+        conditions.meet_condition(acte, condition_id=condition_id, le=JOUR)
+    cle = t.candidats()[1]
+    valeurs: dict[str, Any] = {"condition_piece": "REV-N2", "condition_echeance": ECHEANCE, "relu": True}
+    refus = t.refus(rectificatifs.rectify_decision, candidature_id=cle, version=t.version(), **valeurs)
+    assert refus.code == "condition_close"
+
+
+def test_an_attribution_is_taken_back_by_an_open_seance_only_and_goes_to_the_next(t: Tenue, tmp_path: Path):
+    un = t.candidats()[0]
+    with t.actes.sessions.lecture() as session:
+        offre = session.scalars(select(OffreLogement)).one()
+    with t.acte() as acte:
+        notifications.record_notification(
+            acte,
+            offre_id=offre.id,
+            version=offre.version,
+            preuve=notifications.PreuveNotification.MAIN,
+            recue_le=JOUR,
+        )
+    appel: dict[str, Any] = {
+        "candidature_id": un,
+        "motif": "Ressources d’un autre ménage.",
+        "pour": 6,
+    }
+    assert t.refus(withdraw_attribution, seance_id=t.seance_id, **appel).code == "seance_etat"
+    suivante = tenue.suivante(t)
+    assert t.refus(withdraw_attribution, seance_id=suivante, **(appel | {"contre": 6})).code == "retrait_sans_majorite"
+    with t.acte() as acte:
+        withdraw_attribution(acte, seance_id=suivante, **appel)
+    assert t.refus(withdraw_attribution, seance_id=suivante, **appel).code == "retrait_sans_objet"
+    with t.actes.sessions.lecture() as session:
+        etats = [(o.etat, o.cloture) for o in session.scalars(select(OffreLogement).order_by(OffreLogement.id))]
+        incident = session.scalars(select(Incident.texte).where(Incident.seance_id == suivante)).one()
+    assert etats == [(EtatOffre.CADUQUE, ClotureOffre.COMMISSION), (EtatOffre.A_NOTIFIER, None)]
+    assert "Attribution retirée (6 pour, 0 contre" in incident
+    prepare(t, tmp_path)
+    natures = {ligne.menage: ligne.nature for ligne in lues(t).lignes if ligne.courrier}
+    assert NatureCourrier.RETRAIT_ATTRIBUTION in natures.values()
+    lettre = next(x for x in lues(t).lignes if x.nature is NatureCourrier.RETRAIT_ATTRIBUTION)
+    assert not lettre.par_courriel
+    with t.actes.sessions.lecture() as session:
+        assert lettre.courrier is not None
+        contenu = courriers.courrier_pdf(session, t.secretaire, lettre.courrier.id, tmp_path)
+    texte = " ".join(page.extract_text() for page in PdfReader(BytesIO(contenu)).pages)
+    assert "L. 242-1" in texte
+    assert "tribunal administratif" in " ".join(texte.split())
+
+
+def test_after_four_months_a_withdrawal_is_read_again(t: Tenue):
+    suivante = tenue.suivante(t)
+    t.horloge.avance(timedelta(days=130))
+    appel: dict[str, Any] = {"candidature_id": t.candidats()[0], "motif": "Erreur de dossier.", "pour": 6}
+    assert t.refus(withdraw_attribution, seance_id=suivante, **appel).code == "retrait_a_relire"
+    with t.acte() as acte:
+        withdraw_attribution(acte, seance_id=suivante, relu=True, **appel)
