@@ -23,6 +23,7 @@ OBJETS = {
     "logement": "ce logement",
     "vacance": "ce logement vacant",
     "pv": "ce procès-verbal",
+    "rectificatif": "ce rectificatif",
     "convocation": "cette convocation",
     "import": "cet import",
     "campagne": "cette campagne",

@@ -459,6 +459,7 @@ def objets(actes: Actes, scene: SceneDossiers) -> dict[str, Any]:
             "courrier_id": 1,
             "courriel_id": 1,
             "pouvoir_id": 1,
+            "rectificatif_id": 1,
             "nature_courrier": "offre",
             "acte": "reprise",
             "genre": "ordre-du-jour",

@@ -183,6 +183,7 @@ OBJETS = {
     "modele": "Texte de lettre",
     "proposition": "Proposition de valeur",
     "pv": "Procès-verbal",
+    "rectificatif": "Rectificatif",
     "reglement_interieur": "Règlement intérieur",
     "seance": "Séance",
     "suites": "Suites d’un lot",
