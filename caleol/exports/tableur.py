@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -12,18 +12,29 @@ import xlsxwriter
 Cellule = str | int | Decimal | date | bool | None
 DANGEREUX = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"
+MORCEAU = 64_000
+"""Signs after which a piece of a CSV leaves."""
 NOMBRE = re.compile(r"[+-]\d+(?:[.,]\d+)?")
 
 
 def csv_octets(entetes: Sequence[str], lignes: Iterable[Sequence[Cellule]]) -> bytes:
     """Return a table as CSV: `;`, UTF-8 with BOM, decimal comma, dates jj/mm/aaaa."""
+    return b"".join(csv_morceaux(entetes, lignes))
+
+
+def csv_morceaux(entetes: Sequence[str], lignes: Iterable[Sequence[Cellule]]) -> Iterator[bytes]:
+    """Yield the same file piece by piece, as its lines are made."""
     sortie = StringIO(newline="")
     sortie.write(BOM)
     ecrivain = csv.writer(sortie, delimiter=";", lineterminator="\r\n")
     ecrivain.writerow([_neutre(entete) for entete in entetes])
     for ligne in lignes:
         ecrivain.writerow([_texte(cellule) for cellule in ligne])
-    return sortie.getvalue().encode()
+        if sortie.tell() > MORCEAU:
+            yield sortie.getvalue().encode()
+            sortie.seek(0)
+            sortie.truncate()
+    yield sortie.getvalue().encode()
 
 
 def _texte(cellule: Cellule) -> str:

@@ -4,6 +4,7 @@ The database judges the precomputed facts of the narrow table: one reading count
 follows the index of the rank until the page is full; only the page that is shown gets its dossiers.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -29,6 +30,8 @@ from caleol.rules.eligibilite import CriteresLogement, MotifExclusion, criteres_
 from caleol.rules.parametre import Parametres
 
 PAR_PAGE = 15
+PAR_LECTURE = 500
+"""Dossiers that an export reads at a time."""
 GARDEE, HORS_SOUHAIT, FILTREE = 0, -1, -2
 LUES_PAR_INDEX = 100_000
 
@@ -133,6 +136,42 @@ def search(
     autour = load_autour(session, auteur, cles, au, vacance_id=vacance_id)
     lignes = tuple(LigneCandidat(rang, dossiers[cle], attributions.get(cle, ()), autour[cle]) for rang, cle in rangs)
     return Recherche(tri, lignes, page, pages)
+
+
+@dataclass(frozen=True, slots=True)
+class Exportation:
+    """A part of the candidates of a dwelling to write in a file: ranks and keys at once, dossiers as they are asked."""
+
+    tri: Tri
+    rangs: tuple[tuple[int, int], ...]
+    partie: int
+    parties: int
+    dossiers: Iterator[tuple[int, Dossier]]
+
+
+def export_candidats(
+    session: Session, auteur: Auteur, vacance_id: int, filtres: Filtres, au: date, *, partie: int, taille: int
+) -> Exportation:
+    """Return a part of the candidates of a vacant dwelling, whose dossiers are read little by little.
+
+    Raises:
+        Introuvable, Refus: as `search`.
+    """
+    logis = load_logis(session, auteur, vacance_id, au)
+    choix = selection(logis, filtres)
+    tri = count_all(session, logis, choix)
+    parties = max(-(-tri.gardees // taille), 1)
+    partie = min(max(partie, 1), parties)
+    rangs = list_ranks(session, choix, debut=(partie - 1) * taille, nombre=taille, par_index=False)
+
+    def dossiers() -> Iterator[tuple[int, Dossier]]:
+        contexte = logis.contexte()
+        for debut in range(0, len(rangs), PAR_LECTURE):
+            lot = rangs[debut : debut + PAR_LECTURE]
+            lus = load_dossiers(session, [cle for _, cle in lot], contexte)
+            yield from ((rang, lus[cle]) for rang, cle in lot)
+
+    return Exportation(tri, tuple(rangs), partie, parties, dossiers())
 
 
 def load_logis(session: Session, auteur: Auteur, vacance_id: int, au: date) -> Logis:

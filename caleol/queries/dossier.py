@@ -108,7 +108,7 @@ def _dossier(
 ) -> Dossier:
     au, faits = contexte.au, lue.faits
     dedans = _dans_le_logement(contexte, lue, pieces)
-    points = points_lus(contexte.notation.cote(lue), contexte.notation.en_vigueur) if contexte.notation else SANS_GRILLE
+    points = points_lus(contexte.notation.cote(lue), contexte.notation) if contexte.notation else SANS_GRILLE
     return Dossier(
         au=au,
         demande_id=lue.id,

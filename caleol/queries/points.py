@@ -48,11 +48,15 @@ class Ressort:
 
 @dataclass(frozen=True, slots=True)
 class Notation:
-    """A grid ready to score the applications of a day as they are read: the same for one dossier and a whole list."""
+    """A grid ready to score the applications of a day as they are read: the same for one dossier and a whole list.
+
+    `sensibles` are the criteria whose label tells health or violence: members read neutral words instead.
+    """
 
     en_vigueur: GrilleEnVigueur
     evaluateur: Evaluateur
     lecteur: LecteurFaits
+    sensibles: frozenset[str] = frozenset()
 
     def note(self, lue: DemandeLue) -> tuple[DossierCote, Resultat]:
         """Return the facts of an application and its points, kept short."""
@@ -78,7 +82,8 @@ def notation(en_vigueur: GrilleEnVigueur, au: date, parametres: Parametres, ress
     """Return a grid compiled for a day and a place."""
     evaluateur = compiler(en_vigueur.grille, au)
     contexte = Contexte(au, parametres, epci=ressort.epci, rattachements=ressort.rattachements)
-    return Notation(en_vigueur, evaluateur, evaluateur.lecteur(contexte))
+    sensibles = _criteres_sensibles(en_vigueur.grille)
+    return Notation(en_vigueur, evaluateur, evaluateur.lecteur(contexte), sensibles)
 
 
 def load_faits_figes(session: Session, demande_ids: Sequence[int], au: date, parametres: Parametres) -> dict[int, str]:
@@ -103,16 +108,15 @@ def load_notation(session: Session, au: date, parametres: Parametres) -> Notatio
     return None if en_vigueur is None else notation(en_vigueur, au, parametres, load_ressort(session))
 
 
-def points_lus(cotation: Cotation, en_vigueur: GrilleEnVigueur) -> PointsLus:
+def points_lus(cotation: Cotation, sous: Notation) -> PointsLus:
     """Return the points as pages, members and minutes show them."""
-    grille = en_vigueur.grille
+    en_vigueur, grille = sous.en_vigueur, sous.en_vigueur.grille
     rangs = {groupe.cle: rang for rang, groupe in enumerate(grille.groupes, start=1)}
     libelles = {groupe.cle: groupe.libelle for groupe in grille.groupes}
-    sensibles = _criteres_sensibles(grille)
     return PointsLus(
         total=cotation.total_declare,
         valides=cotation.total_valide,
-        lignes=tuple(_ligne(ligne, rangs, libelles, sensibles) for ligne in cotation.lignes),
+        lignes=tuple(_ligne(ligne, rangs, libelles, sous.sensibles) for ligne in cotation.lignes),
         grille_code=grille.code,
         grille_nom=en_vigueur.nom,
         grille_version=grille.version,

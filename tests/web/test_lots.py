@@ -301,6 +301,17 @@ def test_export_neutralises_formulas_and_is_kept_in_the_trail(secretaire: Client
     assert [lecture.objet_type for lecture in lectures] == ["vacance", "vacance"]
 
 
+def test_an_export_is_whole_however_many_times_it_reads(
+    secretaire: ClientVerifie, monde: Monde, monkeypatch: pytest.MonkeyPatch
+):
+    entier = secretaire.get(f"/logements-vacants/{monde.vacance}/candidats.csv").data
+    monkeypatch.setattr("caleol.queries.candidats.PAR_LECTURE", 2)
+    monkeypatch.setattr("caleol.exports.tableur.MORCEAU", 100)
+    reponse = secretaire.get(f"/logements-vacants/{monde.vacance}/candidats.csv")
+    assert reponse.data == entier
+    assert [ligne.split(";")[0] for ligne in reponse.text.splitlines()[1:]] == ["1", "2", "3", "4", "5"]
+
+
 def test_a_long_export_is_cut_in_parts_that_say_so(
     secretaire: ClientVerifie, monde: Monde, monkeypatch: pytest.MonkeyPatch
 ):

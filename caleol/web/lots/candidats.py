@@ -5,7 +5,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from caleol.kernel.errors import Refus
-from caleol.queries.candidats import search
+from caleol.queries.candidats import export_candidats, search
 from caleol.queries.choix_candidats import load_choix
 from caleol.queries.demandes import find_demande_id
 from caleol.queries.ecartes import list_ecartees
@@ -129,11 +129,11 @@ def pourquoi(vacance_id: int) -> str:
 def exporte(vacance_id: int, forme: str) -> Response:
     """Send a part of the ranking as it is filtered, and say which part; the reading is kept in the trail."""
     partie, filtres = entier("partie") or 1, filtres_de_l_adresse()
-    recherche = search(lecture(), auteur(), vacance_id, filtres, aujourdhui(), page=partie, taille=PAR_EXPORT)
-    note_lecture(PageLue.EXPORT, [ligne.dossier.demande_id for ligne in recherche.lignes], vacance_id=vacance_id)
-    suite = f"-partie-{recherche.page}-sur-{recherche.pages}" if recherche.pages > 1 else ""
-    nom = f"candidats-{recherche.logis.situe.fiche.reference}-{aujourdhui():%Y%m%d}{suite}"
-    return fichier(nom, forme, "Candidats", ENTETES, lignes_exportees(recherche))
+    export = export_candidats(lecture(), auteur(), vacance_id, filtres, aujourdhui(), partie=partie, taille=PAR_EXPORT)
+    note_lecture(PageLue.EXPORT, [cle for _, cle in export.rangs], vacance_id=vacance_id)
+    suite = f"-partie-{export.partie}-sur-{export.parties}" if export.parties > 1 else ""
+    nom = f"candidats-{export.tri.logis.situe.fiche.reference}-{aujourdhui():%Y%m%d}{suite}"
+    return fichier(nom, forme, "Candidats", ENTETES, lignes_exportees(export))
 
 
 def _vacance(vacance_id: int) -> VacanceLue:
