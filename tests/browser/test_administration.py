@@ -1,5 +1,7 @@
 """Home pages, administration and register in a real browser: accessible in both themes, never wider than a phone."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -13,6 +15,11 @@ from tests.browser.serveur import ServeurEssai
 from tests.dossiers import GRILLE, SceneDossiers, dresse_scene
 from tests.seance_realiste import tient
 
+GRILLE_MEL = (
+    (Path(__file__).parents[2] / "seeds" / "grilles" / "demonstration-mel.toml")
+    .read_text(encoding="utf-8")
+    .replace("depuis = 2026-01-01", "depuis = 2026-11-23")
+)
 ADRESSES = {
     Role.ADMINISTRATEUR: (
         "/",
@@ -117,6 +124,36 @@ def test_grid_typed_wrong_gives_the_focus_to_what_is_wrong(
     expect(page.get_by_role("alert")).to_be_focused()
     page.get_by_role("alert").get_by_role("link").click()
     expect(page.get_by_label("Texte de la grille")).to_be_focused()
+
+
+def test_officer_makes_a_grid_of_a_council_table_and_the_past_keeps_its_points(
+    page: Page, scene: SceneDossiers, serveur: ServeurEssai, contexte: BrowserContext
+):
+    dossier = f"/lots/{scene.lot}/candidats/{scene.candidatures[0]}"
+    serveur.connecte(contexte, scene.comptes[Role.SECRETAIRE])
+    page.goto(dossier)
+    avant = page.locator("#points").inner_text()
+    serveur.connecte(contexte, scene.comptes[Role.ADMINISTRATEUR])
+    page.goto("/administration/grilles")
+    page.get_by_label("Texte de la grille").fill(GRILLE_MEL)
+    page.get_by_role("button", name="Garder ce brouillon").click()
+    expect(page.get_by_text("porte sur la santé")).to_be_visible()
+    expect(page.get_by_text("Aucun fichier importé ne dit « En détention »")).to_be_visible()
+    axe(page)
+    fiche = page.url
+    page.get_by_role("button", name="Étudier l’effet").click()
+    expect(page.get_by_role("heading", name="Ce que la grille changerait")).to_be_visible()
+    expect(page.get_by_role("heading", name="Les places")).to_be_visible(timeout=20_000)
+    axe(page)
+    page.goto(fiche)
+    page.get_by_role("button", name="Publier cette grille").click()
+    expect(page.get_by_text("les séances passées gardent leurs points")).to_be_visible()
+    serveur.connecte(contexte, scene.comptes[Role.SECRETAIRE])
+    page.goto(dossier)
+    assert page.locator("#points").inner_text() == avant
+    assert "version 1" in avant
+    page.goto(f"/demandes/{scene.demandes[0]}")
+    expect(page.locator("#points")).to_contain_text("version 2")
 
 
 def page_qui_refuse(contexte: BrowserContext) -> Page:

@@ -276,6 +276,16 @@ def test_every_warning_of_a_grid_comes_together():
     assert {avis.code for avis in avertissements(une)} == {"ponderation_sans_dalo", "lien_communal_seul"}
 
 
+def test_facts_that_nothing_carries_are_told_with_the_criteria_that_wait_for_them():
+    texte = (Path(__file__).parents[2] / "seeds" / "grilles" / "demonstration-mel.toml").read_text(encoding="utf-8")
+    trouves = {
+        avis.cible: avis.phrase for avis in avertissements(Grille.charger(texte)) if avis.code == "fait_sans_source"
+    }
+    assert "en_detention" in trouves
+    assert "Aucun fichier importé ne dit «\u00a0En détention\u00a0»" in trouves["en_detention"]
+    assert "deposee_le" not in trouves
+
+
 # --------------------------------------------------------------------------------------------- several grids
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
+from caleol.kernel.francais import liste_et
 from caleol.rules.constat import Anomalie, Gravite
 from caleol.rules.faits_cotation.definitions import PRIORITES
 from caleol.rules.grille.conditions import faits_de
@@ -59,9 +60,28 @@ def avertissements_preuves(grille: Grille) -> tuple[Anomalie, ...]:
     return (*_faits_locaux(grille), *_criteres(grille), *_exclusions(grille))
 
 
+def avertissements_sources(grille: Grille) -> tuple[Anomalie, ...]:
+    """Warn of the facts that no file of the database carries: what depends on them cannot be told here."""
+    locaux = {nom for nom, _ in grille.faits_locaux}
+    lus: dict[str, list[str]] = {}
+    for critere in grille.criteres:
+        for nom in critere.faits:
+            if nom in locaux or grille.definitions[nom].apporte:
+                lus.setdefault(nom, []).append(critere.libelle)
+    return tuple(_sans_source(grille.definitions[nom].libelle, nom, criteres) for nom, criteres in lus.items())
+
+
+def _sans_source(libelle: str, nom: str, criteres: list[str]) -> Anomalie:
+    liste = liste_et([f"«\u00a0{critere}\u00a0»" for critere in criteres])
+    phrase = (
+        f"Aucun fichier importé ne dit «\u00a0{libelle}\u00a0»\u00a0: ce que {liste} en attend restera non évaluable."
+    )
+    return _avis("fait_sans_source", phrase, nom)
+
+
 def avertissements(grille: Grille) -> tuple[Anomalie, ...]:
-    """Return every warning on a grid: weights, then evidence."""
-    return (*avertissements_ponderation(grille), *avertissements_preuves(grille))
+    """Return every warning on a grid: weights, evidence, then facts that nothing carries."""
+    return (*avertissements_ponderation(grille), *avertissements_preuves(grille), *avertissements_sources(grille))
 
 
 def _avis(code: str, phrase: str, cible: str = "", **donnees: object) -> Anomalie:
