@@ -62,6 +62,8 @@ def secretaire_prepare(visite: Visite) -> None:
         shoot_main(page, "secretaire-comparaison", 1000)
         follow(page, "Mme")
         shoot_main(page, "secretaire-dossier", 900)
+        page.locator("summary", has_text="Vérifier un fait").click()
+        shoot(page, "secretaire-verification", page.locator("section[aria-labelledby=verifications]"))
         page.goto("/demandes?q=059")
         page.locator("main table a").first.click()
         page.wait_for_load_state()
