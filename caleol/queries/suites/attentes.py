@@ -29,6 +29,7 @@ from caleol.models.locatif import Bail
 from caleol.models.lot import Candidature, Decision, Lot
 from caleol.models.organisation import Commune
 from caleol.models.patrimoine import Logement, Residence, Vacance
+from caleol.models.rectificatif import RetraitAttribution
 from caleol.models.seance import Seance
 from caleol.models.suivi import ConditionSuspensive, Courrier, OffreLogement, Reponse
 from caleol.queries.suites.perimetre import lots_suivis
@@ -146,6 +147,7 @@ _CONDITIONS: dict[Attente, tuple[SQLColumnExpression[Any], ColumnElement[bool]]]
         and_(
             _PIECE_ATTENDUE,
             _SANS_ISSUE,
+            ConditionSuspensive.decision_id.not_in(select(RetraitAttribution.decision_id)),
             or_(
                 OffreLogement.id.is_(None),
                 OffreLogement.etat.in_((EtatOffre.A_NOTIFIER, EtatOffre.NOTIFIEE, EtatOffre.ACCEPTEE)),
