@@ -211,6 +211,18 @@ def test_the_notice_of_a_condition_lets_it_fall(t: Tenue, tmp_path: Path):
     assert conditions.drop_conditions(t.actes) == 1
 
 
+def test_a_condition_whose_date_is_past_warns_before_its_letter_leaves(t: Tenue, tmp_path: Path):
+    prepare(t, tmp_path)
+    assert lues(t).tardives == ()
+    t.horloge.avance(timedelta(days=16))
+    (tardive,) = lues(t).tardives
+    assert (tardive.nature, tardive.condition_passee_le) == (NatureCourrier.CONDITION, JOUR + timedelta(days=15))
+    assert tardive.courrier is not None
+    with t.acte() as acte:
+        envois.post_letters(acte, seance_id=t.seance_id, courrier_ids=[tardive.courrier.id], le=JOUR)
+    assert lues(t).tardives == (), "one that has left is told elsewhere"
+
+
 def test_a_household_without_address_stops_nothing_in_silence(t: Tenue, tmp_path: Path):
     with t.actes.sessions.ecriture() as session:
         session.scalars(select(Demande)).first().adresse = None  # type: ignore[union-attr]

@@ -51,7 +51,10 @@ class CourrierVu:
 
 @dataclass(frozen=True, slots=True)
 class LigneCourrier:
-    """A letter owed or made, with the household and the dwelling; `remplace` is one that a rectificatif made wrong."""
+    """A letter owed or made, with the household and the dwelling; `remplace` is one that a rectificatif made wrong.
+
+    `condition_passee_le` is the date of a condition that the household cannot hold any more when its letter arrives.
+    """
 
     decision_id: int
     lot_id: int
@@ -64,6 +67,7 @@ class LigneCourrier:
     courriel: str
     courrier: CourrierVu | None
     remplace: CourrierVu | None = None
+    condition_passee_le: date | None = None
 
     @property
     def par_courriel(self) -> bool:
@@ -100,6 +104,11 @@ class CourriersSeance:
     def a_poster(self) -> tuple[LigneCourrier, ...]:
         """Return the letters made that have not left."""
         return tuple(ligne for ligne in self.lignes if ligne.courrier is not None and not ligne.partie)
+
+    @property
+    def tardives(self) -> tuple[LigneCourrier, ...]:
+        """Return the letters of conditions whose date is past and that have not left."""
+        return tuple(ligne for ligne in self.lignes if ligne.condition_passee_le is not None)
 
     @property
     def a_envoyer(self) -> tuple[LigneCourrier, ...]:
@@ -145,8 +154,18 @@ def _lignes(session: Session, seance: Seance, au: date) -> tuple[LigneCourrier, 
         due = lettre_due(replace(etat, attribution_retiree=retrait is not None))
         natures = dict.fromkeys([*siens, *([due] if due is not None else [])])
         rectifiee = rectifiees.get(decision.id)
-        lignes += [_ligne(decision, demande, numeros, nature, siens.get(nature), rectifiee) for nature in natures]
+        passee = _passee(condition, au)
+        for nature in natures:
+            ligne = _ligne(decision, demande, numeros, nature, siens.get(nature), rectifiee)
+            tardive = nature is NatureCourrier.CONDITION and not ligne.partie
+            lignes.append(replace(ligne, condition_passee_le=passee) if tardive else ligne)
     return tuple(lignes)
+
+
+def _passee(condition: ConditionSuspensive | None, au: date) -> date | None:
+    """Return the date of a condition that waits and whose date is past, None else."""
+    ouverte = condition is not None and condition.remplie_le is None and condition.tombee_le is None
+    return condition.echeance_le if condition is not None and ouverte and condition.echeance_le < au else None
 
 
 def _rectifiees(session: Session, seance_id: int) -> dict[int, datetime]:
