@@ -21,6 +21,7 @@ from caleol.services.act import Actes
 from caleol.settings import Mode, Reglages
 from tests.bases import BaseEssai, Bases, dossier_commun, remove_all
 from tests.client import ClientVerifie, make_client
+from tests.gabarits import AttributConnu
 
 VARIABLE_DOSSIER = "CALEOL_DOSSIER_ESSAIS"
 reglages_hypothesis.register_profile("officiel", derandomize=True, deadline=None, max_examples=60)
@@ -108,6 +109,7 @@ def application(assemblees: list[Flask], reglages: Reglages, actes: Actes) -> It
     if not assemblees:
         neuve = create_app(reglages, actes)
         neuve.testing = True
+        neuve.jinja_env.undefined = AttributConnu
         neuve.jinja_env.bytecode_cache = FileSystemBytecodeCache(os.environ[VARIABLE_DOSSIER])
         assemblees.append(neuve)
     assemblee = assemblees[0]

@@ -3,7 +3,7 @@
 from caleol.documents.style import Balise, assemble, brut, prose
 from caleol.documents.tableau import NON_CONNU
 from caleol.kernel.francais import accorde, euros, surface
-from caleol.kernel.papiers import ExceptionNombre, Logement
+from caleol.kernel.papiers import Logement, Lot
 
 
 def designation(logement: Logement) -> str:
@@ -43,9 +43,15 @@ def flux(logement: Logement) -> str:
     return f"hors flux : {logement.motif_hors_flux}" if logement.motif_hors_flux else "hors flux"
 
 
-def demandes(nombre: int, exception: ExceptionNombre | None) -> Balise:
-    """Return how many demandes were examined, with the named exception and its reason under three."""
-    compte = prose(accorde(nombre, "demande examinée", "demandes examinées"))
+def demandes(lot: Lot) -> Balise:
+    """Return how many demandes were examined, with the named exception and its reason under three.
+
+    On a postponed lot they were presented, and nothing was decided.
+    """
+    exception = lot.exception
+    presentees = accorde(len(lot.candidats), "demande présentée", "demandes présentées")
+    examinees = accorde(lot.demandes_examinees, "demande examinée", "demandes examinées")
+    compte = prose(f"{presentees}, aucune décision" if lot.ajournement else examinees)
     if exception is None:
         return compte
     motif = prose(f"({exception.motif})") if exception.motif else Balise("")

@@ -98,8 +98,9 @@ def _vote_ecrit(seance: Seance) -> Balise:
 
 def _compte(donnees: PvDonnees) -> Balise:
     examinees = sum(lot.demandes_examinees for lot in donnees.lots)
+    ajournes = sum(lot.ajournement is not None for lot in donnees.lots)
     comptes = (
-        accorde(len(donnees.lots), "lot"),
+        accorde(len(donnees.lots), "lot") + (f" dont {accorde(ajournes, 'ajourné')}" if ajournes else ""),
         accorde(examinees, "demande examinée", "demandes examinées"),
         accorde(len(donnees.examens), "examen de l’occupation", "examens de l’occupation"),
     )
@@ -187,7 +188,7 @@ def bloc_references(references: Sequence[Reference], largeur: float) -> list[Flo
     """Return the texts, grids and scales that were applied, with their versions."""
     colonnes = (Colonne("Objet", 34), Colonne("Version appliquée", 48), Colonne("En vigueur depuis", 18))
     lignes = [
-        Ligne((prose(ref.objet), prose(ref.version), prose(date_courte(ref.depuis) if ref.depuis else "")))
+        Ligne((prose(ref.objet), prose(ref.version), prose(date_courte(ref.depuis) if ref.depuis else "non précisé")))
         for ref in references
     ]
     return [tableau(colonnes, lignes, largeur)]

@@ -62,7 +62,7 @@ def _faits_avant(lot: Lot) -> list[tuple[str, Balise]]:
         ("Réservation", prose(f"{logement.financement} ; contingent {logement.contingent}, {flux(logement)}")),
         ("Voix délibératives", assemble(prose(f"{voix}{detail}."), quorum_en_mots(lot.quorum))),
         ("Déports", brut(liste_et(lot.deports)) if lot.deports else prose(NEANT.lower())),
-        ("Demandes", demandes(lot.demandes_examinees, lot.exception)),
+        ("Demandes", demandes(lot)),
     ]
 
 

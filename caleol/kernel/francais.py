@@ -221,6 +221,7 @@ _REGLES: Final = (
     (re.compile(rf"«[{_ESPACE}]*"), f"«{INSECABLE}"),
     (re.compile(rf"[{_ESPACE}]*»"), f"{INSECABLE}»"),
     (re.compile(r"\b(n°|N°|M\.|MM\.|Mme|Mmes|art\.|[LRD]\.)[ ](?=\S)"), rf"\1{INSECABLE}"),
+    (re.compile(r"\b([Ss]iège) (?=\d)"), rf"\1{INSECABLE}"),
     (re.compile(r"(?<=\d) (?=(?:m²|km|h|min|kWh)(?!\w))"), INSECABLE),
 )
 _ORDINAL: Final = re.compile(r"(?<![\w.,/-])(\d+)(ers?|res?|es?)(?![\w-])")
@@ -230,7 +231,7 @@ def typographie(texte: str) -> str:
     """Return the text with the apostrophes and spaces of French typography; twice is the same as once.
 
     U+2019 for apostrophes, U+202F before ``; ! ?``, U+00A0 before ``: % €``, inside « » and after « n° »,
-    « M. », « art. ». Addresses of the web, e-mails, entities and hours like 14:30 are left as they are.
+    « M. », « art. », « siège ». Addresses of the web, e-mails, entities and hours like 14:30 are left as they are.
     For display only: stored data and signed texts are never rewritten.
     """
     gardes = _INTOUCHABLE.findall(texte)

@@ -14,6 +14,7 @@ from wtforms.widgets import TextInput
 
 from caleol.kernel.errors import Refus
 from caleol.web import messages
+from caleol.web.nombres import entier
 
 MESSAGES = {
     "This field is required.": "Remplissez ce champ.",
@@ -91,6 +92,11 @@ class Formulaire(FlaskForm):
             champ.errors = (*champ.errors, texte)
         else:
             self.form_errors.append(texte)
+
+
+def entier_ou_rien(valeur: Any) -> int | None:
+    """Return the number of a choice, None for « aucun »."""
+    return entier(str(valeur or ""))
 
 
 class Requis(InputRequired):

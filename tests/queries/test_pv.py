@@ -178,6 +178,7 @@ def test_deport_postponement_exception_late_lot_and_undone_ballot(realiste: Real
     assert trois.ajout_tardif == "lot ajouté après la fixation de l’ordre du jour (congé reçu après la convocation)"
     assert quatre.ajournement is not None
     assert quatre.ajournement.motif.startswith("Avis d’imposition")
+    assert (quatre.demandes_examinees, len(quatre.candidats)) == (0, 3), "presented, not examined"
     assert (quatre.scrutins, quatre.voix_presentes, quatre.voix_detail) == ((), 7, "maire de Tourcoing absent")
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from caleol.models.compte import Utilisateur
+from caleol.models.cotation import GrilleCotation
 from caleol.models.demande import Demande
 from caleol.models.lot import Candidature, Lot
 from caleol.models.patrimoine import Vacance
@@ -178,6 +179,23 @@ def test_ranking_tells_why_each_rank(secretaire: ClientVerifie, monde: Monde):
     assert "Famille monoparentale" in texte
     assert "30,2" in texte
     assert "Ressources supérieures au plafond" in texte
+    assert "Aucune grille" not in texte
+    assert "grille « " in texte.replace("\u00a0", " ")
+
+
+def test_without_a_grid_the_ranking_says_that_it_follows_the_wait(secretaire: ClientVerifie, monde: Monde):
+    with monde.actes.sessions.ecriture() as session:
+        session.execute(update(GrilleCotation).values(debut=date(2030, 1, 1)))
+    assert "Aucune grille de cotation n’est en vigueur" in secretaire.page(monde.adresse)
+
+
+def test_a_search_that_finds_too_many_says_so_and_an_empty_one_asks(secretaire: ClientVerifie, monde: Monde):
+    with monde.actes.ouvre(OUTIL) as acte:
+        for _ in range(21):
+            f.fabrique_logement(acte.session, adresse="3 rue du Nombre")
+    trouves = secretaire.page("/logements-vacants/declarer?q=nombre").replace("\u00a0", " ")
+    assert "plus de 20 logements, les 20 premiers" in trouves
+    assert "Écrivez une référence" in secretaire.page("/logements-vacants/declarer?q=")
 
 
 def test_choice_is_kept_then_inscribed_in_one_act(secretaire: ClientVerifie, monde: Monde):

@@ -595,3 +595,13 @@ def test_proxy_is_noted_refused_and_taken_back_on_the_page_of_presences(
 def test_page_of_presences_says_nothing_of_proxies_where_the_reglement_has_none(client: ClientVerifie, t: Tenue):
     t.ouvre(presents=("designe-1",))
     assert "Pouvoirs" not in client.page(adresse(t, "/presences"))
+
+
+def test_household_already_given_a_dwelling_is_named_on_the_agenda(client: ClientVerifie, t: Tenue):
+    with t.actes.sessions.ecriture() as session:
+        premier, second = (session.get_one(Candidature, t.candidats(lot)[0]) for lot in (0, 1))
+        second.demande_id = premier.demande_id
+    t.ouvre()
+    t.delibere(0)
+    dit = client.page(f"/seances/{t.seance_id}").replace("\u00a0", " ")
+    assert "déjà attribué au rang 1 : T3" in dit

@@ -131,7 +131,7 @@ def bloc(releve: Releve, lu: LotLu) -> papiers.Lot:
         voix_presentes=voix.presentes,
         voix_attribuees=len(voix.etats),
         quorum=voix.quorum,
-        demandes_examinees=0 if retire else len(lu.candidats),
+        demandes_examinees=0 if retire or lot.etat is EtatLot.AJOURNE else len(lu.candidats),
         candidats=() if retire else tuple(candidat(c) for c in lu.candidats),
         scrutins=tuple(scrutin(releve, ligne, lu.classements, noms) for ligne in lu.en_vigueur),
         voix_detail=voix.detail,

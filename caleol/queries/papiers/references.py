@@ -1,6 +1,7 @@
 """The texts, grids, ceilings and thresholds that a séance used, as frozen with its dossiers."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from caleol.kernel import papiers
 from caleol.kernel.francais import date_courte, euros_ronds, liste_et
@@ -48,6 +49,7 @@ def _plafonds(plafonds: Iterable[PlafondLu]) -> list[papiers.Reference]:
         papiers.Reference(
             objet=f"Plafonds de ressources {annee}, {liste_et(sorted(financements))}",
             version=source + (f" (valeur {StatutValeur(statut).libelle})" if statut in DOUTEUX else ""),
+            depuis=date(annee, 1, 1),
         )
         for (annee, source, statut), financements in sorted(par_source.items())
     ]

@@ -1,23 +1,15 @@
 """Forms of the accounts: who, which role on which perimeter, which member."""
 
-from typing import Any
-
 from wtforms import SelectField, StringField
 from wtforms.validators import Length, Optional, Regexp
 
 from caleol.queries.annuaire import Perimetres
 from caleol.rules.droits import Role
-from caleol.web.formulaires import Formulaire, Requis, choix
-from caleol.web.nombres import entier
+from caleol.web.formulaires import Formulaire, Requis, choix, entier_ou_rien
 
 CIVILITES = choix(("mme", "Mme"), ("m", "M."))
 ROLES = choix(*((role.value, role.libelle) for role in Role))
 COURRIEL = Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message="Écrivez une adresse comme prenom.nom@exemple.fr.")
-
-
-def entier_ou_rien(valeur: Any) -> int | None:
-    """Return the number of a choice, None for « aucun »."""
-    return entier(str(valeur or ""))
 
 
 class IdentiteForm(Formulaire):

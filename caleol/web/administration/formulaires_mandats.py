@@ -7,8 +7,8 @@ from wtforms.validators import Length, Optional
 
 from caleol.queries.mandats import QUALITES, ChoixMandats
 from caleol.rules.composition import NatureSiege
-from caleol.web.administration.formulaires_comptes import CIVILITES, COURRIEL, entier_ou_rien
-from caleol.web.formulaires import DateField, Formulaire, Requis, choix
+from caleol.web.administration.formulaires_comptes import CIVILITES, COURRIEL
+from caleol.web.formulaires import DateField, Formulaire, Requis, choix, entier_ou_rien
 
 
 class MandatForm(Formulaire):

@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import Length
 
 from caleol.services.vacances import DonneesVacance, OrigineVacance
-from caleol.web.formulaires import DateField, EurosField, Formulaire, Requis
+from caleol.web.formulaires import DateField, EurosField, Formulaire, Requis, entier_ou_rien
 
 
 class VacanceForm(Formulaire):
@@ -22,7 +22,9 @@ class VacanceForm(Formulaire):
     loyer_centimes = EurosField("Loyer principal par mois", validators=[Requis()])
     loyer_annexe_centimes = EurosField("Loyers annexes par mois")
     charges_centimes = EurosField("Charges par mois", validators=[Requis()])
-    reservataire_id = SelectField("Réservataire", coerce=int, choices=[])
+    reservataire_id = SelectField(
+        "Réservataire", [Requis("Choisissez le réservataire.")], coerce=entier_ou_rien, choices=[]
+    )
     territoire_confirme = BooleanField("Confirmer ce réservataire d’une autre commune")
     designataire = StringField("Organisme qui désigne", validators=[Length(max=120)])
     flux = RadioField(
@@ -33,14 +35,15 @@ class VacanceForm(Formulaire):
 
     def propose(self, reservataires: Iterable[tuple[int, str]]) -> None:
         """Give the list of right-holders."""
-        self.reservataire_id.choices = [SelectChoice(cle, nom) for cle, nom in reservataires]
+        connus = [SelectChoice(cle, nom) for cle, nom in reservataires]
+        self.reservataire_id.choices = [SelectChoice("", "Choisir"), *connus]
 
     def donnees(self) -> DonneesVacance:
         """Return what was typed, as the services take it; the form must have been validated."""
         return DonneesVacance(
             origine=OrigineVacance(self.origine.data),
             libre_le=self.libre_le.jour,
-            reservataire_id=self.reservataire_id.data,
+            reservataire_id=int(self.reservataire_id.data),
             dans_le_flux=self.flux.data == "oui",
             hors_flux_motif=self.hors_flux_motif.data,
             conge_recu_le=self.conge_recu_le.data,

@@ -21,6 +21,7 @@ from caleol.web.lots.formulaires import VacanceForm
 from caleol.web.lots.lecture import entier, enumere, lien_page
 from caleol.web.lots.liens import GABARITS
 
+MONTRES = 20
 plan = Blueprint("lots", __name__)
 for outil in (*GABARITS, lien_page):
     plan.add_app_template_global(outil, outil.__name__)
@@ -58,8 +59,11 @@ def _trouves() -> tuple[ListeVacances, FiltresVacances]:
 def cherche() -> str:
     """Find the dwelling to declare."""
     texte = request.args.get("q", "").strip()
-    trouves = search_logements(lecture(), auteur(), texte) if texte else None
-    return render_template("lots/cherche.html", texte=texte, trouves=trouves)
+    trouves = search_logements(lecture(), auteur(), texte, MONTRES + 1) if texte else None
+    montres = trouves[:MONTRES] if trouves else ()
+    return render_template(
+        "lots/cherche.html", texte=texte, trouves=trouves, montres=montres, demande="q" in request.args
+    )
 
 
 @plan.get("/logements-vacants/declarer/<path:reference>")
