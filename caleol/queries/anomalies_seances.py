@@ -1,7 +1,7 @@
 """What the rules find in the minutes of past séances: read from what was frozen, never from the data of today."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -84,7 +84,7 @@ def anomalies(pv: PvDonnees) -> Iterator[Anomalie]:
         yield Anomalie(None, "R08", "règlement intérieur", "Aucune convocation n’est au procès-verbal.")
     if not pv.seance.president:
         yield Anomalie(None, "R68", "CCH, art. R. 441-9", "Personne n’a présidé la séance.")
-    if pv.signatures and pv.signatures[0].signe_le is None:
+    if not pv.projet and pv.signatures and pv.signatures[0].signe_le is None:
         yield Anomalie(None, "R68", "règlement intérieur", "Le procès-verbal n’est pas signé par qui a présidé.")
     hors_delai = sum(HORS_DELAI in envoi.remarque for envoi in pv.convocations)
     if hors_delai:
@@ -92,6 +92,14 @@ def anomalies(pv: PvDonnees) -> Iterator[Anomalie]:
         yield Anomalie(None, "R09", "règlement intérieur", f"{dit} du règlement.")
     for lot in pv.lots:
         yield from _lot(lot)
+
+
+def manques(pv: PvDonnees) -> Iterator[Anomalie]:
+    """Yield what a draft lacks before it is validated: what its rules find, and the lots without an issue."""
+    attente = [lot for lot in pv.lots if lot.demandes_examinees and lot.ajournement is None and not lot.scrutins]
+    yield from anomalies(replace(pv, lots=tuple(lot for lot in pv.lots if lot not in attente)))
+    for lot in attente:
+        yield Anomalie(lot.numero, "R68", "règlement intérieur", "Ni décision ni ajournement.")
 
 
 def _lot(lot: Lot) -> Iterator[Anomalie]:

@@ -67,3 +67,36 @@ def test_validated_page_shows_the_seal_and_a_mayor_an_extract(
     assert "Extrait du procès-verbal : lot 4" in extrait
     assert "Lefèvre" in extrait
     assert "Duval" not in extrait
+
+
+def test_a_remark_that_cannot_be_noted_is_given_back_to_who_typed_it(
+    client: ClientVerifie, realiste: Realiste, reglages: Reglages
+):
+    t = realiste.tenue
+    client.connecte(t.compte)
+    longue = client.post(f"/seances/{t.seance_id}/pv/remarque", data={"texte": "a" * 4_001})
+    client.expect(longue, 422)
+    assert "a" * 4_001 in longue.text
+    assert "caractères" in longue.text
+    client.connecte(t.compte_president)
+    client.valide_pv(t.seance_id)
+    client.connecte(t.compte)
+    tard = client.post(f"/seances/{t.seance_id}/pv/remarque", data={"texte": "Écrite pendant la validation."})
+    client.expect(tard, 422)
+    assert "Écrite pendant la validation." in tard.text
+
+
+def test_two_writers_of_remarks_never_overwrite_each_other(client: ClientVerifie, realiste: Realiste):
+    t = realiste.tenue
+    client.connecte(t.compte)
+    for texte_note in ("Première remarque.", "Seconde remarque."):
+        client.envoie(f"/seances/{t.seance_id}/pv/remarque", texte=texte_note)
+    page = client.page(f"/seances/{t.seance_id}/pv")
+    assert "Première remarque." in page
+    assert "Seconde remarque." in page
+
+
+def test_a_draft_tells_its_secretary_what_it_lacks(client: ClientVerifie, actes: Actes, horloge: HorlogeFixe):
+    t = tient(actes, horloge).tenue  # without a grid: the use of the points is not told
+    client.connecte(t.compte)
+    assert "À compléter ou à expliquer avant la validation" in client.page(f"/seances/{t.seance_id}/pv")

@@ -3,6 +3,8 @@
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Reponse
 
+from caleol.kernel.errors import Refus
+from caleol.queries.anomalies_seances import manques
 from caleol.queries.extraits import list_demandeurs
 from caleol.queries.pv import get_pv, peut_valider
 from caleol.queries.rectificatifs import list_rectificatifs
@@ -10,6 +12,7 @@ from caleol.rules.droits import Droit
 from caleol.services import papiers
 from caleol.services.ouverture import record_incident
 from caleol.services.pv import empreinte_pv, print_pv, validate_pv
+from caleol.web import messages
 from caleol.web.acces import acces
 from caleol.web.contexte import actes, auteur, lecture, maintenant, ouvre_acte, reglages
 from caleol.web.seances.vues import lue, plan
@@ -22,6 +25,11 @@ fichiers = Blueprint("fichiers", __name__, url_prefix="/<int:seance_id>")
 @acces(Droit.LIRE_PV)
 def pv(seance_id: int) -> str:
     """Show the minutes, draft or validated: the accessible form of the paper."""
+    return _page(seance_id)
+
+
+def _page(seance_id: int, *, saisie: str = "", erreur: str = "") -> str:
+    """Render the minutes, with the remark that was refused if there is one: nothing typed is lost."""
     seance = lue(seance_id)
     donnees = get_pv(lecture(), auteur(), seance_id)
     valide_ici = peut_valider(lecture(), auteur(), seance_id)
@@ -36,17 +44,30 @@ def pv(seance_id: int) -> str:
         lu=lu,
         demandeurs=demandeurs,
         rectificatifs=corriges,
+        manques=tuple(manques(donnees)) if donnees.projet else (),
+        saisie=saisie,
+        erreur=erreur,
     )
 
 
 @plan.post("/<int:seance_id>/pv/remarque")
 @acces(Droit.TENIR_SEANCE)
-def annote(seance_id: int) -> Reponse:
+def annote(seance_id: int) -> Reponse | tuple[str, int]:
     """Add a remark to the minutes that are not validated yet."""
-    with ouvre_acte() as acte:
-        record_incident(acte, seance_id=seance_id, texte=request.form.get("texte", "")[:LONGUEUR_REMARQUE])
+    texte = request.form.get("texte", "")
+    try:
+        _note(seance_id, texte)
+    except Refus as refus:
+        return _page(seance_id, saisie=texte, erreur=messages.texte(refus)), 422
     flash("Remarque notée au procès-verbal.", "favorable")
     return redirect(url_for("seances.pv", seance_id=seance_id, _anchor="pv-incidents"), 303)
+
+
+def _note(seance_id: int, texte: str) -> None:
+    if len(texte) > LONGUEUR_REMARQUE:
+        raise Refus("texte_trop_long", champ="texte", maximum=LONGUEUR_REMARQUE, longueur=len(texte))
+    with ouvre_acte() as acte:
+        record_incident(acte, seance_id=seance_id, texte=texte)
 
 
 @plan.post("/<int:seance_id>/pv/validation")
