@@ -1,7 +1,7 @@
 """Examinations in a séance: what may come before the commission, the avis, and that it allocates nothing."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -23,6 +23,7 @@ from caleol.rules.occupation.echeance import EtatEcheance
 from caleol.rules.occupation.situations import SituationOccupation
 from caleol.services import seances
 from caleol.services.act import Actes
+from caleol.services.occupation.avis_groupes import give_avis_groupes, withdraw_avis
 from caleol.services.occupation.calcul import recompute_occupation
 from caleol.services.occupation.examens import DonneesAvis, give_avis, inscribe_examen, withdraw_examen
 from caleol.services.occupation.signalements import flag_bail
@@ -177,6 +178,39 @@ def test_who_is_told_no_name_reads_no_name(scene: Scene):
     autre = Auteur(9, scene.t.president.role, membre_id=scene.t.membres["designe-2"])
     assert scene.page(scene.t.president).examen(examen).nom
     assert scene.page(autre).examen(examen).nom == ""
+
+
+def test_like_cases_get_one_avis_each_with_its_figures_and_it_can_be_undone(scene: Scene):
+    with scene.t.actes.ouvre(OUTIL) as acte:
+        autre = f.fabrique_bail(
+            acte.session, f.fabrique_logement(acte.session, pieces_habitables=6, surface=Decimal(110)),
+            dernier_examen_le=date(2023, 1, 9),
+        ).id  # fmt: skip
+    with scene.t.acte() as acte:
+        sous = SituationOccupation.SOUS_OCCUPATION
+        signalement = flag_bail(acte, bail_id=autre, situation=sous, commentaire="Quatre chambres vides")
+    examens_ids = [scene.inscrit(), scene.inscrit(autre)]
+    scene.t.ouvre()
+    valeurs = {"examen_ids": examens_ids, "donnees": DonneesAvis(True, "Un logement plus petit conviendrait.")}
+    assert scene.refus(give_avis_groupes, **(valeurs | {"examen_ids": []})) == "avis_sans_examen"
+    with scene.t.acte() as acte:
+        assert give_avis_groupes(acte, seance_id=scene.t.seance_id, **valeurs) == 2  # type: ignore[arg-type]
+    textes = [e.avis.texte for e in scene.page().examens if e.avis]
+    assert ["5 > 1" in textes[0].replace("\u00a0", " "), "6 > 1" in textes[1].replace("\u00a0", " ")] == [True, True]
+    with pytest.raises(Conflit), scene.t.acte() as acte:
+        give_avis_groupes(acte, seance_id=scene.t.seance_id, **valeurs)  # type: ignore[arg-type]
+    with scene.t.acte() as acte:
+        assert withdraw_avis(acte, seance_id=scene.t.seance_id, examen_ids=examens_ids) == 2
+    assert [e.avis for e in scene.page().examens] == [None, None]
+    assert etat(scene, signalement) is EtatSignalement.INSCRIT
+    with scene.t.actes.sessions.lecture() as session:
+        lus = [session.get_one(Bail, cle).dernier_examen_le for cle in (scene.bail, autre)]
+        assert lus == [None, date(2023, 1, 9)]
+        actes = session.scalars(select(EntreeRegistre.acte).where(EntreeRegistre.objet_type == "bail")).all()
+        assert [actes.count(nom) for nom in ("avis_occupation", "annulation_avis_occupation")] == [2, 2]
+    with scene.t.acte() as acte:
+        assert withdraw_avis(acte, seance_id=scene.t.seance_id, examen_ids=examens_ids) == 0
+    scene.rend(examens_ids[0])
 
 
 def etat(scene: Scene, signalement_id: int) -> EtatSignalement:

@@ -158,6 +158,8 @@ TABLE = {
     "occupation.examens.inscrit": "S",
     "occupation.examens.liste": "SMV",
     "occupation.examens.rend": "S",
+    "occupation.examens.rend_groupes": "S",
+    "occupation.examens.reprend": "S",
     "occupation.examens.retire": "S",
     "occupation.lettres.annonce": "SA",
     "occupation.lettres.fait_preuve": "SA",

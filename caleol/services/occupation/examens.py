@@ -136,6 +136,8 @@ def give_avis(
         _check_quorum(acte, seance, examen.bail)
         avis = Avis(examen_id=examen_id, seance_id=seance_id)
         acte.session.add(avis)
+        gele = examen.instantane or {}
+        examen.instantane = gele | {"dernier_examen_avant": _iso(examen.bail.dernier_examen_le)}
     _fill(avis, donnees, acte.instant)
     examen.examine_le = seance.jour
     examen.bail.dernier_examen_le = max(filter(None, (examen.bail.dernier_examen_le, seance.jour)))
@@ -146,6 +148,10 @@ def give_avis(
     acte.inscrire("avis_occupation", "bail", examen.bail_id, trace, personnel={"texte": donnees.texte})
     refresh_bail(acte, examen.bail_id)
     return avis.id
+
+
+def _iso(jour: date | None) -> str | None:
+    return jour.isoformat() if jour else None
 
 
 def _check_commission(acte: Acte, seance: Seance, bail: Bail) -> None:

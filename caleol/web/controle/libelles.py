@@ -42,6 +42,7 @@ ACTES = {
     "signature_bail": "Bail signé",
     "avis_candidature": "Avis sur un candidat",
     "avis_occupation": "Avis sur l’occupation d’un logement",
+    "annulation_avis_occupation": "Avis sur l’occupation annulé",
     "faits_du_bail": "Faits d’un bail complétés",
     "entretien": "Entretien avec un locataire noté",
     "notification_avis": "Avis notifié au locataire",

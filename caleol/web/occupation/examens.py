@@ -7,11 +7,12 @@ from caleol.kernel.errors import Refus
 from caleol.kernel.francais import accorde
 from caleol.queries.occupation.examens import ExamensSeance, ExamenVu, get_examens
 from caleol.rules.droits import Droit
+from caleol.services.occupation.avis_groupes import give_avis_groupes, withdraw_avis
 from caleol.services.occupation.examens import give_avis, inscribe_examen, withdraw_examen
 from caleol.web.acces import acces
 from caleol.web.contexte import auteur, lecture, ouvre_acte
 from caleol.web.lots.lecture import entiers
-from caleol.web.occupation.formulaires import AvisForm
+from caleol.web.occupation.formulaires import AvisForm, AvisGroupesForm
 
 plan = Blueprint("examens", __name__, url_prefix="/seances/<int:seance_id>/examens")
 
@@ -20,7 +21,9 @@ plan = Blueprint("examens", __name__, url_prefix="/seances/<int:seance_id>/exame
 @acces(Droit.LIRE_SEANCE)
 def liste(seance_id: int) -> str:
     """Show the examinations of a séance, and what may be put on its agenda."""
-    return render_template("occupation/examens.html", page=_page(seance_id))
+    return render_template(
+        "occupation/examens.html", page=_page(seance_id), form=AvisGroupesForm(formdata=None), coches=[]
+    )
 
 
 @plan.post("/inscrire")
@@ -44,6 +47,33 @@ def retire(seance_id: int, examen_id: int) -> Response:
     with ouvre_acte() as acte:
         withdraw_examen(acte, seance_id=seance_id, examen_id=examen_id)
     flash("Examen retiré de l’ordre du jour. Ses signalements attendent de nouveau.", "favorable")
+    return redirect(url_for("occupation.examens.liste", seance_id=seance_id), 303)
+
+
+@plan.post("/avis")
+@acces(Droit.TENIR_SEANCE)
+def rend_groupes(seance_id: int) -> Response | tuple[str, int]:
+    """Give the same avis on the chosen examinations."""
+    page, form = _page(seance_id), AvisGroupesForm()
+    if form.validate():
+        try:
+            with ouvre_acte() as acte:
+                cles = entiers("examen_id")
+                rendus = give_avis_groupes(acte, seance_id=seance_id, examen_ids=cles, donnees=form.donnees())
+            flash(f"{accorde(rendus, 'avis rendu', 'avis rendus')}, chacun avec ses chiffres.", "favorable")
+            return redirect(url_for("occupation.examens.liste", seance_id=seance_id), 303)
+        except Refus as refus:
+            form.ajoute_refus(refus)
+    return render_template("occupation/examens.html", page=page, form=form, coches=entiers("examen_id")), 422
+
+
+@plan.post("/avis/annuler")
+@acces(Droit.TENIR_SEANCE)
+def reprend(seance_id: int) -> Response:
+    """Take back the avis of the chosen examinations."""
+    with ouvre_acte() as acte:
+        repris = withdraw_avis(acte, seance_id=seance_id, examen_ids=entiers("examen_id"))
+    flash(f"{accorde(repris, 'avis annulé', 'avis annulés')}.", "favorable")
     return redirect(url_for("occupation.examens.liste", seance_id=seance_id), 303)
 
 

@@ -125,3 +125,20 @@ class AvisForm(Formulaire):
             return datetime.fromisoformat(self.lu_le.data) if self.lu_le.data else None
         except ValueError:
             return datetime.min.replace(tzinfo=UTC)
+
+
+class AvisGroupesForm(Formulaire):
+    """The same answer for like cases; the figures of each are written before it."""
+
+    constatee = RadioField(
+        "La commission constate la situation", validators=[Requis("Choisissez une réponse.")],
+        choices=choix(("oui", "oui"), ("non", "non")),
+    )  # fmt: skip
+    accession = BooleanField("Conseiller l’accession à la propriété")
+    texte = TextAreaField("Avis, après les chiffres de chacun", validators=[Requis(), Length(max=1_000)])
+
+    def donnees(self) -> DonneesAvis:
+        """Return what was typed, as the services take it; the form must have been validated."""
+        return DonneesAvis(
+            constatee=self.constatee.data == "oui", texte=self.texte.data or "", accession=self.accession.data
+        )
