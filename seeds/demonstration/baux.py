@@ -21,6 +21,9 @@ A_L_ENTREE = {
     6: Tirage([(5, 24), (6, 34), (7, 26), (8, 16)]),
 }
 DEPART_A = {19: 0.03, 20: 0.05, 21: 0.07, 22: 0.1, 23: 0.13, 24: 0.15, 25: 0.18, 26: 0.22}
+UN_TROP_PLEIN_SUR = 25
+PREMIERE, PAR_PERSONNE = 7, 9
+"""Square metres: 16 for two persons, nine more for each other (R822-25)."""
 PREMIER_EXAMEN = date(2019, 1, 1)
 COLONNES = (
     "bail_reference;logement_reference;signature_le;effet_le;fin_le;loyer;dernier_examen_le;rfr_annee;rfr_montant;"
@@ -60,6 +63,9 @@ def _bail(hasard: Random, reference: str, logement: Logement, au: date) -> Bail:
     _sante(hasard, menage, logement, au)
     ages = menage.ages_adultes(au)
     ressources = tire_ressources(hasard, ages, menage.a_charge, au.year)
+    titulaires = {rang for rang, p in enumerate(menage.personnes) if p.lien in ("demandeur", "conjoint")}
+    if int(reference[1:]) % UN_TROP_PLEIN_SUR == 0 and logement.pieces <= 2:
+        _remplit(Random(f"plein-{reference}"), menage, logement, au)
     return Bail(
         reference=reference,
         logement=logement,
@@ -69,7 +75,7 @@ def _bail(hasard: Random, reference: str, logement: Logement, au: date) -> Bail:
         rfr=None if hasard.random() < 0.06 else ressources.rfr[au.year - 2],
         donnees_au=jour_entre(hasard, date(2026, 1, 5), date(2026, 3, 31)),
         dernier_examen=_dernier_examen(hasard, signature, EXTRAIT_COMPLET - timedelta(days=3)),
-        titulaires={rang for rang, p in enumerate(menage.personnes) if p.lien in ("demandeur", "conjoint")},
+        titulaires=titulaires,
     )
 
 
@@ -121,6 +127,16 @@ def _accueille(hasard: Random, menage: Menage, au: date) -> None:
     for _ in range(hasard.randint(1, 3)):
         femme = hasard.random() < 0.5
         ans = hasard.randint(19, 45)
+        menage.personnes.append(adulte(hasard, menage.groupe, "autre", ans, au, femme=femme))
+
+
+def _remplit(hasard: Random, menage: Menage, logement: Logement, au: date) -> None:
+    """Let relatives move in until the dwelling is too small for those who live there (R822-25).
+
+    Their draws are apart: the other leases stay as they were.
+    """
+    while PREMIERE + PAR_PERSONNE * (len(menage.personnes) - 1) <= logement.surface:
+        femme, ans = hasard.random() < 0.5, hasard.randint(2, 45)
         menage.personnes.append(adulte(hasard, menage.groupe, "autre", ans, au, femme=femme))
 
 

@@ -17,15 +17,17 @@ from caleol.models.enumerations import EtatLot, EtatOffre, EtatSeance, IssueLot
 from caleol.models.locatif import Bail
 from caleol.models.lot import Ajournement, Candidature, Decision, Lot, Scrutin
 from caleol.models.moteur import Sessions
+from caleol.models.occupation import Avis, BailCampagne, Entretien, ExamenOccupation, ResultatOccupation
 from caleol.models.patrimoine import Logement, Vacance
 from caleol.models.recherche import Designation
 from caleol.models.registre import EntreeRegistre
 from caleol.models.seance import Pv, Seance
-from caleol.models.suivi import OffreLogement
+from caleol.models.suivi import Courrier, OffreLogement
 from caleol.queries.instantane import EffortLu, lit_dossier
 from caleol.rules.composition import NatureSiege
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import Auteur, Role
+from caleol.rules.occupation.situations import Etat
 from caleol.services.act import Actes
 from caleol.services.comptes import authenticate
 from caleol.services.demonstration.chantier import DEPART
@@ -236,3 +238,17 @@ def test_right_holders_have_designated_households_for_dwellings_not_on_an_agenda
     assert len(couples) >= 4
     assert all(d.vacance_id is None or d.reservataire_id == sien for d, sien in couples)
     assert any(d.vacance_id is None for d, _ in couples)
+
+
+def test_examinations_stand_at_each_step(sessions):
+    with sessions.lecture() as session:
+        examens = session.scalars(select(ExamenOccupation)).all()
+        assert any(examen.examine_le for examen in examens)
+        avis = session.scalars(select(Avis)).all()
+        assert any(a.notifie_le for a in avis)
+        assert session.scalar(select(func.count()).select_from(Entretien))
+        lettres = session.scalars(select(Courrier).where(Courrier.bail_id.is_not(None))).all()
+        assert any(lettre.preuve for lettre in lettres)
+        assert session.scalar(select(func.count()).select_from(BailCampagne))
+        pleins = select(func.count()).where(ResultatOccupation.sur_occupation == Etat.CONSTATEE)
+        assert session.scalar(pleins), "some households are over-occupied"

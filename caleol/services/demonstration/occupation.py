@@ -1,7 +1,9 @@
 """The agency's desk of the demonstration: tenants flagged through the ordinary acts."""
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 
+from caleol.kernel.errors import Refus
 from caleol.queries.occupation.liste import FiltresBaux, LigneBail, list_baux
 from caleol.rules.occupation.situations import SituationOccupation
 from caleol.services.demonstration.chantier import Chantier, instant
@@ -11,7 +13,11 @@ from seeds.demonstration.comptes import AGENCE
 from seeds.demonstration.taille import AUJOURD_HUI
 
 SIGNALES_LE = instant(AUJOURD_HUI - timedelta(days=3), 15)
-VISITE_LE = AUJOURD_HUI - timedelta(days=5)
+PREMIERS_LE = instant(date(2026, 10, 2), 15)
+PREMIERS = (
+    (SituationOccupation.SOUS_OCCUPATION, "Trois chambres fermées, constaté à la visite d’entretien."),
+    (SituationOccupation.SOUS_OCCUPATION, "La locataire demande un logement plus facile à chauffer."),
+)
 SIGNALEMENTS = (
     (SituationOccupation.SOUS_OCCUPATION, "Des chambres ne servent plus depuis le départ des enfants."),
     (SituationOccupation.SOUS_OCCUPATION, "Le locataire dit vouloir un logement plus petit, dans la même rue."),
@@ -19,20 +25,26 @@ SIGNALEMENTS = (
 )
 
 
-def flag_locataires(chantier: Chantier) -> None:
+def flag_locataires(chantier: Chantier, le: datetime = SIGNALES_LE) -> None:
     """Let the agency flag tenants whom the tool finds in a situation, as many as there are of those wanted."""
-    actes, agence = chantier.a(SIGNALES_LE), chantier.auteurs[AGENCE]
+    actes, agence = chantier.a(le), chantier.auteurs[AGENCE]
     recompute_occupation(actes)
     choisis: set[int] = set()
-    for situation, commentaire in SIGNALEMENTS:
+    for situation, commentaire in SIGNALEMENTS if le == SIGNALES_LE else PREMIERS:
         with actes.sessions.lecture() as session:
-            lignes = list_baux(session, agence, FiltresBaux(situation=situation), SIGNALES_LE.date()).lignes
+            lignes = list_baux(session, agence, FiltresBaux(situation=situation), le.date()).lignes
         bail = _premier(lignes, choisis)
         if bail is None:
             continue
         choisis.add(bail.id)
-        with actes.ouvre(agence) as acte:
-            flag_bail(acte, bail_id=bail.id, situation=situation, commentaire=commentaire, visite_le=VISITE_LE)
+        with suppress(Refus), actes.ouvre(agence) as acte:
+            flag_bail(
+                acte,
+                bail_id=bail.id,
+                situation=situation,
+                commentaire=commentaire,
+                visite_le=le.date() - timedelta(days=2),
+            )
 
 
 def _premier(lignes: tuple[LigneBail, ...], choisis: set[int]) -> LigneBail | None:

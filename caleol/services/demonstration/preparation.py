@@ -17,6 +17,7 @@ from caleol.services.convocations import convoke
 from caleol.services.demonstration.agenda import SeancePrevue
 from caleol.services.demonstration.candidats import NOMBRE, free_vacances, pick_candidats, record_pieces
 from caleol.services.demonstration.chantier import Chantier
+from caleol.services.demonstration.examens import bring_examens
 from caleol.services.lots import inscribe_lot, name_exception
 from caleol.services.ordre_du_jour import freeze_agenda
 from caleol.services.seances import create_seance
@@ -47,12 +48,13 @@ def prepare_seance(chantier: Chantier, hasard: Random, prevue: SeancePrevue) -> 
             lien_visio=prevue.lien_visio,
         )
     voulus = max(round(chantier.taille.lots * prevue.lots), 1)
-    inscrits = 0
+    inscrits, quand = 0, prevue.preparee
     for rang, (vacance_id, quand) in enumerate(_vacances(chantier, prevue)):
         if inscrits == voulus:
             break
         nombre = 2 if rang == 3 and hasard.random() < 0.4 else NOMBRE(hasard)
         inscrits += prepare_lot(chantier, hasard, prevue, seance_id, vacance_id, quand, nombre)
+    bring_examens(chantier, seance_id, quand + timedelta(minutes=3))
     return seance_id
 
 

@@ -7,6 +7,18 @@ from functools import partial
 from caleol.services.demonstration.agenda import SEANCES, SeancePrevue
 from caleol.services.demonstration.candidats import exclude_radiees
 from caleol.services.demonstration.chantier import Chantier
+from caleol.services.demonstration.examens import (
+    CAMPAGNE_LE,
+    ENTRETIENS_LE,
+    LETTRES_LE,
+    PREUVES_LE,
+    REFUS_LE,
+    hear_refus,
+    meet_locataires,
+    open_campagne,
+    prove_locataires,
+    write_locataires,
+)
 from caleol.services.demonstration.obstacles import (
     DESISTEMENT,
     EXTRAIT_FIN,
@@ -15,7 +27,7 @@ from caleol.services.demonstration.obstacles import (
     open_thin_lots,
     raise_obstacles,
 )
-from caleol.services.demonstration.occupation import SIGNALES_LE, flag_locataires
+from caleol.services.demonstration.occupation import PREMIERS_LE, SIGNALES_LE, flag_locataires
 from caleol.services.demonstration.preparation import convoke_seance, prepare_seance
 from caleol.services.demonstration.reprise import MISE_A_JOUR, VEILLE_CALCUL, compute_du_jour, load_mise_a_jour
 from caleol.services.demonstration.suites import evenings, follow_offres
@@ -32,7 +44,13 @@ def play_scenario(chantier: Chantier, monde: Monde, fichiers: Mapping[str, Fichi
     etapes: list[Etape] = [
         (MISE_A_JOUR, lambda: load_mise_a_jour(chantier, fichiers)),
         (VEILLE_CALCUL, lambda: compute_du_jour(chantier)),
+        (PREMIERS_LE, lambda: flag_locataires(chantier, PREMIERS_LE)),
         (SIGNALES_LE, lambda: flag_locataires(chantier)),
+        (LETTRES_LE, lambda: write_locataires(chantier)),
+        (PREUVES_LE, lambda: prove_locataires(chantier)),
+        (ENTRETIENS_LE, lambda: meet_locataires(chantier)),
+        (REFUS_LE, lambda: hear_refus(chantier)),
+        (CAMPAGNE_LE, lambda: open_campagne(chantier)),
     ]
     etapes += [(soir, partial(follow_offres, chantier, soir)) for soir in evenings()]
     for rang, prevue in enumerate(SEANCES):

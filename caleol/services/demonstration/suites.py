@@ -4,12 +4,13 @@ One evening a day, in the order of the days; what each household does is drawn f
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from random import Random
 
 from sqlalchemy import select
 
-from caleol.kernel.errors import Refus
+from caleol.kernel.errors import Conflit, Refus
 from caleol.models.demande import Demande
 from caleol.models.enumerations import EtatDemande, EtatOffre
 from caleol.models.locatif import Bail
@@ -48,7 +49,8 @@ def follow_offres(chantier: Chantier, soir: datetime) -> None:
     for condition in _en_cours(chantier):
         _piece(chantier, soir, condition)
     for offre in _vivantes(chantier):
-        _avance(chantier, soir, offre)
+        with suppress(Conflit):
+            _avance(chantier, soir, offre)
     for candidature_id, signature_le in _a_radier(chantier, soir.date()):
         with actes.ouvre(chantier.auteurs[SECRETAIRE]) as acte:
             record_radiation(acte, candidature_id=candidature_id, le=max(signature_le, soir.date()))

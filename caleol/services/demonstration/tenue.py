@@ -21,6 +21,7 @@ from caleol.services.demonstration.agenda import SeancePrevue
 from caleol.services.demonstration.candidats import release_candidats
 from caleol.services.demonstration.chantier import Chantier
 from caleol.services.demonstration.decisions import draw_deliberation
+from caleol.services.demonstration.examens import answer_examens
 from caleol.services.ouverture import close_seance, open_seance, record_incident
 from caleol.services.presences import record_arrivee, record_deport
 from caleol.services.pv import empreinte_pv, print_pv, validate_pv
@@ -70,6 +71,7 @@ def hold_seance(chantier: Chantier, hasard: Random, prevue: SeancePrevue, seance
     for rang, lot_id in enumerate(lots[: round(len(lots) * prevue.part_traitee)]):
         quand += timedelta(minutes=MINUTES_PAR_LOT)
         _decide(chantier, hasard, lot_id, rang, quand)
+    answer_examens(chantier, seance_id, quand + timedelta(minutes=1), tous=prevue.part_traitee == 1)
     if prevue.part_traitee < 1:
         return
     with chantier.a(quand + timedelta(minutes=3)).ouvre(secretaire) as acte:
