@@ -251,7 +251,10 @@ BAUX = Contrat(
     notes=(
         NOTE_LIGNES,
         "Un logement n’a qu’un bail en cours : le bail précédent porte une date de fin.",
-        "Les occupants d’un bail sont remplacés par ceux du fichier quand ils ont changé.",
+        (
+            "Les occupants d’un bail sont remplacés par ceux du fichier quand ils ont changé. Une colonne absente du "
+            "fichier n’efface rien : chaque occupant reconnu (nom, prénom, naissance) garde ce que l’on savait de lui."
+        ),
     ),
     colonnes=(
         Colonne("bail_reference", Genre.CODE, "Référence du bail.", requis=True, exemple="B0001", longueur=40),

@@ -191,6 +191,31 @@ def test_leases_and_occupants_are_replaced_when_they_change(parc: Importe, sessi
         assert [(p.rang, p.titulaire, p.nom_tri) for p in lu.locataires] == [(1, True, "modele")]
 
 
+def test_a_column_that_a_file_of_leases_lacks_erases_nothing_of_the_same_persons(parc: Importe, sessions: Sessions):
+    enfant = bail("B1", occupant_rang=2, occupant_titulaire="non", occupant_lien="enfant", occupant_nom="Petit")
+    connus = {"occupant_handicap": "oui", "occupant_perte_autonomie": "non"}
+    parc("baux", bail("B1", **connus), enfant | {"occupant_garde": "alternee"})
+    parc(
+        "baux",
+        bail("B1", occupant_rang=2),
+        bail("B1", occupant_rang=1, occupant_nom="Nouveau"),
+        enfant | {"occupant_rang": 3},
+    )
+    with sessions.lecture() as session:
+        lus = session.scalars(select(Locataire).order_by(Locataire.rang)).all()
+        assert [(lu.nom, lu.handicap, lu.perte_autonomie) for lu in lus] == [
+            ("Nouveau", None, None),
+            ("Modèle", True, False),
+            ("Petit", None, None),
+        ]
+        assert lus[2].garde is not None, "the column of shared custody was not in the second file"
+    parc("baux", bail("B1", occupant_handicap=""))
+    with sessions.lecture() as session:
+        assert session.scalars(select(Locataire.handicap)).one() is None, (
+            "an empty cell of a present column says unknown"
+        )
+
+
 def test_dwelling_has_one_running_lease(parc: Importe, sessions: Sessions):
     parc("baux", bail("B1"))
     with pytest.raises(ImportRefuse) as refus:

@@ -18,6 +18,8 @@ OCCUPANT = (
     "rang", "titulaire", "lien", "civilite", "nom", "prenom", "naissance", "a_charge", "garde", "handicap",
     "perte_autonomie", "qualite",
 )  # fmt: skip
+PERSONNE = ("nom", "prenom", "naissance")
+"""What says that an occupant of the file is one already known; the rank alone where a file has none of the three."""
 LOCATAIRE = ("bail_id", *OCCUPANT, "nom_tri")
 BAIL = {
     "logement_id": "logement_reference",
@@ -61,6 +63,9 @@ class _Baux:
             marque={"import_id": chantier.import_id},
         )
         self.occupants = self._occupants()
+        self.absentes = {place for place, nom in enumerate(OCCUPANT) if f"occupant_{nom}" not in presentes}
+        nommes = [OCCUPANT.index(nom) for nom in PERSONNE if OCCUPANT.index(nom) not in self.absentes]
+        self.identite = nommes or [OCCUPANT.index("rang")]
         self.a_remplacer: dict[str, list[Rangee]] = {}
         self.lignes: dict[str, int] = {}
         self.locataires: Lot = []
@@ -108,11 +113,27 @@ class _Baux:
             "rfr_annee": self._rfr(groupe, v, ancien),
         }
         etat = self.baux.juge((reference,), [propres[colonne] for colonne in BAIL.values()])
-        lignes = [tuple(ligne) for ligne in groupe.lignes]
+        lignes = self._gardees(reference, [tuple(ligne) for ligne in groupe.lignes])
         if etat != NOUVEAU and self.occupants.get(self.baux.ids[(reference,)], []) == lignes:
             return etat
         self.a_remplacer[reference] = lignes
         return NOUVEAU if etat == NOUVEAU else MODIFIE
+
+    def _gardees(self, reference: str, lignes: list[Rangee]) -> list[Rangee]:
+        """Return the occupants of the file; of the columns that it lacks, each keeps what was known of this person."""
+        connus = self.occupants.get(self.baux.ids.get((reference,), 0), [])
+        if not self.absentes or not connus:
+            return lignes
+        par_personne = {tuple(connu[place] for place in self.identite): connu for connu in connus}
+        gardees: list[Rangee] = []
+        for ligne in lignes:
+            connu = par_personne.get(tuple(ligne[place] for place in self.identite))
+            valeurs = [
+                connu[place] if connu is not None and place in self.absentes else valeur
+                for place, valeur in enumerate(ligne)
+            ]
+            gardees.append(tuple(valeurs))
+        return gardees
 
     def _rfr(self, groupe: Groupe, v: Mapping[str, Any], ancien: Rangee | None) -> str:
         """Return the stored RFR: the database's own text when it says the same."""
