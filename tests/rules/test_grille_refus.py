@@ -7,7 +7,7 @@ import pytest
 
 from caleol.kernel.errors import Refus
 from caleol.rules.grille import RAISONS, avertissements, phrase_de_refus
-from caleol.rules.grille.avertissements import avertissements_preuves
+from caleol.rules.grille.avertissements import avertissements_preuves, avertissements_sources
 from caleol.rules.grille.modele import Grille, grille_applicable
 from tests.rules.faits import AU
 from tests.rules.grilles import critere, grille, texte_grille
@@ -278,9 +278,7 @@ def test_every_warning_of_a_grid_comes_together():
 
 def test_facts_that_nothing_carries_are_told_with_the_criteria_that_wait_for_them():
     texte = (Path(__file__).parents[2] / "seeds" / "grilles" / "demonstration-mel.toml").read_text(encoding="utf-8")
-    trouves = {
-        avis.cible: avis.phrase for avis in avertissements(Grille.charger(texte)) if avis.code == "fait_sans_source"
-    }
+    trouves = {avis.cible: avis.phrase for avis in avertissements_sources(Grille.charger(texte))}
     assert "en_detention" in trouves
     assert "Aucun fichier importé ne dit «\u00a0En détention\u00a0»" in trouves["en_detention"]
     assert "deposee_le" not in trouves

@@ -61,7 +61,10 @@ def avertissements_preuves(grille: Grille) -> tuple[Anomalie, ...]:
 
 
 def avertissements_sources(grille: Grille) -> tuple[Anomalie, ...]:
-    """Warn of the facts that no file of the database carries: what depends on them cannot be told here."""
+    """Warn of the facts that no imported file carries: what depends on them cannot be told of a waiting list.
+
+    The engine on files alone may be given them: the warning is for who publishes the grid here.
+    """
     locaux = {nom for nom, _ in grille.faits_locaux}
     lus: dict[str, list[str]] = {}
     for critere in grille.criteres:
@@ -80,8 +83,8 @@ def _sans_source(libelle: str, nom: str, criteres: list[str]) -> Anomalie:
 
 
 def avertissements(grille: Grille) -> tuple[Anomalie, ...]:
-    """Return every warning on a grid: weights, evidence, then facts that nothing carries."""
-    return (*avertissements_ponderation(grille), *avertissements_preuves(grille), *avertissements_sources(grille))
+    """Return every warning on what a grid says: weights, then evidence."""
+    return (*avertissements_ponderation(grille), *avertissements_preuves(grille))
 
 
 def _avis(code: str, phrase: str, cible: str = "", **donnees: object) -> Anomalie:

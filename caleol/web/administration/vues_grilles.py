@@ -12,6 +12,7 @@ from caleol.queries.etudes import list_etudes
 from caleol.queries.grilles_redigees import GrilleRedigee, get_comparaison_grilles, get_grille, list_grilles
 from caleol.rules.droits import Droit
 from caleol.rules.grille import avertissements
+from caleol.rules.grille.avertissements import avertissements_sources
 from caleol.services.grilles import delete_brouillon, publish_brouillon, save_brouillon
 from caleol.services.recalcul import start_recalcul
 from caleol.web.acces import acces
@@ -172,7 +173,7 @@ def _fiche(redigee: GrilleRedigee, form: GrilleForm) -> str:
         redigee=redigee,
         grille=redigee.grille,
         form=form,
-        avertissements=avertissements(redigee.grille),
+        avertissements=(*avertissements(redigee.grille), *avertissements_sources(redigee.grille)),
         autres=[g for g in list_grilles(lecture(), aujourdhui()) if g.id != redigee.id],
         etudes=list_etudes(lecture(), redigee.id, maintenant()),
     )
