@@ -1,8 +1,9 @@
 """Candidates of one dwelling among 56,000 applications, and the computation of the whole list."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from time import perf_counter
@@ -10,18 +11,20 @@ from typing import Any
 
 from sqlalchemy import Table, insert, select, text, update
 
+from caleol.exports.tableur import Cellule, csv_octets, xlsx_octets
 from caleol.factory import create_app
 from caleol.kernel.clock import HorlogeFixe
 from caleol.models import Base
 from caleol.models.demande import Demande, Instruction, Menage, Personne
 from caleol.models.enumerations import EtatDemande
-from caleol.queries.candidats import search
+from caleol.queries.candidats import export_candidats, search
 from caleol.queries.filtres_candidats import Filtres
 from caleol.rules.droits import OUTIL, Role
 from caleol.rules.facts import LienPersonne
 from caleol.services.act import Actes
 from caleol.services.instruction import recompute_instructions
 from caleol.settings import Mode, Reglages
+from caleol.web.lots.exportation import ENTETES, PAR_EXPORT, lignes_exportees
 from tests import fabriques as f
 from tests.bench.mesure import Atelier, Ligne, median, medians, memory_mo
 from tests.client import make_client
@@ -168,6 +171,27 @@ def bench_page_des_candidats(atelier: Atelier) -> list[Ligne]:
         Ligne("page des candidats, 56 000 demandes", duree, visee="moins de 300 ms", tenue=duree < 0.3, passages=7),
         Ligne("taille de cette page", taille, unite="Mo", visee="moins de 0,1 Mo", tenue=taille < 0.1),
         Ligne("mémoire du processus après ces mesures", memoire, unite="Mo"),
+    ]
+
+
+def bench_export_des_candidats(atelier: Atelier) -> list[Ligne]:
+    """Measure the candidates of a dwelling written whole for a spreadsheet, their dossiers read little by little."""
+    terrain = _calcule(atelier)
+
+    def export(forme: Callable[[Sequence[str], Iterable[Sequence[Cellule]]], bytes], taille: int) -> int:
+        with terrain.actes.sessions.lecture() as session:
+            part = export_candidats(session, OUTIL, terrain.vacance, Filtres(), AU, partie=1, taille=taille)
+            forme(ENTETES, lignes_exportees(part))
+            return len(part.rangs)
+
+    nombre = export(csv_octets, PAR_EXPORT)
+    mille = median(lambda: export(csv_octets, 1_000), passages=3)
+    entier = median(lambda: export(csv_octets, PAR_EXPORT), passages=1)
+    classeur = median(lambda: export(partial(xlsx_octets, "Candidats"), PAR_EXPORT), passages=1)
+    return [
+        Ligne("export CSV de 1 000 candidats", mille, passages=3),
+        Ligne(f"export CSV des {nombre} candidats d’un logement", entier),
+        Ligne("les mêmes en XLSX", classeur),
     ]
 
 
