@@ -1,6 +1,7 @@
 """Votes, changes, déports, closes and reopenings drawn at random: the count always equals one made apart."""
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
 
@@ -15,9 +16,9 @@ from caleol.services.act import Actes
 from caleol.services.classements import DecisionSaisie
 from caleol.services.registre import ACTES
 from caleol.services.scrutins import ABSTENTION, CONTRE, RENVOI
-from caleol.services.urnes import reopen_urne
+from caleol.services.urnes import close_urne, reopen_urne
 from caleol.services.verification import verify_chaine
-from caleol.services.votes import PROPOSE, step_aside
+from caleol.services.votes import PROPOSE, cast_vote, step_aside
 from tests import tenue
 from tests.bases import Bases
 from tests.tenue import SEANCE_LE, Tenue
@@ -25,9 +26,13 @@ from tests.urnes import clot, lu, membre, met_au_vote, vote
 
 MAIRE, PRESIDENT, QUORUM = "maire-59512", "designe-1", 4
 SIEGES = (*(f"designe-{rang}" for rang in range(1, 7)), "prefet", "epci", MAIRE)
-GESTES = ("vote",) * 8 + ("double", "double", "deport", "clot", "clot", "rouvre")
+GESTES = ("vote",) * 8 + ("double", "double", "deport", "clot", "clot", "rouvre", "tue", "tue")
 TIRES = ("1", "1", "2", CONTRE, ABSTENTION, RENVOI)
 LOTS_PAR_BASE = 20
+
+
+class Arret(Exception):
+    """The worker ends before its act is committed."""
 
 
 @dataclass
@@ -97,6 +102,18 @@ class Lot:
         autre = ABSTENTION if choix != ABSTENTION else CONTRE
         with pytest.raises(Refus, match="cle_autre_choix"):
             vote(self.t, qui, autre, lot=self.lot, jeton=jeton, auteur=self.auteurs[qui])
+
+    def tue(self, rang: int) -> None:
+        """Let the worker end in the middle of a vote or of a close: the database keeps nothing of it."""
+        qui = self.hasard.choice(SIEGES)
+        ferme = self.hasard.random() < 0.5
+        lot_id, siege_id = self.t.lots[self.lot], self.t.sieges[qui]
+        with suppress(Refus, Arret), self.t.acte(None if ferme else self.auteurs[qui]) as acte:
+            if ferme:
+                close_urne(acte, lot_id=lot_id)
+            else:
+                cast_vote(acte, lot_id=lot_id, siege_id=siege_id, choix=self.hasard.choice(TIRES), cle=f"tue-{rang}")
+            raise Arret
 
     def deport(self, rang: int) -> None:
         """Let a seat step aside; its ballot counts no more."""
