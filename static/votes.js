@@ -1,7 +1,7 @@
 /* Votes: the live part of a page, and ballots kept on this device while the network is away. Pages work without it. */
 (() => {
   "use strict";
-  const ATTENTE = 1000;
+  const ATTENTE = 1500;
   const PREFIXE = "vote-garde:";
   const REFUS = [403, 404, 409, 422];   // the server read the ballot and will not take it; all else is tried again
   const SANS_RESEAU = "Pas de réseau : votre vote est conservé sur cet appareil, il sera envoyé au retour du réseau.";

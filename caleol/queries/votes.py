@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caleol.kernel.errors import Introuvable
-from caleol.kernel.verificateur import ACTES
 from caleol.models.enumerations import EtatSeance, ModaliteSeance
-from caleol.models.registre import TeteRegistre
 from caleol.models.seance import Convocation, Seance
 from caleol.models.urne import Bulletin, PropositionVote, Urne
 from caleol.queries.agenda import load_agenda
@@ -242,19 +240,6 @@ def _lu(bulletin: Bulletin) -> BulletinLu:
     libelle = libelles.get(bulletin.sens, f"vous approuvez le classement {bulletin.numero}")
     recu_le = bulletin.recu_le
     return BulletinLu(bulletin.id, choix, libelle, bulletin.recu, recu_le, bulletin.a_confirmer)
-
-
-def version_votes(session: Session, auteur: Auteur, seance_id: int, maintenant: datetime) -> str:
-    """Return a mark that changes with whatever the pages of the votes of a séance show: any act, an hour that comes.
-
-    Raises:
-        Introuvable: the séance is not for this reader.
-    """
-    seance = find_seance(session, auteur, seance_id)
-    tete = select(TeteRegistre.rang).where(TeteRegistre.chaine == ACTES).scalar_subquery()
-    commences = select(func.count()).where(Urne.seance_id == seance.id, Urne.ouverte_le <= maintenant).scalar_subquery()
-    rang, nombre = session.execute(select(tete, commences)).one()
-    return f"{rang or 0}-{nombre}"
 
 
 def get_contributions(session: Session, auteur: Auteur, seance_id: int, lot_id: int) -> tuple[ContributionLue, ...]:

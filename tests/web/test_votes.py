@@ -47,7 +47,7 @@ def adresse(t: Tenue, suite: str = "") -> str:
 
 
 def bulletin(t: Tenue, choix: str = "1", cle: str = "abc") -> dict[str, str]:
-    return {"siege": str(t.sieges["designe-2"]), "choix": choix, "cle": cle}
+    return {"siege": str(t.sieges["designe-2"]), "choix": choix, "cle": cle, "suivant": str(t.lots[1])}
 
 
 def commence(t: Tenue) -> None:

@@ -6,7 +6,7 @@ from flask import make_response, request
 from werkzeug.http import quote_etag
 from werkzeug.wrappers import Response
 
-from caleol.queries.votes import version_votes
+from caleol.queries.votes_version import version_votes
 from caleol.services.horloge_votes import settle_seance
 from caleol.web.contexte import actes, auteur, ferme_lecture, lecture, maintenant
 

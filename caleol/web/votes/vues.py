@@ -111,15 +111,15 @@ def vote(seance_id: int, lot_id: int) -> Response | Page:
 @acces(Droit.VOTER)
 def autre(seance_id: int, lot_id: int) -> str:
     """Show the form of another ranking, started from the proposed order."""
-    deliberation, vote, _ = _du_lot(seance_id, lot_id)
-    return _montre_autre(deliberation, vote, _saisie(deliberation, None))
+    deliberation, vote, votes = _du_lot(seance_id, lot_id)
+    return _montre_autre(deliberation, vote, votes, _saisie(deliberation, None))
 
 
 @plan.post(f"/<{CLE}:lot_id>/autre")
 @acces(Droit.VOTER)
 def propose(seance_id: int, lot_id: int) -> Response | Page:
     """Put another ranking forward, and vote for it."""
-    deliberation, vote, _ = _du_lot(seance_id, lot_id)
+    deliberation, vote, votes = _du_lot(seance_id, lot_id)
     saisie = _saisie(deliberation, request.form)
     if saisie.valide():
         try:
@@ -136,7 +136,7 @@ def propose(seance_id: int, lot_id: int) -> Response | Page:
             return _suite(seance_id, lot_id, recu)
         except Refus as refus:
             saisie.ajoute_refus(refus)
-    return _montre_autre(deliberation, vote, saisie), 422
+    return _montre_autre(deliberation, vote, votes, saisie), 422
 
 
 @plan.post(f"/<{CLE}:lot_id>/deport")
@@ -180,13 +180,12 @@ def _dit(recu: Recu) -> str:
 
 
 def _suite(seance_id: int, lot_id: int, recu: Recu) -> Response:
-    """Lead to the next dwelling that waits, whose page shows the receipt; a script is told where and goes there."""
+    """Lead to the dwelling that waited after this one, whose page shows the receipt; a script goes there itself."""
     flash(_dit(recu), "favorable")
-    _, votes = lus(seance_id)
-    prochain = suivant(votes, lot_id)
+    prochain = entier("suivant", request.form)
     adresse = url_for("votes.liste", seance_id=seance_id)
-    if prochain is not None:
-        adresse = url_for("votes.lot", seance_id=seance_id, lot_id=prochain.ligne.lot_id)
+    if prochain is not None and prochain != lot_id:
+        adresse = url_for("votes.lot", seance_id=seance_id, lot_id=prochain)
     if "X-Fragment" in request.headers:
         return jsonify(suite=adresse, dit=_dit(recu))
     return redirect(adresse, 303)
@@ -234,12 +233,13 @@ def _saisie(deliberation: Deliberation, tapes: Tapes | None) -> Saisie:
     return Saisie(_ouvert(deliberation), aujourdhui(), deliberation.condition_jours, tapes)
 
 
-def _montre_autre(deliberation: Deliberation, vote: VoteLu, saisie: Saisie) -> str:
+def _montre_autre(deliberation: Deliberation, vote: VoteLu, votes: tuple[VoteLu, ...], saisie: Saisie) -> str:
     return render_template(
         "votes/autre.html",
         d=deliberation,
         lot=_ouvert(deliberation),
         vote=vote,
+        suivant=suivant(votes, vote.ligne.lot_id),
         saisie=saisie,
         erreurs=list(saisie.erreurs),
         pieces=[f.mots_piece(piece) for piece in f.pieces_connues()],
