@@ -1,6 +1,7 @@
 """Fifty members of one commission, thirty of its lots open to their votes, served by several processes."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from caleol.kernel.clock import HorlogeFixe
@@ -9,6 +10,7 @@ from caleol.models.compte import Utilisateur
 from caleol.models.enumerations import ModaliteSeance
 from caleol.rules.droits import Role
 from caleol.services.act import Actes
+from caleol.services.horloge_votes import settle_all
 from tests import fabriques as f
 from tests import tenue
 from tests.bases import BaseEssai
@@ -48,20 +50,26 @@ class Foule:
         return client.post(self.adresse(f"/{self.t.lots[lot]}"), siege=siege, choix=choix, cle=jeton)
 
 
-def assemble(base: BaseEssai) -> Foule:
-    """Make the crowd in a database."""
+def assemble(base: BaseEssai, modalite: ModaliteSeance = ModaliteSeance.MIXTE) -> Foule:
+    """Make the crowd in a database, at the hour at which all of its lots take ballots."""
     horloge = HorlogeFixe(SEANCE_LE.replace(month=11, day=23))
     t = tenue.prepare(
         Actes(base.sessions, horloge),
         horloge,
         nb_lots=LOTS,
         communes=COMMUNES,
-        modalite=ModaliteSeance.MIXTE,
-        regles={"modalites": ["mixte"]},
+        modalite=modalite,
+        regles={"modalites": [modalite.value]},
     )
-    t.ouvre()
-    for rang in range(LOTS):
-        met_au_vote(t, rang)
+    if modalite is ModaliteSeance.ECRIT:
+        t.convoque()
+        horloge.avance(SEANCE_LE - horloge.maintenant())
+        settle_all(t.actes)
+        horloge.avance(timedelta(hours=24))
+    else:
+        t.ouvre()
+        for rang in range(LOTS):
+            met_au_vote(t, rang)
     with base.sessions.ecriture() as session:
         comptes = {
             cle: f.fabrique_compte(session, Role.MEMBRE, membre=session.get_one(Membre, t.membres[cle]))

@@ -221,7 +221,7 @@ def test_a_mixed_seance_is_held_from_twelve_windows(
     page.goto(a.adresse("/conduite"))
     axe(page)
     page.get_by_role("button", name="Clore et compter ces lots").click()
-    expect(page.get_by_role("status").filter(has_text="clos et comptés")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="clos et compté")).to_be_visible()
     check_decides(t)
     leve(a)
 

@@ -20,6 +20,7 @@ from tests import fabriques as f
 from tests import tenue
 from tests.client import ClientVerifie, make_client
 from tests.tenue import CLASSEE, SEANCE_LE, Tenue
+from tests.urnes import lu, met_au_vote, vote
 
 
 @pytest.fixture
@@ -148,6 +149,48 @@ def test_the_secretary_follows_reminds_and_extends(client: ClientVerifie, t: Ten
         fin = session.get_one(Seance, t.seance_id).fin_le
     assert fin is not None
     assert fin.isoformat() == "2026-12-04T09:00:00+00:00"
+
+
+def mixte(actes: Actes, horloge: HorlogeFixe, modalite: ModaliteSeance = ModaliteSeance.MIXTE) -> Tenue:
+    t = tenue.prepare(actes, horloge, nb_lots=3, modalite=modalite, regles={"modalites": [modalite.value]})
+    t.ouvre()
+    return t
+
+
+def test_lots_that_all_voted_are_closed_at_once_whatever_becomes_of_one(
+    client: ClientVerifie, actes: Actes, horloge: HorlogeFixe
+):
+    t = mixte(actes, horloge)
+    for lot in (0, 1):
+        met_au_vote(t, lot)
+        for cle in t.sieges:
+            if cle != "consultatif":
+                vote(t, cle, lot=lot)
+    client.connecte(t.compte)
+    assert "Lots où tous ont voté" in client.get(adresse(t, "/conduite")).text
+    champs = {"lot": [str(lot) for lot in (t.lots[2], *t.lots[:2])]}
+    page = client.post(adresse(t, "/conduite/unanimes"), data=champs, follow_redirects=True).text.replace("\u00a0", " ")
+    assert "2 votes clos et comptés" in page
+    assert "Lot 3 : Aucun vote n’est ouvert sur ce lot." in page
+    client.envoie(adresse(t, f"/conduite/{t.lots[0]}/reouverture"), motif="Erreur de saisie.")
+    assert [s.annule_motif for s in lu(t, Scrutin)] == ["Erreur de saisie.", None]
+
+
+@pytest.mark.parametrize("modalite", [ModaliteSeance.PRESENTIEL, ModaliteSeance.MIXTE])
+def test_a_question_is_answered_for_all_to_see(
+    client: ClientVerifie, application: Flask, actes: Actes, horloge: HorlogeFixe, modalite: ModaliteSeance
+):
+    t = mixte(actes, horloge, modalite)
+    contributions = adresse(t, f"/{t.lots[0]}/contributions")
+    client.connecte(compte(t, "designe-2"))
+    client.envoie(contributions, texte="Le ménage travaille-t-il à côté ?")
+    client.connecte(t.compte)
+    assert "travaille-t-il à côté" in client.page(adresse(t, f"/conduite/{t.lots[0]}"))
+    client.post(contributions, data={"texte": "Oui, à dix minutes."})
+    client.connecte(compte(t, "prefet"))
+    page = client.page(adresse(t, f"/{t.lots[0]}"))
+    assert "travaille-t-il à côté" in page
+    assert "Oui, à dix minutes." in page
 
 
 def test_a_written_seance_is_created_with_its_hours(client: ClientVerifie, t: Tenue):

@@ -17,6 +17,7 @@ from caleol.services.horloge_votes import settle_seance
 from caleol.services.rappels import remind_voters
 from caleol.services.urnes import close_urne, extend_urnes, open_second_tour, open_urne, reopen_urne
 from caleol.services.votes import record_voice
+from caleol.web import messages
 from caleol.web.acces import acces
 from caleol.web.contexte import actes, aujourdhui, auteur, ferme_lecture, lecture, maintenant, ouvre_acte
 from caleol.web.deliberation.affichage import lue, montre, ouvre
@@ -113,15 +114,19 @@ def clot(seance_id: int, lot_id: int) -> Response:
 @plan.post("/unanimes")
 @acces(Droit.TENIR_SEANCE)
 def clot_unanimes(seance_id: int) -> Response:
-    """Close at once the lots that were shown as voted by every seat."""
-    lue(seance_id, None)
+    """Close at once the lots that were shown as voted by every seat; one that is refused leaves the others closed."""
+    numeros = {ligne.lot_id: ligne.numero for ligne in lue(seance_id, None).lots}
     clos = 0
     for lot_id in request.form.getlist("lot", type=cle):
-        with ouvre_acte() as acte:
-            close_urne(acte, lot_id=lot_id)
+        try:
+            with ouvre_acte() as acte:
+                close_urne(acte, lot_id=lot_id)
             clos += 1
-    fin = f"{accorde(clos, 'vote')} clos et comptés. Chacun peut être annulé depuis son lot jusqu’au procès-verbal."
-    flash(fin, "favorable")
+        except Refus as refus:
+            flash(f"Lot {numeros.get(lot_id, '')} : {messages.texte(refus)}", "bloquant")
+    if clos:
+        fin = f"{accorde(clos, 'vote clos et compté', 'votes clos et comptés')}. Chacun peut être rouvert"
+        flash(f"{fin} depuis sa page jusqu’au procès-verbal.", "favorable")
     return _retour(seance_id)
 
 
