@@ -23,7 +23,7 @@ from tests.client import ACompte
 
 SECRET = "cle-des-ouvriers-sans-secret-aucun-0001"
 JETON = "jeton-des-ouvriers"
-DEMARRAGE = 60
+DEMARRAGE, ATTENTE = 120, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class Client:
         return self._demande("POST", adresse, corps, {"Content_Type": "application/x-www-form-urlencoded"})
 
     def _demande(self, methode: str, adresse: str, corps: str | None, entetes: Mapping[str, str]) -> Reponse:
-        lien = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        lien = http.client.HTTPConnection("127.0.0.1", self.port, timeout=ATTENTE)
         try:
             envoyes = {nom.replace("_", "-"): valeur for nom, valeur in entetes.items()}
             lien.request(methode, adresse, corps, {"Cookie": self._temoin, "X-Fragment": "1", **envoyes})
