@@ -1,10 +1,11 @@
 /* Votes: the live part of a page, and ballots kept on this device while the network is away. Pages work without it. */
 (() => {
   "use strict";
-  const ATTENTE = 1500;
+  const [ATTENTE, REPRISE] = [1500, 5000];
   const PREFIXE = "vote-garde:";
   const REFUS = [403, 404, 409, 422];   // the server read the ballot and will not take it; all else is tried again
   const SANS_RESEAU = "Pas de réseau : votre vote est conservé sur cet appareil, il sera envoyé au retour du réseau.";
+  const OCCUPE = "Le serveur est occupé : votre vote est conservé sur cet appareil, il sera envoyé dans un instant.";
   const SANS_CONNEXION = "Votre connexion a expiré : votre vote est conservé sur cet appareil. Reconnectez-vous, il sera envoyé.";
   const compte = document.currentScript.dataset.compte;
   const memoire = (() => { try { return window.localStorage; } catch { return null; } })();
@@ -58,7 +59,7 @@
     if (fini && memoire.getItem(cle) === envoye) memoire.removeItem(cle);
     if (reponse.status === 200) return reponse.json();
     if (fini) return { refus: raison(await reponse.text()) };
-    return { garde: reponse.type === "opaqueredirect" || reponse.status === 400 ? SANS_CONNEXION : SANS_RESEAU };
+    return { garde: reponse.type === "opaqueredirect" || reponse.status === 400 ? SANS_CONNEXION : OCCUPE };
   }
 
   function raison(page) {
@@ -112,6 +113,7 @@
   }
 
   window.addEventListener("online", renvoie);
+  setInterval(() => { if (navigator.onLine && gardes().length) renvoie(); }, REPRISE);
   renvoie();
   document.querySelectorAll('form[action$="/connexion/quitter"]').forEach((sortie) =>
     sortie.addEventListener("submit", () => gardes().forEach((cle) => memoire.removeItem(cle))));

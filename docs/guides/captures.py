@@ -152,6 +152,26 @@ def membre(visite: Visite) -> None:
         shoot(page, "membre-suivre")
 
 
+def votes(visite: Visite) -> None:
+    """Take a vote from afar on one lot: what a member does on a phone, what the secretary follows; then count it."""
+    with visite.page("sabine.desquelier") as page, visite.page("helene.delfaucourt", TELEPHONE) as telephone:
+        follow(page, "Reprendre la séance")
+        urnes = f"{page.url.partition('/deliberation')[0]}/votes"
+        press(page, "Faire voter les membres")
+        jump(telephone, urnes)
+        shoot(telephone, "membre-votes")
+        follow(telephone, "Voter sur le lot")
+        telephone.locator("section[aria-labelledby=voter]").evaluate("objet => objet.scrollIntoView()")
+        shoot(telephone, "membre-voter")
+        telephone.locator("label", has_text="J’approuve le classement 1").click()
+        press(telephone, "Enregistrer mon vote")
+        shoot(telephone, "membre-recu")
+        jump(page, f"{urnes}/conduite")
+        shoot_main(page, "secretaire-votes", 760)
+        page.locator("main li", has_text="a voté").get_by_role("link").first.click()
+        press(page, "Clore et compter le vote")
+
+
 def agence(visite: Visite) -> None:
     """Take the pages of an agency: its dwellings, a proposal, a comment."""
     with visite.page("laura.wittevrinck") as page:
@@ -292,7 +312,14 @@ def main() -> None:
         with served(donnees) as (adresse, mot):
             visite = Visite(navigateur, adresse, mot)
             compte, choisi = administrateur(visite)
-            parcours: tuple[Callable[[Visite], None], ...] = (membre, agence, imports, auditeur, secretaire_prepare)
+            parcours: tuple[Callable[[Visite], None], ...] = (
+                membre,
+                agence,
+                imports,
+                auditeur,
+                votes,
+                secretaire_prepare,
+            )
             for chacun in parcours:
                 chacun(visite)
             secretaire_conduit(visite, compte, choisi)

@@ -103,7 +103,7 @@ def vote(seance_id: int, lot_id: int) -> Response | Page:
     except Refus as refus:
         if isinstance(refus, Introuvable):
             raise
-        return _refuse(seance_id, lot_id, refus)
+        return _refuse(seance_id, lot_id, refus, statut=503 if refus.code == "base_occupee" else 422)
     return _suite(seance_id, lot_id, recu)
 
 
@@ -191,9 +191,10 @@ def _suite(seance_id: int, lot_id: int, recu: Recu) -> Response:
     return redirect(adresse, 303)
 
 
-def _refuse(seance_id: int, lot_id: int, refus: Refus) -> Page:
+def _refuse(seance_id: int, lot_id: int, refus: Refus, *, statut: int) -> Page:
+    """Say why on the page itself; a 503 tells the device that holds the ballot to send it again."""
     deliberation, vote, votes = _du_lot(seance_id, lot_id)
-    return _montre(deliberation, vote, votes, messages.texte(refus)), 422
+    return _montre(deliberation, vote, votes, messages.texte(refus)), statut
 
 
 def _du_lot(seance_id: int, lot_id: int) -> tuple[Deliberation, VoteLu, tuple[VoteLu, ...]]:
