@@ -171,12 +171,12 @@ def test_a_written_seance_is_held_from_twelve_windows(
     for fenetre in a.votants:
         attendus = len(a.lots_de(fenetre.cle))
         mots = f"{attendus} logements vous attendent" if attendus > 1 else "1 logement vous attend"
-        expect(fenetre.page.get_by_role("heading", level=1)).to_contain_text(mots.capitalize(), timeout=2_000)
+        expect(fenetre.page.get_by_role("heading", level=1)).to_contain_text(mots.capitalize(), timeout=10_000)
         vote_tout(fenetre, attendus)
     ligne = a.secretaire.page.get_by_role("listitem").filter(has=a.secretaire.page.get_by_role("link", name="Lot 1,"))
-    expect(ligne).to_contain_text("9 sièges sur 9 ont voté", timeout=2_000)
+    expect(ligne).to_contain_text("9 sièges sur 9 ont voté", timeout=10_000)
     horloge.avance(timedelta(hours=24))
-    expect(ligne).not_to_contain_text("ont voté", timeout=4_000)
+    expect(ligne).not_to_contain_text("ont voté", timeout=10_000)
     check_decides(t)
     leve(a)
 

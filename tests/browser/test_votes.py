@@ -216,7 +216,7 @@ def test_a_kept_vote_that_comes_after_the_close_is_told_refused(contexte: Browse
     ecrite.horloge.avance(timedelta(hours=24))
     contexte.set_offline(False)
     refuse = "Votre vote n’a pas été accepté. Le vote de ce lot est clos depuis"
-    expect(page.get_by_role("status").filter(has_text=refuse).first).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=refuse).first).to_be_visible(timeout=15_000)
     assert bulletins(ecrite) == []
     assert page.evaluate("localStorage.length") == 0
 
