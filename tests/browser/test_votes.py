@@ -90,17 +90,28 @@ def check_page(page: Page, adresses: list[str]) -> None:
             assert page.evaluate("document.documentElement.scrollWidth") <= largeur
 
 
+def telephone(t: Tenue) -> None:
+    """Let the secretary type the voice that the member gives by telephone on the last lot."""
+    siege = {"siege_id": t.sieges[MOI], "membre_id": t.membres[MOI]}
+    with t.acte() as acte:
+        record_voice(acte, lot_id=t.lots[2], choix="1", cle="tel", telephone=True, **siege)
+
+
+def test_a_voice_by_telephone_is_confirmed_on_a_phone_and_found_in_the_receipts(page: Page, ecrite: Tenue):
+    telephone(ecrite)
+    page.set_viewport_size({"width": 320, "height": 720})
+    page.goto(adresse(ecrite))
+    expect(page.get_by_text("le secrétariat a noté par téléphone que vous approuvez")).to_be_visible()
+    page.get_by_role("button", name="Confirmer ce vote").click()
+    expect(page.get_by_role("status").filter(has_text="Enregistré à").first).to_be_visible()
+    expect(page.get_by_role("heading", name="2 logements vous attendent")).to_be_visible()
+    page.get_by_role("link", name="Tous mes reçus").click()
+    expect(page.get_by_text(lu(ecrite, Bulletin)[0].recu)).to_be_visible()
+    expect(page.get_by_text("en vigueur")).to_be_visible()
+
+
 def test_pages_of_a_member_are_accessible_and_fit_a_phone(page: Page, ecrite: Tenue):
-    with ecrite.acte() as acte:
-        record_voice(
-            acte,
-            lot_id=ecrite.lots[2],
-            siege_id=ecrite.sieges[MOI],
-            membre_id=ecrite.membres[MOI],
-            choix="1",
-            cle="tel",
-            telephone=True,
-        )
+    telephone(ecrite)
     vote(ecrite, MOI, CONTRE, lot=1)
     pages = ["", f"/{ecrite.lots[0]}", f"/{ecrite.lots[1]}", f"/{ecrite.lots[0]}/autre", "/recus"]
     check_page(page, [adresse(ecrite, suite) for suite in pages])
