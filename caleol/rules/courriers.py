@@ -58,6 +58,7 @@ class EtatDecision:
     logement_retire: bool = False
     rappel: bool = False
     attribution_retiree: bool = False
+    deja_ecrite: bool = False
 
 
 AVEC_RECOURS = frozenset(
@@ -128,7 +129,7 @@ def _lettre_de_suite(etat: EtatDecision) -> NatureCourrier | None:
 
 def _lettre_d_attribution(etat: EtatDecision) -> NatureCourrier | None:
     """Return the letter of an attribution: offer, condition, rank."""
-    if etat.sorti:
+    if etat.sorti or etat.deja_ecrite:
         return None
     premier = (etat.rang or 1) == 1
     if etat.offert and not premier:

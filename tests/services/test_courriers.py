@@ -223,6 +223,14 @@ def test_a_condition_whose_date_is_past_warns_before_its_letter_leaves(t: Tenue,
     assert lues(t).tardives == (), "one that has left is told elsewhere"
 
 
+def test_an_offer_written_outside_the_tool_owes_no_letter(t: Tenue):
+    with t.actes.sessions.lecture() as session:
+        offre = session.scalars(select(OffreLogement)).one()
+    with t.acte() as acte:
+        notifications.record_envoi(acte, offre_id=offre.id, version=offre.version, le=JOUR)
+    assert NatureCourrier.OFFRE not in {ligne.nature for ligne in lues(t).a_faire}
+
+
 def test_a_household_without_address_stops_nothing_in_silence(t: Tenue, tmp_path: Path):
     with t.actes.sessions.ecriture() as session:
         session.scalars(select(Demande)).first().adresse = None  # type: ignore[union-attr]

@@ -213,6 +213,7 @@ def _etat(
     return EtatDecision(
         type=decision.type,
         rang=decision.rang,
+        deja_ecrite=offre is not None and (offre.envoyee_le is not None or offre.preuve is not None),
         offert=etat in {EtatOffre.A_NOTIFIER, EtatOffre.NOTIFIEE},
         sans_reponse=etat is EtatOffre.SANS_REPONSE,
         sorti=etat is EtatOffre.REFUSEE or (etat is EtatOffre.CADUQUE and not retire) or _a_signe(lot, etat),
