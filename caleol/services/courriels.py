@@ -26,6 +26,8 @@ ADRESSE: Final = re.compile(r"[^@\s,;<>\"()]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0
 ATTENTES: Final = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 720))
 ESSAIS_MAXIMUM: Final = len(ATTENTES) + 1
 PAR_ENVOI: Final = 200
+HORLOGE_DEREGLEE: Final = timedelta(days=1)
+"""A try so far in the future was written by a clock that was wrong: two senders are never a day apart."""
 LONGUEUR_OBJET: Final = 300
 LONGUEUR_ECHEC: Final = 300
 MARQUE_A_REMPLIR: Final = "_secret_"
@@ -115,12 +117,13 @@ def _dus(actes: Actes) -> list[int]:
 
 
 def _est_du(maintenant: datetime) -> ColumnElement[bool]:
-    """Return the condition of a mail that may be tried now."""
+    """Return the condition of a mail that may be tried now; one tried by a clock far ahead does not wait for it."""
     attentes = (
         and_(Courriel.essais == essais, Courriel.essaye_le <= maintenant - attente)
         for essais, attente in enumerate(ATTENTES, start=1)
     )
-    return and_(Courriel.envoye_le.is_(None), or_(Courriel.essais == 0, *attentes))
+    reculee = and_(Courriel.essais.between(1, ESSAIS_MAXIMUM - 1), Courriel.essaye_le > maintenant + HORLOGE_DEREGLEE)
+    return and_(Courriel.envoye_le.is_(None), or_(Courriel.essais == 0, reculee, *attentes))
 
 
 def _try(actes: Actes, expediteur: Expediteur, cle: int) -> bool:

@@ -111,6 +111,17 @@ def test_a_failure_keeps_its_reason_and_waits(actes: Actes, horloge: HorlogeFixe
     assert (ligne(actes).echec, ligne(actes).essais) == (None, 2)
 
 
+def test_a_mail_tried_by_a_clock_far_ahead_does_not_wait_for_it(actes: Actes, horloge: HorlogeFixe):
+    boite = Boite(panne=True)
+    ecrit(actes)
+    horloge.avance(timedelta(days=365))
+    send_courriels(actes, boite)
+    boite.panne = False
+    horloge.avance(timedelta(days=-365))
+    assert send_courriels(actes, boite) == 1
+    assert send_courriels(actes, boite) == 0
+
+
 def test_a_mail_is_given_up_after_six_tries(actes: Actes, horloge: HorlogeFixe):
     boite = Boite(panne=True)
     ecrit(actes)

@@ -194,6 +194,19 @@ def test_silence_is_a_refusal_after_the_due_date_however_many_nights_are_missed(
     assert reponse.justifiee is None
 
 
+def test_a_clock_that_jumps_ahead_then_back_turns_nothing_twice_and_is_undone(s: Suivi):
+    s.passe(3)
+    s.notifie(1, date(2026, 12, 4))
+    s.passe(300)
+    assert reponses.record_silences(s.t.actes) == 1
+    s.passe(-299)
+    assert reponses.record_silences(s.t.actes) == 0
+    with s.t.acte() as acte:
+        annulations.undo_reponse(acte, **s.cle(1), motif="L’horloge du serveur était fausse.")
+    assert s.etats() == ["notifiee", "", ""]
+    assert reponses.record_silences(s.t.actes) == 0, "the delay still runs"
+
+
 def test_without_a_proof_nothing_ever_becomes_a_refusal(s: Suivi):
     with s.t.acte() as acte:
         notifications.record_envoi(acte, **s.cle(1), le=JOUR)
