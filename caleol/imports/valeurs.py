@@ -6,7 +6,6 @@ of cells.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from caleol.imports.contrat import Colonne, Genre
+from caleol.kernel.francais import sans_accent
 
 MEMOIRE = 60_000
 ANNEE_MINIMALE = 1900
@@ -59,12 +59,6 @@ class Memoire(dict[str, Any]):
             self.clear()
         valeur = self[brut] = self._lit(brut)
         return valeur
-
-
-def sans_accent(texte: str) -> str:
-    """Return a text without accents, in lower case, with single spaces: what headers and choices compare by."""
-    decompose = unicodedata.normalize("NFKD", texte.replace("’", "'"))
-    return " ".join("".join(c for c in decompose if not unicodedata.combining(c)).casefold().split())
 
 
 def lecteur_de(colonne: Colonne, jour: date) -> Lecture:

@@ -7,6 +7,7 @@ Ordinals are plain (« 1er »): pages and PDFs raise their letters with `exposan
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
@@ -178,6 +179,12 @@ def liste_et(elements: Sequence[str], mot: str = "et") -> str:
     if len(elements) < 2:
         return "".join(elements)
     return f"{', '.join(elements[:-1])} {mot} {elements[-1]}"
+
+
+def sans_accent(texte: str) -> str:
+    """Return a text without accents, in lower case, with single spaces: what typed words compare by."""
+    decompose = unicodedata.normalize("NFKD", texte.replace("’", "'"))
+    return " ".join("".join(c for c in decompose if not unicodedata.combining(c)).casefold().split())
 
 
 def majuscule(texte: str) -> str:

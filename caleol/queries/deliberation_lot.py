@@ -38,6 +38,7 @@ from caleol.rules.quorum import Quorum
 from caleol.rules.scrutin import CONTRE, IssueScrutin, depouiller
 from caleol.rules.scrutin import modele as m
 from caleol.rules.scrutin.modele import SensVote
+from caleol.rules.scrutin.resultat import suite_du_departage
 
 POUR = "1"
 REDACTION_RECENTE = timedelta(minutes=10)
@@ -218,7 +219,9 @@ def _phrase(scrutin: Scrutin) -> str:
     if scrutin.mode is ModeScrutin.UNANIMITE and issue is IssueScrutin.ADOPTE:
         suite = " et représentés" if representes(scrutin.decompte) else ""
         return f"Adopté à l’unanimité des présents{suite}\u00a0: {accorde(len(scrutin.votes), 'voix', 'voix')}"
-    return f"{majuscule(issue.libelle)} ({scrutin.decompte['regle']})\u00a0: {voix_en_mots(scrutin)}"
+    regle = str(scrutin.decompte["regle"])
+    suite = suite_du_departage(issue, regle)
+    return f"{majuscule(issue.libelle)} ({regle})\u00a0: {voix_en_mots(scrutin)}{suite}"
 
 
 def _attributions(session: Session, lot: Lot) -> dict[int, tuple[Attribution, ...]]:
@@ -350,4 +353,5 @@ def phrase_si_enregistre(
     trouvees = compte.voix
     abstentions = compte.nombre(SensVote.ABSTENTION)
     voix_dites = compte_en_mots(trouvees.get(POUR, 0), 0, trouvees.get(CONTRE, 0), abstentions)
-    return f"{majuscule(compte.issue.libelle)} ({compte.regle.libelle})\u00a0: {voix_dites}."
+    departage = suite_du_departage(compte.issue, compte.regle.libelle)
+    return f"{majuscule(compte.issue.libelle)} ({compte.regle.libelle})\u00a0: {voix_dites}{departage}."

@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from caleol.kernel.errors import Refus
-from caleol.kernel.francais import accorde, date_sans_jour, ordinal
+from caleol.kernel.francais import accorde, date_sans_jour, liste_et, ordinal
 from caleol.rules.constat import Anomalie, Gravite
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.motifs import Exigence, FamilleMotif, Motif, motif
 from caleol.rules.motivation import exige_fait, exige_taux_effort, relire_taux_effort, relire_texte
-from caleol.rules.pieces import piece
+from caleol.rules.pieces import piece, pieces_proches
 from caleol.rules.reference import regle
 
 
@@ -139,13 +139,20 @@ def _condition(projet: ProjetDecision, au: date) -> Iterator[Anomalie]:
     if not projet.piece:
         yield _bloque("condition_sans_piece", "La condition doit nommer la pièce manquante.", projet)
     elif not _existe(piece, projet.piece):
-        phrase = "La pièce demandée n’est pas dans la liste limitative."
-        yield _bloque("piece_hors_liste", phrase, projet, piece=projet.piece)
+        yield _hors_liste(projet, projet.piece, au)
     if projet.echeance_condition is None:
         yield _bloque("condition_sans_echeance", "La condition doit porter une date limite.", projet)
     elif projet.echeance_condition <= au:
         phrase = f"La date limite de la condition doit suivre le {date_sans_jour(au)}."
         yield _bloque("condition_echue", phrase, projet, echeance=projet.echeance_condition)
+
+
+def _hors_liste(projet: ProjetDecision, texte: str, au: date) -> Anomalie:
+    """Refuse a paper that is not of the list, with those whose words are closest."""
+    proches = liste_et([f"«\u00a0{proche.libelle}\u00a0»" for proche in pieces_proches(texte, au)], "ou")
+    a_faire = f"Les plus proches\u00a0: {proches}." if proches else "Choisir une pièce dans la liste proposée."
+    refus = _bloque("piece_hors_liste", "La pièce demandée n’est pas dans la liste limitative.", projet, piece=texte)
+    return replace(refus, a_faire=a_faire)
 
 
 def _motif_du_type(projet: ProjetDecision, au: date) -> Iterator[Anomalie]:

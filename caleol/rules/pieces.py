@@ -1,13 +1,16 @@
 """Papers of the limitative list: the only ones that may be asked for, or made a condition."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from caleol.kernel.errors import Refus
+from caleol.kernel.francais import sans_accent
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.reference import regle
 
@@ -18,6 +21,10 @@ class ExigencePiece(EnumLibelle):
     ENREGISTREMENT = "e", "pour enregistrer la demande"
     INSTRUCTION = "i", "pour instruire la demande"
     COMPLEMENT = "c", "si la situation est déclarée"
+
+
+MOTS = re.compile(r"\w{3,}")
+PROCHE = 0.78
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,11 @@ class Piece:
     active_depuis: date
     jamais_montree: bool
     dit_la_sante: bool
+
+    @property
+    def libelle(self) -> str:
+        """Return « Avis de situation (Demandeur d’emploi) »."""
+        return f"{self.papiers} ({self.situation})"
 
 
 @cache
@@ -74,6 +86,19 @@ def piece(code: str) -> Piece:
     if code not in _pieces():
         raise Refus("piece_hors_liste", piece=code)
     return _pieces()[code]
+
+
+def pieces_proches(texte: str, au: date, nombre: int = 3) -> tuple[Piece, ...]:
+    """Return the papers of the list whose words are closest to a text, best first, none that is never shown."""
+    mots = MOTS.findall(sans_accent(texte))
+    notes = []
+    for connue in pieces(au):
+        siens = MOTS.findall(sans_accent(f"{connue.papiers} {connue.situation}"))
+        note = sum(max((SequenceMatcher(None, mot, sien).ratio() for sien in siens), default=0.0) for mot in mots)
+        trouves = sum(bool(get_close_matches(mot, siens, n=1, cutoff=PROCHE)) for mot in mots)
+        if trouves and not connue.jamais_montree:
+            notes.append((-trouves, -note, len(siens), connue))
+    return tuple(connue for *_, connue in sorted(notes, key=lambda ligne: ligne[:3])[:nombre])
 
 
 def pieces_interdites() -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from caleol.rules.scrutin import CONTRE, Depouillement, ScrutinLot, depouiller
 from caleol.rules.scrutin import modele as m
 from caleol.rules.scrutin.ecriture import canonique, ecrire_depouillement, ecrire_scrutin, empreinte
 from caleol.rules.scrutin.modele import SensVote
+from caleol.rules.scrutin.resultat import suite_du_departage
 from caleol.rules.scrutin.voix import VOTENT
 from caleol.services.act import Acte
 from caleol.services.classements import Proposition
@@ -73,13 +74,21 @@ class Compte:
         """Return the result in a sentence: counts, never names."""
         issue = self.depouillement.issue.libelle
         tries = sorted(self.voix.items(), key=lambda option: (-option[1], option[0]))
-        voix = liste_et([accorde(nombre, "voix", "voix") for _, nombre in tries]) or "aucune voix"
+        voix = liste_et([_voix_de(cle, nombre, self.voix) for cle, nombre in tries]) or "aucune voix"
         suites = (
             (self.abstentions, "abstention", "abstentions"),
             (self.renvois, "demande de renvoi", "demandes de renvoi"),
         )
         suite = "".join(f", {accorde(nombre, un, plusieurs)}" for nombre, un, plusieurs in suites if nombre)
-        return f"{issue} ({self.depouillement.regle.libelle})\u00a0: {voix}{suite}"
+        regle = self.depouillement.regle.libelle
+        return f"{issue} ({regle})\u00a0: {voix}{suite}{suite_du_departage(self.depouillement.issue, regle)}"
+
+
+def _voix_de(cle: str, nombre: int, voix: Mapping[str, int]) -> str:
+    """Return « 4 voix », with what they say where some refuse: « 4 voix pour », « 4 voix contre »."""
+    sens = "" if CONTRE not in voix else " contre" if cle == CONTRE else " pour"
+    classement = f" le classement {cle}" if sens == " pour" and len(voix) > 2 else ""
+    return f"{accorde(nombre, 'voix', 'voix')}{sens}{classement}"
 
 
 def choix_des_sieges(voix: VoixLot, votes: Mapping[int, str] | None, propositions: int) -> Mapping[int, str]:

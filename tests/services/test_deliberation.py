@@ -416,6 +416,16 @@ def test_tie_without_the_mayor_follows_the_reglement(t: Tenue):
     assert [d.rang for d in tout(t, Decision)] == [1, 2, 3]
 
 
+def test_tie_settled_against_says_which_way_it_went_and_what_becomes_of_the_dwelling(t: Tenue):
+    contre = [t.sieges[cle] for cle in ("maire-59512", "designe-4", "designe-5", "designe-6")]
+    resultat = t.delibere(votes=votes(t, epci=ABSTENTION) | dict.fromkeys(contre, CONTRE))
+    assert resultat.phrase == (
+        "lot ajourné (voix prépondérante du maire)\u00a0: 4\u00a0voix pour et 4\u00a0voix contre, 1\u00a0abstention"
+        "\u202f; le maire a voté contre, le logement n’est attribué à personne"
+    )
+    assert resultat.phrase in tout(t, Ajournement)[0].motif
+
+
 def test_majority_against_postpones_the_lot(t: Tenue):
     emis = votes(t) | dict.fromkeys([t.sieges[f"designe-{rang}"] for rang in range(1, 7)], CONTRE)
     resultat = t.delibere(votes=emis)

@@ -117,6 +117,11 @@ def test_lot_that_is_not_on_the_agenda_is_not_found(secretaire: ClientVerifie, t
     assert secretaire.get(f"/seances/99999999999999999999/deliberation{suite}").status_code == 404
 
 
+@pytest.mark.parametrize("ecrit", ["zz", "-1", "99999999999999999999"])
+def test_lot_written_by_hand_opens_no_other_lot(secretaire: ClientVerifie, t: Tenue, ecrit: str):
+    secretaire.page(adresse(t, f"?lot={ecrit}"), 404)
+
+
 def test_before_the_opening_the_page_leads_to_the_seance(client: ClientVerifie, actes: Actes, horloge: HorlogeFixe):
     t = tenue.prepare(actes, horloge)
     client.connecte(t.compte)
@@ -131,6 +136,17 @@ def test_member_reads_and_cannot_write(client: ClientVerifie, t: Tenue):
     client.expect(client.post(du_lot(t), data=saisie(t)), 403)
     t.delibere(0)
     assert "Attribution avec classement, rang 1" in client.page(adresse(t, f"?lot={t.lots[0]}"))
+
+
+def test_member_follows_the_seance_before_all_while_no_vote_is_open(client: ClientVerifie, t: Tenue):
+    client.connecte(t.compte_president)
+    page = client.get(f"/seances/{t.seance_id}").text
+    assert f'class="btn btn-primary" href="{adresse(t)}"' in page
+    assert "Mes votes</a>" in page
+    t.delibere(0)
+    du_decide = client.page(f"/seances/{t.seance_id}/votes/{t.lots[0]}")
+    assert "Vous votez une fois noté présent" not in du_decide
+    assert "Votre message" not in du_decide
 
 
 def test_auditor_reads_and_agency_does_not(client: ClientVerifie, t: Tenue, actes: Actes):
@@ -175,6 +191,18 @@ def test_condition_is_recorded_with_its_paper_and_date(secretaire: ClientVerifie
     assert "Pièce attendue\u00a0: Chaque personne à loger\u00a0: avis d’imposition de l’année N-2 " in page
     assert "(revenu fiscal de référence), avant le 16/12/2026" in page
     assert "1\u00a0pièce attendue" in page
+
+
+def test_paper_typed_without_case_nor_accents_is_found(secretaire: ClientVerifie, t: Tenue):
+    mots = "TROIS DERNIERS bulletins de paie ou attestation de l'employeur (salaires)"
+    secretaire.envoie(du_lot(t), **saisie(t, CONDITION, CLASSEE, CLASSEE, a_piece=mots))
+    assert (TypeDecision.ATTRIBUTION_CONDITION, 1) in decisions(t)
+
+
+def test_paper_out_of_the_list_is_answered_with_the_closest(secretaire: ClientVerifie, t: Tenue):
+    reponse = secretaire.post(du_lot(t), data=saisie(t, CONDITION, CLASSEE, CLASSEE, a_piece="bulletins de salaire"))
+    secretaire.expect(reponse, 422)
+    assert "Les plus proches\u00a0: «\u00a0Trois derniers bulletins de paie" in reponse.text
 
 
 def test_paper_that_tells_health_is_never_offered_as_a_condition(secretaire: ClientVerifie, t: Tenue):

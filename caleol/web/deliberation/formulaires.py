@@ -17,6 +17,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import NumberRange, Optional, StopValidation
 from wtforms.widgets import TextInput
 
+from caleol.kernel.francais import sans_accent
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.motifs import FamilleMotif, motifs
 from caleol.rules.pieces import Piece, pieces
@@ -68,7 +69,11 @@ class PieceField(Field):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a paper."""
         texte = (valuelist[0] if valuelist else "").strip()
-        self.data = next((p.code for p in pieces_connues() if texte in {p.code, mots_piece(p)}), texte) or None
+        nu = sans_accent(texte)
+        seules = [p.code for p in pieces_connues() if nu == sans_accent(p.papiers)]
+        nommees = [p.code for p in pieces_connues() if nu in {sans_accent(p.code), sans_accent(p.libelle)}]
+        trouvees = nommees or (seules if len(seules) == 1 else [])
+        self.data = trouvees[0] if trouvees else texte or None
 
 
 def pieces_connues() -> tuple[Piece, ...]:
@@ -78,7 +83,7 @@ def pieces_connues() -> tuple[Piece, ...]:
 
 def mots_piece(la_piece: Piece) -> str:
     """Return « Avis de situation (Demandeur d’emploi) »."""
-    return f"{la_piece.papiers} ({la_piece.situation})"
+    return la_piece.libelle
 
 
 def libelle_piece(code: str | None) -> str:

@@ -24,7 +24,7 @@ from caleol.web.deliberation.affichage import lue, montre, ouvre
 from caleol.web.deliberation.saisie import Saisie, Tapes
 from caleol.web.formulaires import Formulaire
 from caleol.web.lectures import note_lecture
-from caleol.web.lots.lecture import MAXIMUM, entier
+from caleol.web.lots.lecture import MAXIMUM, cle_demandee, entier
 
 CLE = f"int(max={MAXIMUM})"
 plan = Blueprint("deliberation", __name__, url_prefix=f"/seances/<{CLE}:seance_id>/deliberation")
@@ -36,7 +36,7 @@ Page = tuple[str, int]
 def page(seance_id: int) -> str | Response:
     """Show the lots of a séance, and one of them open."""
     try:
-        deliberation = lue(seance_id, entier("lot"))
+        deliberation = lue(seance_id, cle_demandee("lot"))
     except Refus as refus:
         if refus.code != "deliberation_avant_ouverture" or "seances.page" not in current_app.view_functions:
             raise

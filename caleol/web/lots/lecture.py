@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from flask import request, url_for
 
+from caleol.kernel.errors import Introuvable
 from caleol.rules.enumeration import EnumLibelle
 from caleol.web import nombres
 
@@ -19,6 +20,19 @@ FILTRES = (
 def entier(nom: str, source: Mapping[str, str] | None = None) -> int | None:
     """Return a whole number of the address (or of a form), None where it is not one."""
     return nombres.entier((request.args if source is None else source).get(nom))
+
+
+def cle_demandee(nom: str) -> int | None:
+    """Return the key that the address names, None where it names none.
+
+    Raises:
+        Introuvable: what it says is no key: an address edited by hand is told, never read as another page.
+    """
+    texte = request.args.get(nom, "").strip()
+    lue = nombres.entier(texte)
+    if texte and lue is None:
+        raise Introuvable(nom, texte=texte[:40])
+    return lue
 
 
 def entiers(nom: str) -> list[int]:

@@ -7,6 +7,7 @@ from caleol.kernel.errors import Introuvable, Refus
 from caleol.queries.lots_a_inscrire import list_lots_a_inscrire
 from caleol.queries.seance_page import SeancePage, get_seance
 from caleol.queries.seances import FiltresSeances, Quand, list_commissions, list_seances
+from caleol.queries.urnes import lots_au_vote
 from caleol.rules.droits import Droit
 from caleol.services import convocations, seances
 from caleol.web.acces import acces
@@ -73,7 +74,9 @@ def page(seance_id: int) -> str:
         with ouvre_acte() as acte:
             convocations.record_lecture(acte, seance_id=seance_id)
     if seance.membre:
-        return render_template("seances/page_membre.html", seance=seance)
+        siens = [lot.lot_id for lot in seance.lots if not lot.en_deport]
+        au_vote = bool(lots_au_vote(lecture(), siens))
+        return render_template("seances/page_membre.html", seance=seance, au_vote=au_vote)
     inscriptibles = list_lots_a_inscrire(lecture(), seance.commission_id, seance.jour) if seance.tient else ()
     return render_template("seances/page.html", seance=seance, inscriptibles=inscriptibles)
 
