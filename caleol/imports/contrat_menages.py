@@ -142,9 +142,11 @@ DEMANDES = Contrat(
         ),
         Colonne("ressources_mensuelles", Genre.MONTANT, "Ressources mensuelles du ménage.", exemple="1 640"),
         Colonne("aide_logement", Genre.MONTANT, "Aide au logement mensuelle connue."),
-        Colonne("rfr_annee", Genre.ANNEE, "Année du revenu fiscal de référence.", minimum=1990, exemple="2024"),
+        Colonne(
+            "rfr_annee", Genre.ANNEE, "Année du revenu fiscal de référence.", minimum=1990, exemple="2024", passe=True
+        ),
         Colonne("rfr_montant", Genre.EUROS, "Son montant pour le ménage.", exemple="18450"),
-        Colonne("rfr_annee_precedente", Genre.ANNEE, "Autre année connue.", minimum=1990, exemple="2023"),
+        Colonne("rfr_annee_precedente", Genre.ANNEE, "Autre année connue.", minimum=1990, exemple="2023", passe=True),
         Colonne(
             "rfr_montant_precedent",
             Genre.EUROS,
@@ -270,7 +272,9 @@ BAUX = Contrat(
         Colonne("fin_le", Genre.DATE, "Date de fin, vide si le bail court."),
         Colonne("loyer", Genre.MONTANT, "Loyer mensuel hors charges.", exemple="398,10"),
         Colonne("dernier_examen_le", Genre.DATE, "Dernier examen de l’occupation.", passe=True),
-        Colonne("rfr_annee", Genre.ANNEE, "Année du revenu fiscal de référence.", minimum=1990, exemple="2024"),
+        Colonne(
+            "rfr_annee", Genre.ANNEE, "Année du revenu fiscal de référence.", minimum=1990, exemple="2024", passe=True
+        ),
         Colonne("rfr_montant", Genre.EUROS, "Son montant pour le ménage.", exemple="16200"),
         Colonne(
             "donnees_au", Genre.DATE, "Date de l’enquête d’où viennent les occupants.", passe=True, exemple="01/01/2026"

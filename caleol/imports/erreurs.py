@@ -9,7 +9,8 @@ GARDEES = 5_000
 
 AVERTISSEMENTS = frozenset(
     {
-        "colonne_ignoree", "contingent_autre_commune", "ligne_repetee", "nur_inhabituel", "titulaire_absent",
+        "civilite_ancienne", "civilite_inconnue", "colonne_ignoree", "commune_souhaitee_inconnue",
+        "contingent_autre_commune", "demandeur_mineur", "ligne_repetee", "nur_inhabituel", "titulaire_absent",
         "vacance_close",
     }
 )  # fmt: skip

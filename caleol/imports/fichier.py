@@ -10,7 +10,7 @@ from typing import TextIO
 
 from caleol.imports.contrat import Contrat
 from caleol.imports.erreurs import Constat, FichierRefuse
-from caleol.imports.valeurs import sans_accent
+from caleol.kernel.francais import sans_accent
 
 SEPARATEURS = (";", ",", "\t")
 BLOC = 1 << 20

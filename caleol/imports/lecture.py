@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from caleol.imports.contrat import Colonne, Contrat, Genre
-from caleol.imports.erreurs import Constat, Constats, FichierRefuse
+from caleol.imports.erreurs import AVERTISSEMENTS, Constat, Constats, FichierRefuse
 from caleol.imports.fichier import Fichier, nom_de_colonne, ouvre_fichier
 from caleol.imports.valeurs import Faute, Lecture, lecteur_de
 
@@ -52,7 +52,7 @@ class Lecteur:
         self.apercu: list[list[str]] = []
         self.references: dict[str, tuple[Container[Any], str]] = {}
         self.lignes_lues = 0
-        self._places, self._rfr = self._reconnait()
+        self._places, self._rfr = self._reconnait(jour)
         self.presentes = frozenset(self._places)
         self.annees_rfr = bool(self._rfr)
         largeur = len(self.fichier.entete)
@@ -71,7 +71,7 @@ class Lecteur:
             partie.append((lecteur_de(colonne, jour), self._places.get(colonne.nom, largeur)))
         return tete, ligne
 
-    def _reconnait(self) -> tuple[dict[str, int], list[tuple[str, int]]]:
+    def _reconnait(self, jour: date) -> tuple[dict[str, int], list[tuple[str, int]]]:
         """Return the place in the file of each column of the contract, and those of the years of RFR."""
         noms = {nom_de_colonne(n): c.nom for c in self.contrat.colonnes for n in (c.nom, *c.alias)}
         places: dict[str, int] = {}
@@ -80,14 +80,16 @@ class Lecteur:
         for place, brut in enumerate(self.fichier.entete):
             nom = nom_de_colonne(brut)
             trouve = RFR.fullmatch(nom) if self.contrat.annees_rfr else None
-            if trouve:
+            if trouve and int(trouve[1]) > jour.year:
+                refus.append(Constat(1, brut, None, "annee_future", {"maximum": jour.year}))
+            elif trouve:
                 rfr.append((trouve[1], place))
             elif nom in noms and noms[nom] in places:
                 refus.append(Constat(1, noms[nom], brut, "colonne_double"))
             elif nom in noms:
                 places[noms[nom]] = place
         refus += [
-            Constat(1, c.nom, None, "colonne_manquante", {"alias": list(c.alias), "proche": self._proche(c.nom)})
+            Constat(1, c.nom, None, "colonne_manquante", {"alias": list(c.alias), **self._a_la_place(c, places)})
             for c in self.contrat.colonnes
             if (c.requis or c.presente) and c.nom not in places
         ]
@@ -95,10 +97,20 @@ class Lecteur:
             raise FichierRefuse(*refus)
         return places, rfr
 
-    def _proche(self, nom: str) -> str | None:
-        entetes = {nom_de_colonne(brut): brut for brut in self.fichier.entete}
-        proches = difflib.get_close_matches(nom_de_colonne(nom), entetes, n=1, cutoff=0.75)
-        return entetes[proches[0]] if proches else None
+    def _a_la_place(self, colonne: Colonne, places: dict[str, int]) -> dict[str, Any]:
+        """Return the column of the file that looks most like a missing one, and the names that were read.
+
+        A name looks like another where one begins the other (numero, numero_unique), else by its letters.
+        """
+        lus = [brut for brut in self.fichier.entete if brut.strip()]
+        prises = set(places.values())
+        libres = {
+            nom_de_colonne(b): b for place, b in enumerate(self.fichier.entete) if place not in prises and b.strip()
+        }
+        noms = [nom_de_colonne(nom) for nom in (colonne.nom, *colonne.alias)]
+        debuts = [libre for libre in libres for nom in noms if f"{nom}_".startswith(f"{libre}_")]
+        proches = debuts or [p for nom in noms for p in difflib.get_close_matches(nom, libres, n=1, cutoff=0.75)]
+        return {"proche": libres[proches[0]] if proches else None, "lues": lus}
 
     def _ignorees(self) -> tuple[str, ...]:
         prises = {*self._places.values(), *(place for _, place in self._rfr)}
@@ -264,6 +276,9 @@ class Lecteur:
         for (_, place), valeur, colonne in zip(plan, valeurs, colonnes, strict=True):
             if type(valeur) is Faute:
                 self.constats.ajoute(numero, colonne.nom, cellules[place].strip(), valeur.code, **valeur.donnees)
+        gardees = [v.retenue if type(v) is Faute and v.code in AVERTISSEMENTS else v for v in valeurs]
+        if Faute not in map(type, gardees):
+            return gardees
         self._reference(numero, valeurs, colonnes)
         return None
 

@@ -25,9 +25,10 @@ def _mots(elements: list[str], limite: int = 12) -> str:
 
 def _colonne_manquante(c: Constat, d: Mapping[str, Any]) -> tuple[str, str]:
     proche = f" Le fichier porte « {d['proche']} » : est-ce elle ?" if d.get("proche") else ""
+    lues = f" Colonnes lues : {_mots(d['lues'])}." if d.get("lues") else ""
     alias = f" (aussi admise sous {_mots(d['alias'])})" if d.get("alias") else ""
     return (
-        f"La colonne « {c.colonne} »{alias} manque.{proche}",
+        f"La colonne « {c.colonne} »{alias} manque.{proche}{lues}",
         "Ajoutez-la, ou corrigez son nom en première ligne ; le modèle vide donne tous les noms.",
     )
 
@@ -64,7 +65,10 @@ def _nur_inhabituel(_: Constat, d: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _bornes(_: Constat, d: Mapping[str, Any]) -> tuple[str, str]:
-    return f"La valeur sort de ce qui est attendu ({d['minimum']} à {d['maximum']}).", CORRIGER
+    dit = str if d.get("annees") else fr.nombre
+    bas, haut = dit(d["minimum"]), dit(d["maximum"])
+    unite = f"\u00a0{d['unite']}" if d.get("unite") else ""
+    return f"La valeur sort de ce qui est attendu ({bas} à {haut}{unite}).", CORRIGER
 
 
 def _date_hors_sens(_: Constat, d: Mapping[str, Any]) -> tuple[str, str]:
@@ -154,7 +158,10 @@ TEXTES: dict[str, Texte] = {
         "Ce n’est pas un code INSEE de commune (cinq caractères, 59512).",
         "Écrivez le code INSEE, pas le code postal ni le nom.",
     ),
-    "code_postal_illisible": ("Ce n’est pas un code postal.", "Écrivez ses cinq chiffres."),
+    "code_postal_illisible": (
+        "Ce n’est pas un code postal.",
+        "Écrivez ses cinq chiffres ; un tableur ôte le zéro du début.",
+    ),
     "siren_illisible": ("Ce n’est pas un numéro SIREN.", "Écrivez ses neuf chiffres."),
     "entier_illisible": ("Ce n’est pas un nombre entier.", CORRIGER),
     "annee_illisible": ("Ce n’est pas une année.", "Écrivez-la sur quatre chiffres, comme 2024."),
@@ -175,7 +182,20 @@ TEXTES: dict[str, Texte] = {
         "Écrivez les codes INSEE séparés par une espace.",
     ),
     "type_illisible": ("Ce n’est pas un type de logement.", "Écrivez T1 à T9, ou le nombre de pièces."),
-    "civilite_inconnue": ("Civilité inconnue.", "Écrivez M., Mme, ou laissez vide."),
+    "civilite_inconnue": ("Civilité inconnue : elle n’est pas gardée.", "Écrivez M., Mme, ou laissez vide."),
+    "civilite_ancienne": ("Cette civilité n’est plus en usage : elle est lue « Mme ».", "Rien à faire."),
+    "annee_future": lambda _, d: (
+        f"Cette année n’est pas passée : {d['maximum']} au plus.",
+        "Écrivez l’année des revenus, celle de l’avis d’imposition.",
+    ),
+    "demandeur_mineur": (
+        "Le demandeur a moins de 18 ans.",
+        "Vérifiez la date de naissance, ou le lien avec le demandeur.",
+    ),
+    "commune_souhaitee_inconnue": (
+        "Cette commune souhaitée n’est pas connue ici ; elle est gardée.",
+        "Vérifiez le code INSEE, ou importez cette commune.",
+    ),
     "qpv_illisible": (
         "Ce n’est pas un quartier prioritaire.",
         "Écrivez son code (il commence par QP), oui, non, ou laissez vide si ce n’est pas connu.",

@@ -23,7 +23,8 @@ Lecture = Callable[[str], Any]
 _ESPACES = str.maketrans("", "", " \u00a0\u202f\u2009€")
 _NUR = re.compile(r"(\d{3}|\d[AB]\d)(0[1-9]|1[0-2])\d{2}\d{6}[A-Z0-9]{5}")
 _TABLEUR = re.compile(r"\d[.,]?\d*E\+?\d+", re.IGNORECASE)
-_INSEE = re.compile(r"(\d{2}|2[AB])\d{3}")
+_INSEE = re.compile(r"(0[1-9]|[1-8]\d|9[0-5]|9[78]|2[AB])\d{3}")
+_CODE_POSTAL = re.compile(r"\d{5}")
 _TYPE = re.compile(r"[TF]?\s*([1-9])\s*(BIS|B)?(?:P|\+| ET PLUS)?")
 _SEPARATEURS = re.compile(r"[\s,|]+")
 _HEURE = re.compile(r"[T ]\d\d:.*")
@@ -33,16 +34,18 @@ _OUI = {"oui", "o", "1", "vrai", "true", "x", "yes"}
 _NON = {"non", "n", "0", "faux", "false", "no"}
 _CIVILITES = {
     "m": "m", "m.": "m", "mr": "m", "monsieur": "m", "1": "m",
-    "mme": "mme", "madame": "mme", "2": "mme", "mlle": "mme", "mademoiselle": "mme", "3": "mme",
+    "mme": "mme", "madame": "mme", "2": "mme",
 }  # fmt: skip
+_ANCIENNES = {"mlle": "mme", "mademoiselle": "mme", "3": "mme"}
 
 
 @dataclass(frozen=True, slots=True)
 class Faute:
-    """Why a cell cannot be read."""
+    """Why a cell cannot be read; where the code only warns, `retenue` is the value kept all the same."""
 
     code: str
     donnees: dict[str, Any] = field(default_factory=dict)
+    retenue: Any = None
 
 
 class Memoire(dict[str, Any]):
@@ -130,6 +133,14 @@ def _chiffres(longueur: int, code: str) -> Callable[[Colonne, date], Lecture]:
     return fabrique
 
 
+def _code_postal(_colonne: Colonne, _jour: date) -> Lecture:
+    def lit(texte: str) -> Any:
+        nu = texte.translate(_ESPACES)
+        return nu if _CODE_POSTAL.fullmatch(nu) else Faute("code_postal_illisible")
+
+    return lit
+
+
 def _decimal(texte: str) -> Decimal | None:
     try:
         valeur = Decimal(texte.translate(_ESPACES).replace(",", ".").replace("−", "-"))
@@ -138,7 +149,7 @@ def _decimal(texte: str) -> Decimal | None:
     return valeur if valeur.is_finite() else None
 
 
-def _nombre(facteur: int, code: str, maximum: int) -> Callable[[Colonne, date], Lecture]:
+def _nombre(facteur: int, code: str, maximum: int, unite: str) -> Callable[[Colonne, date], Lecture]:
     """Make the reader of a number kept as a whole number of `facteur` parts of its unit."""
 
     def fabrique(colonne: Colonne, _jour: date) -> Lecture:
@@ -150,7 +161,7 @@ def _nombre(facteur: int, code: str, maximum: int) -> Callable[[Colonne, date], 
             if valeur is None:
                 return Faute(code)
             if not bas <= valeur <= haut:
-                return Faute("hors_bornes", {"minimum": bas, "maximum": haut})
+                return Faute("hors_bornes", {"minimum": bas, "maximum": haut, "unite": unite})
             return int((valeur * facteur).to_integral_value(ROUND_HALF_UP))
 
         return lit
@@ -176,13 +187,17 @@ def _entier(colonne: Colonne, _jour: date) -> Lecture:
 
 def _annee(colonne: Colonne, jour: date) -> Lecture:
     bas = colonne.minimum or 1500
-    haut = jour.year + 5
+    haut = jour.year if colonne.passe else jour.year + 5
 
     def lit(texte: str) -> Any:
         nu = texte.removesuffix(",0").removesuffix(".0")
         if not (nu.isdecimal() and len(nu) == 4):
             return Faute("annee_illisible")
-        return int(nu) if bas <= int(nu) <= haut else Faute("hors_bornes", {"minimum": bas, "maximum": haut})
+        if colonne.passe and int(nu) > haut:
+            return Faute("annee_future", {"maximum": haut})
+        if bas <= int(nu) <= haut:
+            return int(nu)
+        return Faute("hors_bornes", {"minimum": bas, "maximum": haut, "annees": True})
 
     return lit
 
@@ -294,7 +309,10 @@ def _pieces(_colonne: Colonne, _jour: date) -> Lecture:
 
 def _civilite(_colonne: Colonne, _jour: date) -> Lecture:
     def lit(texte: str) -> Any:
-        return _CIVILITES.get(texte.casefold()) or Faute("civilite_inconnue")
+        mot = texte.casefold()
+        if mot in _ANCIENNES:
+            return Faute("civilite_ancienne", retenue=_ANCIENNES[mot])
+        return _CIVILITES.get(mot) or Faute("civilite_inconnue")
 
     return lit
 
@@ -321,14 +339,14 @@ _LECTEURS: dict[Genre, Callable[[Colonne, date], Lecture]] = {
     Genre.CODE: _code,
     Genre.NUR: _nur,
     Genre.INSEE: _insee,
-    Genre.CODE_POSTAL: _chiffres(5, "code_postal_illisible"),
+    Genre.CODE_POSTAL: _code_postal,
     Genre.SIREN: _chiffres(9, "siren_illisible"),
     Genre.ENTIER: _entier,
     Genre.ANNEE: _annee,
-    Genre.MONTANT: _nombre(100, "montant_illisible", 1_000_000),
-    Genre.EUROS: _nombre(1, "montant_illisible", 10_000_000),
-    Genre.SURFACE: _nombre(100, "surface_illisible", 2_000),
-    Genre.PART: _nombre(100, "part_illisible", 100),
+    Genre.MONTANT: _nombre(100, "montant_illisible", 1_000_000, "€"),
+    Genre.EUROS: _nombre(1, "montant_illisible", 10_000_000, "€"),
+    Genre.SURFACE: _nombre(100, "surface_illisible", 2_000, "m²"),
+    Genre.PART: _nombre(100, "part_illisible", 100, "%"),
     Genre.DATE: _date,
     Genre.MOIS: _mois,
     Genre.BOOLEEN: _booleen,
@@ -339,6 +357,6 @@ _LECTEURS: dict[Genre, Callable[[Colonne, date], Lecture]] = {
     Genre.PIECES: _pieces,
     Genre.CIVILITE: _civilite,
     Genre.QPV: _qpv,
-    Genre.RFR: _nombre(1, "montant_illisible", 10_000_000),
+    Genre.RFR: _nombre(1, "montant_illisible", 10_000_000, "€"),
 }
 _SANS_MEMOIRE = frozenset({Genre.TEXTE, Genre.CODE, Genre.NUR})

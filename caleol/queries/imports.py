@@ -18,7 +18,7 @@ from caleol.rules.droits import Auteur, Droit
 
 PAR_PAGE = 50
 SILENCE = timedelta(seconds=90)
-CITEES = frozenset({"premiere", "autre", "residence", "inconnus", "montant", "bail", "detail"})
+CITEES = frozenset({"premiere", "lues", "autre", "residence", "inconnus", "montant", "bail", "detail"})
 """Data of a finding that quote a cell of the file."""
 MASQUE = "…"
 

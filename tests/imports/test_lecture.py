@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from caleol.imports.erreurs import Constats, FichierRefuse
+from caleol.imports.erreurs import Constat, Constats, FichierRefuse
 from caleol.imports.lecture import Groupe, Lecteur
 from caleol.imports.natures import CONTRATS
+from caleol.imports.textes import phrase
 from tests.imports.fichiers import JOUR, bail, demande, ecrit, logement
 
 
@@ -33,6 +34,23 @@ def test_missing_columns_are_all_named_with_what_looks_like_them(tmp_path: Path)
         ("reference", "colonne_manquante", "referense"),
         ("surface", "colonne_manquante", None),
     ]
+
+
+def test_a_short_name_is_matched_and_the_columns_read_are_told(tmp_path: Path):
+    fichier = tmp_path / "f.csv"
+    fichier.write_text("numero;nom;prenom\n", encoding="utf-8")
+    with pytest.raises(FichierRefuse) as refus:
+        lecteur(fichier, "demandes", Constats())
+    dit = phrase(refus.value.constats[0])
+    assert "«\u00a0numero\u00a0»\u202f: est-ce elle" in dit.replace("\u00a0:", "\u202f:")
+    assert "numero, nom, prenom" in dit
+
+
+def test_bounds_are_told_in_french_with_their_unit():
+    montant = Constat(2, "loyer", "2000000", "hors_bornes", {"minimum": 0, "maximum": 1_000_000, "unite": "€"})
+    assert "(0 à 1\u202f000\u202f000\u00a0€)" in phrase(montant)
+    annee = Constat(2, "annee", "1200", "hors_bornes", {"minimum": 1500, "maximum": 2031, "annees": True})
+    assert "(1500 à 2031)" in phrase(annee)
 
 
 def test_unknown_columns_are_told_and_ignored_double_ones_refused(tmp_path: Path):

@@ -60,7 +60,7 @@ def lit(genre: Genre, texte: str, **reglages: object) -> object:
         (Genre.INSEE, "2a004", "2A004"),
         (Genre.INSEE, "1004", "01004"),
         (Genre.INSEE, "Roubaix", "insee_illisible"),
-        (Genre.CODE_POSTAL, "1000", "01000"),
+        (Genre.CODE_POSTAL, "1000", "code_postal_illisible"),
         (Genre.CODE_POSTAL, "59 100", "59100"),
         (Genre.CODE_POSTAL, "Lille", "code_postal_illisible"),
         (Genre.SIREN, "200 093 201", "200093201"),

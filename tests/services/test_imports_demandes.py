@@ -15,6 +15,7 @@ from caleol.models.demande import Demande, Instruction, Menage, Personne
 from caleol.models.echange import Import
 from caleol.models.enumerations import EtatDemande, EtatImport
 from caleol.models.moteur import Sessions
+from caleol.models.organisation import Commune
 from caleol.models.recherche import Designation
 from caleol.rules.droits import OUTIL
 from caleol.rules.facts import LienPersonne
@@ -168,6 +169,9 @@ def test_date_of_the_extract_is_the_day_of_the_import_where_the_file_is_silent(i
         ([demande(type_min="T4")], (2, "type_max", "types_inverses")),
         ([demande(), ENFANT | {"personne_naissance": "01/02/2027"}], (3, "personne_naissance", "naissance_future")),
         ([demande(rfr_annee="")], (2, "rfr_annee", "rfr_sans_annee")),
+        ([demande(rfr_annee="2027")], (2, "rfr_annee", "annee_future")),
+        ([demande(communes_souhaitees="59512 99999")], (2, "communes_souhaitees", "liste_insee_illisible")),
+        ([demande(code_postal="5910")], (2, "code_postal", "code_postal_illisible")),
         ([demande(deposee_le="01/01/2062")], (2, "deposee_le", "date_hors_sens")),
         ([demande(numero_unique="5,90423E+17")], (2, "numero_unique", "nur_tableur")),
     ],
@@ -184,6 +188,31 @@ def test_household_that_does_not_hold_is_refused(
 def test_unborn_child_may_be_due_later(importe: Importe):
     naitra = ENFANT | {"personne_naissance": "01/02/2027", "personne_a_naitre": "oui"}
     assert compte(importe(demande(), naitra)) == (1, 0, 0)
+
+
+def test_minor_applicant_and_odd_civility_are_told_and_kept(importe: Importe, sessions: Sessions):
+    bilan = importe(demande(civilite="Mlle", personne_naissance="14/02/2025", personne_civilite="Dr"))
+    assert [(c.colonne, c.code) for c in bilan.avertissements] == [
+        ("civilite", "civilite_ancienne"),
+        ("personne_civilite", "civilite_inconnue"),
+        ("personne_naissance", "demandeur_mineur"),
+    ]
+    with sessions.lecture() as session:
+        assert session.scalars(select(Demande.civilite)).one() == "mme"
+        assert session.scalars(select(Personne.civilite)).one() is None
+
+
+def test_eighteenth_birthday_is_of_age(importe: Importe):
+    assert importe(demande(personne_naissance="23/11/2008")).avertissements == ()
+    assert len(importe(demande(personne_naissance="24/11/2008")).avertissements) == 1
+
+
+def test_wished_commune_that_is_not_known_here_is_told_once(importe: Importe, sessions: Sessions):
+    with sessions.ecriture() as session:
+        session.add(Commune(code_insee="59512", nom="Roubaix", nom_tri="roubaix"))
+    autre = demande(numero_unique="0591125000124GDPUB", communes_souhaitees="59599")
+    avertis = importe(demande(communes_souhaitees="59512 59599"), autre).avertissements
+    assert [(c.ligne, c.valeur, c.code) for c in avertis] == [(2, "59599", "commune_souhaitee_inconnue")]
 
 
 def test_odd_number_is_told_and_kept_as_it_is(importe: Importe, sessions: Sessions):

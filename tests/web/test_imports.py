@@ -80,6 +80,13 @@ def test_secretary_sends_reads_applies_and_finds_again(
     assert "fichier.csv" not in secretaire.get("/imports/?nature=baux").text
 
 
+def test_file_confirmed_twice_in_two_tabs_says_when_it_was_imported(secretaire: ClientVerifie):
+    fiche = recoit(secretaire, "agences", AGENCES)
+    secretaire.envoie(f"{fiche}/appliquer", fiche)
+    secretaire.envoie(f"{fiche}/appliquer", fiche)
+    assert "Déjà importé à 8\u00a0h" in secretaire.page(fiche)
+
+
 def test_errors_are_listed_with_their_line_and_can_be_downloaded(secretaire: ClientVerifie):
     lignes = "".join(f"A{n};;\n" for n in range(2, 70))
     fiche = recoit(secretaire, "agences", f"code;nom;humeur\n=A1;x\n{lignes}")

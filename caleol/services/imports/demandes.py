@@ -15,6 +15,8 @@ from caleol.imports.lecture import Groupe, Valeurs
 from caleol.imports.valeurs import nur_regulier
 from caleol.models.base import cle_de_tri
 from caleol.models.demande import Demande, Menage, Personne
+from caleol.models.organisation import Commune
+from caleol.rules.menage import MAJORITE
 from caleol.services.act import Acte
 from caleol.services.ecriture import Depots, Ecrivain, Lot, Rangee
 from caleol.services.imports.baux import rfr_du_groupe
@@ -79,6 +81,10 @@ class _Demandes:
         self.chantier = chantier
         session = chantier.session
         self.deja = bool(session.scalar(select(func.count()).select_from(select(Demande.id).limit(1).subquery())))
+        self.communes = set(session.scalars(select(Commune.code_insee)))
+        self.souhaits_lus: set[str] = set()
+        au = chantier.jour
+        self.majeurs = f"{au.year - MAJORITE}-{au:%m-%d}"
         self.absentes = [i for i, nom in enumerate(DEMANDE) if nom not in chantier.lecteur.presentes]
         self.connues, self.personnes = _requetes()
         self.designations = Designations(chantier)
@@ -207,11 +213,24 @@ class _Demandes:
         demandeurs = [ligne_de for ligne_de in groupe.lignes if ligne_de[LIEN] == "demandeur"]
         if len(demandeurs) != 1:
             erreur(ligne, "personne_lien", None, "demandeur_unique", nombre=len(demandeurs))
+        self._souhaits(ligne, tete[PLACE["communes_souhaitees"]])
         jour = self.chantier.jour.isoformat()
         for numero, personne in zip(groupe.numeros, groupe.lignes, strict=True):
             naissance = personne[NAISSANCE]
             if naissance is not None and naissance > jour and not personne[A_NAITRE]:
                 erreur(numero, "personne_naissance", naissance, "naissance_future", jour=jour)
+            elif naissance is not None and naissance > self.majeurs and personne[LIEN] == "demandeur":
+                erreur(numero, "personne_naissance", naissance, "demandeur_mineur")
+
+    def _souhaits(self, ligne: int, souhaitees: str | None) -> None:
+        """Tell once each wished commune that is not known here; none where no commune was imported."""
+        if not self.communes or not souhaitees or souhaitees in self.souhaits_lus:
+            return
+        self.souhaits_lus.add(souhaitees)
+        for code in souhaitees.split():
+            if code not in self.communes:
+                self.communes.add(code)
+                self.chantier.erreur(ligne, "communes_souhaitees", code, "commune_souhaitee_inconnue")
 
     def _ecrit_a_part(self, menages: list[tuple[Rangee, list[Rangee]]]) -> list[int]:
         """Write households that no application points to yet; return their keys, none in a preview."""

@@ -8,6 +8,8 @@ from caleol.exports.tableur import csv_octets
 from caleol.imports.erreurs import AVERTISSEMENTS, Constat
 from caleol.imports.natures import CONTRATS
 from caleol.imports.textes import phrase, remede
+from caleol.kernel.errors import Conflit
+from caleol.kernel.francais import heure
 from caleol.queries.imports import ConstatLu, FicheImport, get_import, iterate_constats, list_constats
 from caleol.rules.droits import Droit
 from caleol.services.imports import abandon_import, start_apply, start_check, start_recompute
@@ -75,7 +77,13 @@ def controle(import_id: int) -> Response:
 @acces(Droit.IMPORTER)
 def applique(import_id: int) -> Response:
     """Apply a checked file."""
-    lance(start_apply(actes(), auteur(), import_id))
+    try:
+        lance(start_apply(actes(), auteur(), import_id))
+    except Conflit:
+        vue = _fiche(import_id)
+        if vue.termine_le is None or vue.etat.value != "termine":
+            raise
+        flash(f"Déjà importé à {heure(vue.termine_le)} : rien n’a été écrit deux fois.", "favorable")
     return _retour(import_id)
 
 
