@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from caleol.kernel.clock import jour_local
 from caleol.kernel.francais import accorde, majuscule
 from caleol.models.compte import Utilisateur
 from caleol.models.enumerations import EtatSeance, ModeScrutin
@@ -14,6 +15,7 @@ from caleol.models.lot import Candidature, Decision, Lot, Scrutin
 from caleol.queries.agenda import LotInscrit
 from caleol.queries.anonyme import anonymise, mots_des_noms, sans_noms
 from caleol.queries.attributions import Attribution, load_attributions
+from caleol.queries.blocages_du_jour import load_blocages_du_jour, motif_d_irrecevabilite
 from caleol.queries.deliberation_lignes import (
     Avancement,
     EtatSiege,
@@ -25,7 +27,7 @@ from caleol.queries.deliberation_lignes import (
     siege_votant,
     voix_en_mots,
 )
-from caleol.queries.instantane import Dossier, FicheLogement, lit_dossier
+from caleol.queries.instantane import AnomalieLue, Dossier, FicheLogement, lit_dossier
 from caleol.queries.lot_lisible import lit_en_neutre
 from caleol.queries.motifs_suggeres import motifs_suggeres
 from caleol.queries.neutre import mots_de_la_decision, mots_de_la_piece, mots_libres, neutralise
@@ -75,7 +77,10 @@ class DecisionLue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidatOuvert:
-    """A candidate of the open lot; `suggestions` are the sentences that each coded reason takes from the dossier."""
+    """A candidate of the open lot; `suggestions` are the sentences that each coded reason takes from the dossier.
+
+    `empechements` are what stops an attribution today, for who records; `irrecevable` the ground that it proves.
+    """
 
     candidature_id: int
     demande_id: int
@@ -87,6 +92,8 @@ class CandidatOuvert:
     attributions: tuple[str, ...] = ()
     alertes: tuple[str, ...] = ()
     bloque: bool = False
+    empechements: tuple[str, ...] = ()
+    irrecevable: str = ""
     tardive: bool = False
     suggestions: Mapping[str, str]
     piece_manquante: str | None = None
@@ -187,7 +194,16 @@ def lot_ouvert(
         ligne=ligne,
         version=lot.version,
         fiche=replace(fiche, exception_motif=lecture.texte(fiche.exception_motif)),
-        candidats=tuple(_candidats(vivantes, decisions, _defaites(scrutins), _attributions(session, lot), lecture)),
+        candidats=tuple(
+            _candidats(
+                vivantes,
+                decisions,
+                _defaites(scrutins),
+                _attributions(session, lot),
+                lecture,
+                _du_jour(session, rangees, lot, vivantes, ligne, maintenant),
+            )
+        ),
         retires=tuple(_retires(lot, lecture)),
         votants=tuple(_votants(rangees, lot.id)),
         deportes=tuple(_deportes(rangees, lot.id)),
@@ -234,6 +250,7 @@ def _candidats(
     defaites: Mapping[int, DecisionLue],
     attributions: Mapping[int, Sequence[Attribution]],
     lecture: Lecture,
+    du_jour: Mapping[int, Sequence[AnomalieLue]],
 ) -> Iterator[CandidatOuvert]:
     prises = {decision.candidature_id: _prise(decision, lecture) for decision in decisions}
     for rang, candidature in enumerate(vivantes, start=1):
@@ -250,13 +267,26 @@ def _candidats(
             points=dossier.points.total,
             attributions=tuple(a.phrase for a in attributions.get(candidature.demande_id, ())),
             alertes=tuple(a.phrase for a in (*dossier.bloquantes, *dossier.a_verifier)),
-            bloque=bool(dossier.bloquantes),
+            bloque=bool(dossier.bloquantes or du_jour.get(candidature.id)),
+            empechements=tuple(a.phrase for a in du_jour.get(candidature.id, ())),
+            irrecevable=motif_d_irrecevabilite(du_jour.get(candidature.id, ())),
             tardive=candidature.tardive,
             suggestions=motifs_suggeres(codes, dossier),
             piece_manquante=_piece_manquante(dossier),
             decision=prises.get(candidature.id),
             reprise=defaites.get(candidature.id),
         )
+
+
+def _du_jour(
+    session: Session, rangees: Rangees, lot: Lot, vivantes: Sequence[Candidature], ligne: LigneLot, maintenant: datetime
+) -> Mapping[int, Sequence[AnomalieLue]]:
+    """Return what stops an attribution today, for who may record one on the lot."""
+    seance = rangees.seance
+    ecrit = seance.etat is EtatSeance.OUVERTE and rangees.auteur.tient(seance.commission_id)
+    if not (ecrit and ligne.avancement.reste) or ligne.au_vote:
+        return {}
+    return load_blocages_du_jour(session, rangees.auteur, lot, vivantes, jour_local(maintenant))
 
 
 def _piece_manquante(dossier: Dossier) -> str | None:

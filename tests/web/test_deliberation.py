@@ -1,5 +1,6 @@
 """The deliberation page over HTTP: what is shown to whom, what a form records, what comes back when it is refused."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -276,6 +277,21 @@ def test_what_is_to_be_read_again_is_confirmed_by_sending_the_form_again(secreta
     secretaire.expect(secretaire.post(du_lot(t), data=autre), 422)  # a change is to be read again too
     secretaire.envoie(du_lot(t), **champs, relu=relu)
     assert decisions(t)[2][0] is TypeDecision.NON_ATTRIBUTION
+
+
+def test_who_cannot_be_granted_is_proposed_as_inadmissible_with_the_ground_in_sight(
+    secretaire: ClientVerifie, t: Tenue
+):
+    premier, second, _ = t.candidats()
+    with t.actes.sessions.ecriture() as session:
+        menage = session.get_one(Candidature, premier).demande.menage
+        assert menage is not None
+        menage.rfr_euros = {"2024": 99000, "2025": 99000}
+    html = secretaire.get(adresse(t, f"?lot={t.lots[0]}")).text
+    assert "Attribution impossible." in html
+    assert re.search(f'name="c{premier}-decision" value="irrecevabilite"[^>]* checked', html)
+    assert re.search('<option selected value="IR1"', html)
+    assert re.search(f'id="c{second}-rang" value="1"', html)
 
 
 def test_two_candidates_of_one_rank_are_refused(secretaire: ClientVerifie, t: Tenue):

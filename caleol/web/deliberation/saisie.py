@@ -186,14 +186,20 @@ def _empreinte(*saisies: Saisie) -> str:
 
 
 def _debut(lot: LotOuvert, candidat: CandidatOuvert, echeance: date) -> dict[str, Any]:
-    """Return what the part of a candidate starts from: what was undone, else the proposed order."""
+    """Return what the part of a candidate starts from: what was undone, else the proposed order.
+
+    Who cannot be granted takes no rank: the ground of inadmissibility that the file proves, else no decision yet.
+    """
     if candidat.reprise is not None:
         return _reprise(candidat.reprise, echeance)
     seul = len(lot.candidats) == 1
     genre = TypeDecision.ATTRIBUTION if seul else TypeDecision.ATTRIBUTION_CLASSEE
+    devant = [c for c in lot.candidats if not c.bloque and c.rang_propose < candidat.rang_propose]
+    impossible = TypeDecision.IRRECEVABILITE.value if candidat.irrecevable else None
     return {
-        "decision": None if candidat.bloque else genre.value,
-        "rang": None if candidat.bloque or seul else candidat.rang_propose,
+        "decision": impossible if candidat.bloque else genre.value,
+        "rang": None if candidat.bloque or seul else len(devant) + 1,
+        "motif_ir": candidat.irrecevable,
         "piece": candidat.piece_manquante or "",
         "echeance": echeance,
     }
