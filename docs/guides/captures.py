@@ -273,6 +273,28 @@ def imports(visite: Visite) -> None:
             shoot_main(page, nom, 720)
 
 
+def secretaire_suit(visite: Visite) -> None:
+    """Take what follows a séance: a dwelling with its history, the letters, the correction of the minutes."""
+    with visite.page("sabine.desquelier") as page:
+        page.goto("/suites?attente=bail")
+        jump(page, page.locator("main table a").first.get_attribute("href"))
+        shoot_main(page, "secretaire-suites", 820)
+        follow(page, "Lettres de la séance")
+        bouton = page.get_by_role("button", name="Préparer")
+        if bouton.count():
+            bouton.click()
+            page.wait_for_load_state()
+        shoot_main(page, "secretaire-lettres", 820)
+        follow(page, "La séance")
+        page.goto(f"{page.url.rstrip('/')}/rectificatifs")
+        page.locator("summary").last.click()
+        page.get_by_label("Endroit du procès-verbal").fill("Présences, première ligne")
+        page.get_by_label("Au lieu de").fill("arrivée à 9 h 40")
+        page.get_by_label("Lire", exact=True).fill("arrivée à 9 h 30")
+        press(page, "Ajouter au projet")
+        shoot_main(page, "secretaire-rectificatif", 560)
+
+
 def auditeur(visite: Visite) -> None:
     """Take the auditor's desk, on the séances that the demonstration holds."""
     with visite.page("etienne.salequin") as page:
@@ -318,6 +340,7 @@ def main() -> None:
                 imports,
                 auditeur,
                 votes,
+                secretaire_suit,
                 secretaire_prepare,
             )
             for chacun in parcours:
