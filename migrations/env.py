@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 from caleol.models import Base
 
 VERROU = 0x0CA1E01
+ATTENTE_MS = 600_000
 
 
 def run(connexion: Connection) -> None:
@@ -32,11 +33,16 @@ def run(connexion: Connection) -> None:
 
 @contextmanager
 def references_held_at_the_end(connexion: Connection) -> Iterator[None]:
-    """Let SQLite make a table anew while others refer to it; outside of a transaction, or the order is ignored."""
+    """Let SQLite make a table anew while others refer to it; outside of a transaction, or the order is ignored.
+
+    A second process waits as long as the first one may take to migrate the rows of a large database.
+    """
     if connexion.dialect.name != "sqlite":
         yield
         return
     brute = connexion.connection.dbapi_connection
+    (attente,) = brute.execute("PRAGMA busy_timeout").fetchone()
+    brute.execute(f"PRAGMA busy_timeout={ATTENTE_MS}")
     brute.execute("PRAGMA foreign_keys=OFF")
     try:
         yield
@@ -44,6 +50,7 @@ def references_held_at_the_end(connexion: Connection) -> Iterator[None]:
         if brute.in_transaction:
             brute.rollback()
         brute.execute("PRAGMA foreign_keys=ON")
+        brute.execute(f"PRAGMA busy_timeout={attente}")
 
 
 run(context.config.attributes["connection"])

@@ -91,6 +91,6 @@ def test_two_processes_that_start_at_once_migrate_once(base: BaseEssai):
     environnement = os.environ | {"CALEOL_MODE": "test", "DATABASE_URL": base.url}
     commande = [sys.executable, "-m", "caleol", "migrer"]
     processus = [subprocess.Popen(commande, env=environnement, cwd=RACINE) for _ in range(2)]
-    assert [p.wait(timeout=60) for p in processus] == [0, 0]
+    assert [p.wait(timeout=300) for p in processus] == [0, 0]
     with base.moteur.connect() as connexion:
         assert connexion.execute(text("SELECT count(*) FROM alembic_version")).scalar_one() == 1
