@@ -55,6 +55,7 @@ CALENDRIER = (
     RendezVous(taches.sweep_stopped_imports, heure=(3, 50)),
     RendezVous(taches.recompute_waiting_list, heure=(4, 10)),
     RendezVous(taches.recompute_occupation, heure=(4, 30)),
+    RendezVous(taches.propose_moves, heure=(4, 45)),
     RendezVous(taches.keep_head, heure=(5, 0)),
     RendezVous(taches.send_digests, heure=(6, 30)),
 )

@@ -11,7 +11,7 @@ from caleol.services import comptes, courriels, echeances, identites, instructio
 from caleol.services.act import Actes
 from caleol.services.horloge_votes import settle_all
 from caleol.services.imports import nettoyage, taches
-from caleol.services.occupation import calcul
+from caleol.services.occupation import appariement, calcul
 from caleol.services.rectificatifs_imprimes import print_rectificatifs
 from caleol.services.suites import conditions, ouverture, reponses
 
@@ -57,6 +57,11 @@ def follow_offers(moyens: Moyens) -> int:
 def recompute_occupation(moyens: Moyens) -> int:
     """Compute the occupancy of every running lease again: due dates and ages change with the day."""
     return calcul.recompute_occupation(moyens.actes)
+
+
+def propose_moves(moyens: Moyens) -> int:
+    """Look again for dwellings that suit sitting tenants: vacancies and households change with the day."""
+    return appariement.recompute_appariements(moyens.actes)
 
 
 def send_digests(moyens: Moyens) -> int:

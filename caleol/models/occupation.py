@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from caleol.models.base import Base, Enumeration, Identifiant, Instant, Surface
 from caleol.models.enumerations import EtatSignalement
 from caleol.models.locatif import Bail
-from caleol.models.patrimoine import Logement
+from caleol.models.patrimoine import Logement, Vacance
 from caleol.rules.occupation.echeance import EtatEcheance
 from caleol.rules.occupation.offres import Reponse, Territoire
 from caleol.rules.occupation.situations import Etat, SituationOccupation
@@ -203,3 +203,28 @@ class OffreRelogement(Base):
     motif: Mapped[str | None] = mapped_column(Text)
 
     logement: Mapped[Logement] = relationship()
+
+
+class Appariement(Base):
+    """A proposal to discuss, made again by a job: a vacant dwelling for a tenant, or an exchange among tenants."""
+
+    __tablename__ = "appariement"
+
+    id: Mapped[Identifiant]
+    vacance_id: Mapped[int | None] = mapped_column(ForeignKey("vacance.id"))
+    calcule_le: Mapped[date] = mapped_column(Date)
+
+    vacance: Mapped[Vacance | None] = relationship()
+    mouvements: Mapped[list["MouvementAppariement"]] = relationship(order_by="MouvementAppariement.rang")
+
+
+class MouvementAppariement(Base):
+    """A tenant of a proposal and the dwelling that would suit."""
+
+    __tablename__ = "mouvement_appariement"
+    __table_args__ = (Index("ix_mouvement_appariement_bail_id", "bail_id"),)
+
+    appariement_id: Mapped[int] = mapped_column(ForeignKey("appariement.id"), primary_key=True)
+    rang: Mapped[int] = mapped_column(Integer, primary_key=True)
+    bail_id: Mapped[int] = mapped_column(ForeignKey("bail.id"))
+    logement_id: Mapped[int] = mapped_column(ForeignKey("logement.id"))

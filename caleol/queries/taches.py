@@ -24,6 +24,7 @@ LIBELLES: Mapping[str, str] = {
     "forget_failed_log_ins": "Effacement des connexions manquées",
     "sweep_stopped_imports": "Nettoyage des imports interrompus",
     "recompute_occupation": "Calcul de l’occupation des logements",
+    "propose_moves": "Recherche de relogements et d’échanges",
     "recompute_marked": "Calcul des demandes modifiées",
     "recompute_waiting_list": "Calcul de la liste d’attente",
     "keep_head": "Tête du registre gardée hors de la base",

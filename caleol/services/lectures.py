@@ -23,6 +23,7 @@ class PageLue(EnumLibelle):
     POURQUOI = "pourquoi", "Réponse à « pourquoi pas ce ménage »"
     LOT = "lot", "Candidats d’un lot"
     DELIBERATION = "deliberation", "Délibération d’un lot"
+    RELOGEMENTS = "relogements", "Relogements et échanges possibles"
     LIVRET = "livret", "Livret des dossiers d’une séance"
     CONTROLE = "controle", "Dossier de contrôle"
     EXPORT = "export", "Export des candidats"
@@ -70,3 +71,13 @@ def record_lecture_bail(acte: Acte, *, bail_id: int) -> None:
     """
     acte.exige(Droit.LIRE_OCCUPATION)
     acte.inscrire_lecture("bail", bail_id)
+
+
+def record_lecture_appariements(acte: Acte, *, baux: Sequence[int]) -> None:
+    """Append the reading of proposals to the trail, in one entry that names every lease shown.
+
+    Raises:
+        Interdit: the role reads no lease.
+    """
+    acte.exige(Droit.LIRE_OCCUPATION)
+    acte.inscrire_lecture(LISTE, "baux", {"page": PageLue.RELOGEMENTS, "baux": list(baux)})

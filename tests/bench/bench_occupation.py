@@ -5,12 +5,14 @@ from datetime import date
 
 from sqlalchemy import true
 
+from caleol.queries.occupation.appariements import GenreAppariement, list_appariements
 from caleol.queries.occupation.faits import load_baux
 from caleol.queries.occupation.liste import FiltresBaux, list_baux
 from caleol.queries.valeurs import load_parametres
 from caleol.rules.droits import OUTIL
 from caleol.rules.occupation.bareme import bareme_du_jour
 from caleol.rules.occupation.examen import examiner
+from caleol.services.occupation.appariement import recompute_appariements
 from caleol.services.occupation.calcul import mark_baux, recompute_occupation
 from tests.bench.bench_imports import BAUX, LOGEMENTS, Etabli, fichier_logements
 from tests.bench.mesure import Atelier, Ligne, median, medians
@@ -82,4 +84,23 @@ def bench_examen(atelier: Atelier) -> list[Ligne]:
             tenue=page < PAGE,
             passages=5,
         ),
+    ]
+
+
+def bench_appariement(atelier: Atelier) -> list[Ligne]:
+    """Measure the search of exchanges among 31,000 leases, and the page that shows them."""
+    etabli = _etabli(atelier)
+    assert etabli.base is not None
+    recompute_occupation(etabli.actes)
+    calcul = median(lambda: recompute_appariements(etabli.actes), passages=3)
+    sessions = etabli.base.sessions
+
+    def page() -> None:
+        with sessions.lecture() as session:
+            list_appariements(session, OUTIL, AU, genre=GenreAppariement.ECHANGE)
+
+    vue = median(page, passages=5)
+    return [
+        Ligne(f"Relogements et échanges cherchés parmi {BAUX} baux", calcul, passages=3),
+        Ligne("Page des échanges", vue, visee=f"moins de {PAGE * 1000:.0f} ms", tenue=vue < PAGE, passages=5),
     ]

@@ -144,6 +144,8 @@ TABLE = {
     "imports.liste": "SGV",
     "imports.modele_vide": "SG",
     "imports.natures": "SG",
+    "occupation.appariements.calcule": "SA",
+    "occupation.appariements.liste": "SADV",
     "occupation.bail": "SAV",
     "occupation.campagnes.avancement": "SAV",
     "occupation.campagnes.calcule": "S",

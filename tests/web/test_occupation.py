@@ -11,6 +11,7 @@ from caleol.models.registre import EntreeRegistre
 from caleol.rules.droits import OUTIL, Role
 from caleol.rules.facts import LienPersonne
 from caleol.services.act import Actes
+from caleol.services.occupation.appariement import recompute_appariements
 from caleol.services.occupation.calcul import recompute_occupation
 from tests import fabriques as f
 from tests.client import ClientVerifie
@@ -168,3 +169,44 @@ def test_the_calendar_leads_to_what_is_due(client: ClientVerifie, scene: SceneDo
     page = client.get("/occupation/echeances")
     assert "Par commune" in texts_of(page.text)
     assert "/occupation/?echeance=dus&amp;commune=59512" in page.text
+
+
+def test_proposals_are_shown_to_each_with_what_it_may_know(client: ClientVerifie, actes: Actes, scene: SceneDossiers):
+    client.connecte(scene.comptes[Role.SECRETAIRE])
+    assert "Aucun logement vacant ne convient" in texts_of(client.get("/occupation/appariements/").text)
+    with actes.ouvre(OUTIL) as acte:
+        s = acte.session
+        cinq = f.fabrique_logement(s, type="T5", pieces_habitables=5, surface=Decimal("94.00"))
+        deux = f.fabrique_logement(s, type="T2", pieces_habitables=2, surface=Decimal("42.99"))
+        f.fabrique_bail(s, cinq, {"nom": "ROUSSEL", "prenom": "Geneviève"}, loyer_centimes=60_000)
+        couple = {"lien": LienPersonne.CONJOINT}
+        f.fabrique_bail(s, deux, {}, couple, ENFANT, ENFANT, ENFANT, loyer_centimes=30_000)
+    recompute_occupation(actes)
+    assert client.post("/occupation/appariements/calcul").status_code == 303
+    recompute_appariements(actes)
+    adresse = "/occupation/appariements/?genre=echange"
+    html = client.get(adresse).text
+    assert "Échange à 2, Roubaix" in texts_of(html)
+    assert "300,00 € de moins par mois" in texts_of(html)
+    assert "Geneviève ROUSSEL" in html.replace("\u00a0", " ")
+    with actes.sessions.lecture() as session:
+        derniere = session.scalars(select(EntreeRegistre).where(EntreeRegistre.objet_id == "baux")).one()
+        assert "baux" in derniere.donnees
+    client.connecte(scene.comptes[Role.DIRECTION])
+    page = texts_of(client.get(adresse).text)
+    assert "Échange à 2, Roubaix" in page
+    assert "ROUSSEL" not in page
+
+
+def test_an_agency_sees_no_exchange_with_another_agency(client: ClientVerifie, actes: Actes, scene: SceneDossiers):
+    with actes.ouvre(OUTIL) as acte:
+        s = acte.session
+        cinq = f.fabrique_logement(s, type="T5", pieces_habitables=5, surface=Decimal("94.00"))
+        autre = f.fabrique_agence(s, "AUTRE", "Autre agence")
+        deux = f.fabrique_logement(s, agence=autre, type="T2", pieces_habitables=2, surface=Decimal("42.99"))
+        f.fabrique_bail(s, cinq, {}, loyer_centimes=60_000)
+        f.fabrique_bail(s, deux, {}, *[ENFANT] * 4, loyer_centimes=30_000)
+    recompute_occupation(actes)
+    assert recompute_appariements(actes) == 1
+    client.connecte(scene.comptes[Role.AGENCE])
+    assert "Aucun échange ne convient" in texts_of(client.get("/occupation/appariements/?genre=echange").text)

@@ -1,6 +1,7 @@
 """The examination of occupancy: leases, what the rules say of them, what agencies flag."""
 
 from caleol.web import messages, messages_occupation
+from caleol.web.occupation.appariements import plan as plan_appariements
 from caleol.web.occupation.campagnes import plan as plan_campagnes
 from caleol.web.occupation.examens import plan as plan_examens
 from caleol.web.occupation.lettres import plan as plan_lettres
@@ -14,5 +15,6 @@ plan.register_blueprint(plan_examens)
 plan.register_blueprint(plan_suites)
 plan.register_blueprint(plan_campagnes)
 plan.register_blueprint(plan_lettres)
+plan.register_blueprint(plan_appariements)
 
 __all__ = ["plan"]
