@@ -3,6 +3,7 @@
 from caleol.web import (
     accueil,
     administration,
+    bilan,
     candidatures,
     connexion,
     controle,
@@ -30,6 +31,7 @@ PLANS = (
     suivi.plan,
     taches.plan,
     occupation.plan,
+    bilan.plan,
     imports.plan,
     *administration.plans,
     controle.plan,

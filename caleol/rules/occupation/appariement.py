@@ -3,8 +3,16 @@
 from datetime import date
 from typing import NamedTuple
 
-from caleol.kernel.francais import euros, nombre
-from caleol.rules.eligibilite import INCONNU, CriteresLogement, MotifExclusion, ResumeDemande, exclusion, expliquer
+from caleol.kernel.francais import accorde, euros, nombre
+from caleol.rules.eligibilite import (
+    INCONNU,
+    SANS_MAXIMUM,
+    CriteresLogement,
+    MotifExclusion,
+    ResumeDemande,
+    exclusion,
+    expliquer,
+)
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.reference import regle
 
@@ -144,9 +152,7 @@ def dire_obstacle(besoin: Besoin, place: Place, dit: Convenance) -> str:
 def dire_raisons(besoin: Besoin, place: Place) -> tuple[str, ...]:
     """Return, in words, why a dwelling suits: size, type asked, adaptation, rent."""
     criteres, resume = place.criteres, besoin.resume
-    raisons = [f"taille\u00a0: admet {nombre(criteres.personnes_min)} à {nombre(criteres.personnes_max)} personnes"]
-    if criteres.personnes_min <= 1:
-        raisons = [f"taille\u00a0: admet jusqu’à {nombre(criteres.personnes_max)} personnes"]
+    raisons = [f"taille\u00a0: {_taille(criteres)}"]
     plafond = criteres.plafonds[resume.categorie]
     if plafond >= 0 and resume.ressources_euros != INCONNU and exclusion(resume, criteres) is None:
         raisons.append("ressources sous le plafond du logement")
@@ -159,3 +165,12 @@ def dire_raisons(besoin: Besoin, place: Place) -> tuple[str, ...]:
         sens = "de plus" if ecart > 0 else "de moins"
         raisons.append(f"loyer\u00a0: {euros(abs(ecart))} {sens} par mois" if ecart else "même loyer")
     return tuple(raisons)
+
+
+def _taille(criteres: CriteresLogement) -> str:
+    minimum, maximum = criteres.personnes_min, criteres.personnes_max
+    if maximum >= SANS_MAXIMUM:
+        return f"admet {accorde(max(minimum, 1), 'personne')} et plus"
+    if minimum > 1:
+        return f"admet {nombre(minimum)} à {nombre(maximum)} personnes"
+    return f"admet jusqu’à {accorde(maximum, 'personne')}"
