@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -13,71 +12,17 @@ from caleol.models.occupation import Appariement
 from caleol.queries.occupation.besoins import load_besoins
 from caleol.queries.valeurs import load_parametres
 from caleol.rules.droits import OUTIL
-from caleol.rules.eligibilite import CriteresLogement, ResumeDemande
-from caleol.rules.facts import Financement, LienPersonne, Logement, ZonePlafond
-from caleol.rules.occupation.appariement import Besoin, Obstacle, Place, Reserve, convenance
+from caleol.rules.facts import LienPersonne
+from caleol.rules.occupation.appariement import convenance
 from caleol.services.act import Actes
 from caleol.services.occupation.anneaux import Echangeur
 from caleol.services.occupation.appariement import recompute_appariements
 from caleol.services.occupation.calcul import recompute_occupation
 from tests import fabriques as f
+from tests.rules.occupation.places import besoin, place
 from tests.suite_avis import dresse_suite
 
-AU = date(2026, 11, 23)
 CONJOINT, ENFANT = {"lien": LienPersonne.CONJOINT}, {"a_charge": True, "naissance": date(2015, 6, 1)}
-SURFACES = (0, 9, 16, 25, 34, 43, 52, 61, 70)
-
-
-def place(cle: int, pieces: int, loyer: int | None = 40_000, **valeurs: object) -> Place:
-    """Make a dwelling of so many rooms, of 18 m² each."""
-    surface = Decimal(pieces * 18)
-    logement = Logement(f"T{pieces}", pieces, surface, Financement.PLUS, ZonePlafond.A, "59512")
-    personnes_max = sum(surface >= seuil for seuil in SURFACES[1:])
-    criteres = CriteresLogement(
-        AU.toordinal(), 0, (-1, 20_000, 30_000, 40_000, 50_000, 60_000, 70_000), 8_000,
-        10_000 if personnes_max == 8 else personnes_max, max(pieces - 1, 0), False, True, None, logement, (),
-    )  # fmt: skip
-    return Place(criteres, cle, "59512", f"T{pieces}", loyer)._replace(**valeurs)  # type: ignore[arg-type]
-
-
-def besoin(cle: int, personnes: int, pieces: int, loyer: int | None = 40_000, **valeurs: object) -> Besoin:
-    """Make a household of so many persons that lives in so many rooms."""
-    resume = ResumeDemande(0, AU.toordinal(), 0, min(personnes, 6), 0, 15_000, personnes, personnes, 0)
-    sous = pieces > personnes + 1
-    return Besoin(resume, "59512", cle, loyer, sous)._replace(**valeurs)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("qui", "ou", "obstacle"),
-    [
-        (besoin(1, 1, 5, 50_000), place(2, 2, 49_999), None),
-        (besoin(1, 1, 5, 50_000), place(2, 2, 50_000), Obstacle.LOYER),
-        (besoin(1, 5, 2, 30_000), place(2, 5, 60_000), None),
-        (besoin(1, 1, 5, 50_000), place(2, 3, 40_000), Obstacle.ATTRIBUTION),
-        (besoin(1, 5, 2), place(2, 2), Obstacle.ATTRIBUTION),
-        (besoin(1, 1, 5, 50_000), place(2, 2, commune="59350"), Obstacle.COMMUNE),
-        (besoin(1, 1, 5, 50_000), place(1, 2), Obstacle.COMMUNE),
-        (besoin(1, 1, 5, 50_000, type_avis="T1"), place(2, 2), Obstacle.TYPE_AVIS),
-        (besoin(1, 1, 2, adaptation=True), place(2, 2, adapte=False), Obstacle.NON_ADAPTE),
-        (besoin(1, 1, 2, adaptation=True), place(2, 2, adapte=True), None),
-        (besoin(1, 1, 5, 50_000), place(2, 2, adapte=True), Obstacle.ADAPTE_RESERVE),
-    ],
-)
-def test_what_stands_against_a_dwelling(qui: Besoin, ou: Place, obstacle: Obstacle | None):
-    assert convenance(qui, ou).obstacle is obstacle
-
-
-def test_a_ceiling_stops_a_crowded_family_but_not_an_under_occupied_tenant():
-    riche = besoin(1, 5, 2)
-    riche = riche._replace(resume=riche.resume._replace(ressources_euros=90_000))
-    assert convenance(riche, place(2, 5)).obstacle is Obstacle.ATTRIBUTION
-    seule = besoin(1, 1, 5, 50_000)
-    seule = seule._replace(resume=seule.resume._replace(ressources_euros=90_000))
-    dit = convenance(seule, place(2, 2))
-    assert dit.convient
-    assert dit.reserves == (Reserve.PLAFOND_LEVE,)
-
-
 MENAGES = st.lists(st.tuples(st.integers(1, 7), st.integers(1, 7), st.integers(200, 700)), min_size=2, max_size=14)
 
 

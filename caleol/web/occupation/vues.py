@@ -53,7 +53,7 @@ def liste() -> str:
 @acces(Droit.LIRE_OCCUPATION)
 def exporte(forme: str) -> Response:
     """Send the leases as they are filtered."""
-    lignes = lignes_exportees(export_baux(lecture(), auteur(), filtres_lus()))
+    lignes = list(lignes_exportees(export_baux(lecture(), auteur(), filtres_lus())))
     return fichier(f"occupation-{aujourdhui():%Y%m%d}", forme, "Occupation", ENTETES, lignes)
 
 

@@ -1,0 +1,37 @@
+"""Whether a dwelling suits a sitting tenant: each thing that stands against it, and what is to be looked at."""
+
+import pytest
+
+from caleol.rules.occupation.appariement import Besoin, Obstacle, Place, Reserve, convenance
+from tests.rules.occupation.places import besoin, place
+
+
+@pytest.mark.parametrize(
+    ("qui", "ou", "obstacle"),
+    [
+        (besoin(1, 1, 5, 50_000), place(2, 2, 49_999), None),
+        (besoin(1, 1, 5, 50_000), place(2, 2, 50_000), Obstacle.LOYER),
+        (besoin(1, 5, 2, 30_000), place(2, 5, 60_000), None),
+        (besoin(1, 1, 5, 50_000), place(2, 3, 40_000), Obstacle.ATTRIBUTION),
+        (besoin(1, 5, 2), place(2, 2), Obstacle.ATTRIBUTION),
+        (besoin(1, 1, 5, 50_000), place(2, 2, commune="59350"), Obstacle.COMMUNE),
+        (besoin(1, 1, 5, 50_000), place(1, 2), Obstacle.COMMUNE),
+        (besoin(1, 1, 5, 50_000, type_avis="T1"), place(2, 2), Obstacle.TYPE_AVIS),
+        (besoin(1, 1, 2, adaptation=True), place(2, 2, adapte=False), Obstacle.NON_ADAPTE),
+        (besoin(1, 1, 2, adaptation=True), place(2, 2, adapte=True), None),
+        (besoin(1, 1, 5, 50_000), place(2, 2, adapte=True), Obstacle.ADAPTE_RESERVE),
+    ],
+)
+def test_what_stands_against_a_dwelling(qui: Besoin, ou: Place, obstacle: Obstacle | None):
+    assert convenance(qui, ou).obstacle is obstacle
+
+
+def test_a_ceiling_stops_a_crowded_family_but_not_an_under_occupied_tenant():
+    riche = besoin(1, 5, 2)
+    riche = riche._replace(resume=riche.resume._replace(ressources_euros=90_000))
+    assert convenance(riche, place(2, 5)).obstacle is Obstacle.ATTRIBUTION
+    seule = besoin(1, 1, 5, 50_000)
+    seule = seule._replace(resume=seule.resume._replace(ressources_euros=90_000))
+    dit = convenance(seule, place(2, 2))
+    assert dit.convient
+    assert dit.reserves == (Reserve.PLAFOND_LEVE,)
