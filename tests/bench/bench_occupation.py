@@ -1,13 +1,20 @@
 """The examination of 31,000 leases from the database, with their grounds, beside the bare fetch of the same rows."""
 
 import sqlite3
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from sqlalchemy import true
+from sqlalchemy.orm import Session
 
+from caleol.queries.bilan.occupation import load_bilan_occupation
+from caleol.queries.bilan.tableaux import Periode
 from caleol.queries.occupation.appariements import GenreAppariement, list_appariements
+from caleol.queries.occupation.calendrier import load_calendrier
 from caleol.queries.occupation.faits import load_baux
 from caleol.queries.occupation.liste import FiltresBaux, list_baux
+from caleol.queries.occupation.signalements import list_signalements
 from caleol.queries.valeurs import load_parametres
 from caleol.rules.droits import OUTIL
 from caleol.rules.occupation.bareme import bareme_du_jour
@@ -103,4 +110,28 @@ def bench_appariement(atelier: Atelier) -> list[Ligne]:
     return [
         Ligne(f"Relogements et échanges cherchés parmi {BAUX} baux", calcul, passages=3),
         Ligne("Page des échanges", vue, visee=f"moins de {PAGE * 1000:.0f} ms", tenue=vue < PAGE, passages=5),
+    ]
+
+
+def bench_pages_occupation(atelier: Atelier) -> list[Ligne]:
+    """Measure the pages that count the leases: due dates, report."""
+    etabli = _etabli(atelier)
+    assert etabli.base is not None
+    recompute_occupation(etabli.actes)
+    sessions = etabli.base.sessions
+    annee = Periode(date(AU.year, 1, 1), date(AU.year, 12, 31))
+    pages: tuple[tuple[str, Callable[[Session], object]], ...] = (
+        ("Échéances", lambda session: load_calendrier(session, OUTIL, AU)),
+        ("Bilan de l’examen", lambda session: load_bilan_occupation(session, OUTIL, annee)),
+        ("Signalements", lambda session: list_signalements(session, OUTIL)),
+    )
+
+    def montre(page: Callable[[Session], object]) -> None:
+        with sessions.lecture() as session:
+            page(session)
+
+    mesures = [(nom, median(partial(montre, page), passages=5)) for nom, page in pages]
+    return [
+        Ligne(f"{nom}, {BAUX} baux", duree, visee=f"moins de {PAGE * 1000:.0f} ms", tenue=duree < PAGE, passages=5)
+        for nom, duree in mesures
     ]
