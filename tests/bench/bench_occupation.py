@@ -34,7 +34,7 @@ NUES = (
 )
 
 
-def _etabli(atelier: Atelier) -> Etabli:
+def etabli_des_baux(atelier: Atelier) -> Etabli:
     """Return a database that holds the leases and their dwellings."""
     baux = atelier.once("fichier baux occupation", lambda: grands_baux(atelier.dossier / "occupation.csv", BAUX))
     etabli = Etabli(atelier, [("logements", fichier_logements(atelier)), ("baux", baux)])
@@ -44,7 +44,7 @@ def _etabli(atelier: Atelier) -> Etabli:
 
 def bench_examen(atelier: Atelier) -> list[Ligne]:
     """Measure the examination with its grounds, the job that keeps it, and the page of the list."""
-    etabli = _etabli(atelier)
+    etabli = etabli_des_baux(atelier)
     assert etabli.base is not None
     sessions, chemin = etabli.base.sessions, str(etabli.base.moteur.url.database)
 
@@ -96,7 +96,7 @@ def bench_examen(atelier: Atelier) -> list[Ligne]:
 
 def bench_appariement(atelier: Atelier) -> list[Ligne]:
     """Measure the search of exchanges among 31,000 leases, and the page that shows them."""
-    etabli = _etabli(atelier)
+    etabli = etabli_des_baux(atelier)
     assert etabli.base is not None
     recompute_occupation(etabli.actes)
     calcul = median(lambda: recompute_appariements(etabli.actes), passages=3)
@@ -115,7 +115,7 @@ def bench_appariement(atelier: Atelier) -> list[Ligne]:
 
 def bench_pages_occupation(atelier: Atelier) -> list[Ligne]:
     """Measure the pages that count the leases: due dates, report."""
-    etabli = _etabli(atelier)
+    etabli = etabli_des_baux(atelier)
     assert etabli.base is not None
     recompute_occupation(etabli.actes)
     sessions = etabli.base.sessions
