@@ -76,7 +76,7 @@ def test_the_report_equals_a_recount_of_the_rows(actes: Actes, horloge: HorlogeF
         bilan = load_bilan_occupation(session, OUTIL, ANNEE)
         examens = [e for e in session.query(ExamenOccupation) if e.examine_le and e.examine_le.year == 2026]
         avis = [a for a in session.query(Avis) if a.rendu_le.year == 2026]
-        offres = [o for o in session.query(OffreRelogement) if o.notifiee_le.year == 2026]
+        offres = [o for o in session.query(OffreRelogement) if o.notifiee_le and o.notifiee_le.year == 2026]
         entretiens = [e for e in session.query(Entretien) if e.le.year == 2026]
         attendus = {
             "Examinés": len(examens),
