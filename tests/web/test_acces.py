@@ -470,6 +470,7 @@ def objets(actes: Actes, scene: SceneDossiers) -> dict[str, Any]:
             "nature_courrier": "offre",
             "acte": "reprise",
             "genre": "ordre-du-jour",
+            "sujet": "occupation",
         }
 
 
