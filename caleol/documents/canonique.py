@@ -1,10 +1,13 @@
 """What the digest printed on the minutes covers: the data of the séance, not the print."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 from caleol.kernel.papiers import PvDonnees
 from caleol.kernel.rectificatif import RectificatifDonnees
+
+SANS_OBJET: Final = ("presidences", "carence", "suite_de", "urgence")
+"""What the séance tells only where it happened: minutes sealed before these words existed keep their digest."""
 
 
 def donnees_a_sceller(pv: PvDonnees | RectificatifDonnees) -> dict[str, Any]:
@@ -18,6 +21,9 @@ def donnees_a_sceller(pv: PvDonnees | RectificatifDonnees) -> dict[str, Any]:
         valeurs.pop(champ, None)
     for champ in ("lecteur", "imprime_le"):
         del valeurs["entete"][champ]
+    for champ in SANS_OBJET:
+        if not valeurs["seance"][champ]:
+            del valeurs["seance"][champ]
     return valeurs
 
 

@@ -1,6 +1,6 @@
 """The procès-verbal of a séance: who sat, what was decided on each lot, why, and by which texts (R68)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from reportlab.platypus import Flowable, Spacer
@@ -35,9 +35,9 @@ def rediger_pv(donnees: PvDonnees, cachet: str = "") -> bytes:
     seance = donnees.seance
     papier = Papier(
         entete=donnees.entete,
-        titre="Procès-verbal",
+        titre=seance.pv,
         sous_titre=f"Séance n° {seance.numero} du {date_longue(seance.jour)}, {seance.commission}",
-        courant=f"procès-verbal de la séance n° {seance.numero} du {date_courte(seance.jour)}",
+        courant=f"{seance.pv[:1].lower()}{seance.pv[1:]} de la séance n° {seance.numero} du {date_courte(seance.jour)}",
         projet=PROJET if donnees.projet else donnees.extrait,
     )
     parties = (
@@ -72,7 +72,8 @@ def bloc_seance(donnees: PvDonnees, largeur: float) -> list[Flowable]:
                 ("Forme", prose(seance.mode)),
                 ("Lieu", prose(seance.lieu)),
                 ("Vote par écrit", _vote_ecrit(seance)),
-                ("Présidence", brut(seance.president)),
+                *_singularites(seance),
+                ("Présidence", _presidence(seance)),
                 ("Secrétariat", brut(seance.secretaire)),
                 ("Règlement", prose(seance.reglement)),
                 ("Ordre du jour", _compte(donnees)),
@@ -87,6 +88,20 @@ def _horaires(seance: Seance) -> Balise:
         return prose("séance non ouverte")
     levee = f"levée à {heure(seance.levee_le)}" if seance.levee_le else "non levée"
     return prose(f"ouverte à {heure(seance.ouverte_le)}, {levee}")
+
+
+def _presidence(seance: Seance) -> Balise:
+    return assemble(*(brut(tour) for tour in seance.presidences or (seance.president,)), separateur="\n")
+
+
+def _singularites(seance: Seance) -> Iterator[tuple[str, Balise]]:
+    """Yield what only some séances have: a second convocation, an urgency, no quorum at all."""
+    if seance.suite_de:
+        yield "Convocation", prose(majuscule(seance.suite_de))
+    if seance.urgence:
+        yield "Urgence", prose(f"délai abrégé : {seance.urgence}")
+    if seance.carence:
+        yield "Carence", prose("quorum non atteint : la commission n’a rien pu examiner")
 
 
 def _vote_ecrit(seance: Seance) -> Balise:

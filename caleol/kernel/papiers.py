@@ -28,7 +28,11 @@ class EnTete:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seance:
-    """The séance as its papers name it; ``ouverte_le`` and ``levee_le`` are empty until they come."""
+    """The séance as its papers name it; ``ouverte_le`` and ``levee_le`` are empty until they come.
+
+    ``presidences`` tells each one with its hours where there were several; ``suite_de`` names the séance that had no
+    quorum, ``urgence`` the ground of a shortened delay.
+    """
 
     commission: str
     numero: str
@@ -43,6 +47,15 @@ class Seance:
     levee_le: datetime | None = None
     vote_ouvert_le: datetime | None = None
     vote_clos_le: datetime | None = None
+    presidences: tuple[str, ...] = ()
+    carence: bool = False
+    suite_de: str = ""
+    urgence: str = ""
+
+    @property
+    def pv(self) -> str:
+        """Return what its minutes are called."""
+        return "Procès-verbal de carence" if self.carence else "Procès-verbal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

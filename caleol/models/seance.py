@@ -33,7 +33,8 @@ from caleol.models.enumerations import (
 class Seance(Base):
     """A meeting of a commission; at its opening it keeps a copy of the rules of its day.
 
-    A written one debates from `prevue_le` to `vote_le`, and votes from then to `fin_le`.
+    A written one debates from `prevue_le` to `vote_le`, and votes from then to `fin_le`. `carence_le` is when the
+    lack of quorum was noted; `suite_de_id` the séance that had none, of which this one is the second convocation.
     """
 
     __tablename__ = "seance"
@@ -63,6 +64,9 @@ class Seance(Base):
     grille_id: Mapped[int | None] = mapped_column(ForeignKey("grille_cotation.id"))
     regles: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     annulee_motif: Mapped[str | None] = mapped_column(String(300))
+    urgence_motif: Mapped[str | None] = mapped_column(String(300))
+    carence_le: Mapped[Instant | None]
+    suite_de_id: Mapped[int | None] = mapped_column(ForeignKey("seance.id"), index=True)
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     commission: Mapped[Commission] = relationship()
@@ -168,6 +172,19 @@ class Presence(Base):
     depart_le: Mapped[Instant | None]
 
     siege: Mapped[Siege] = relationship()
+    membre: Mapped[Membre] = relationship()
+
+
+class Presidence(Base):
+    """Who presides from a minute on; one that was named at the opening has its row too."""
+
+    __tablename__ = "presidence"
+
+    id: Mapped[Identifiant]
+    seance_id: Mapped[int] = mapped_column(ForeignKey("seance.id"), index=True)
+    membre_id: Mapped[int] = mapped_column(ForeignKey("membre.id"))
+    depuis: Mapped[Instant]
+
     membre: Mapped[Membre] = relationship()
 
 

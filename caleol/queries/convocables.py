@@ -1,25 +1,32 @@
 """Who must be convoked to a séance: the holders of every seat that has a voice on one of its lots (R08)."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caleol.models.enumerations import EtatLot
-from caleol.models.seance import Convocation, Presence, Seance
+from caleol.models.locatif import Bail
+from caleol.models.occupation import ExamenOccupation
+from caleol.models.patrimoine import Logement
+from caleol.models.seance import Convocation, PointOrdreDuJour, Presence, Seance
 from caleol.queries.agenda import LotInscrit, load_agenda
+from caleol.queries.lieux import load_territoire
 from caleol.queries.voix import SiegeLu, load_lieux, load_sieges
-from caleol.rules.composition import NatureSiege, Voix, sieges_du_lot
+from caleol.rules.composition import LieuLot, NatureSiege, Voix, sieges_du_lot
 
 
 @dataclass(frozen=True, slots=True)
 class SiegeConvocable:
-    """A seat with the numbers of the lots on which it has a voice."""
+    """A seat with the numbers of the lots, and how many examinations of the occupation, on which it has a voice."""
 
     siege: SiegeLu
     voix: Voix
     lots: tuple[int, ...]
+    examens: int = 0
 
     @property
     def tous(self) -> bool:
@@ -28,7 +35,7 @@ class SiegeConvocable:
 
 
 def load_convocables(session: Session, seance: Seance) -> tuple[SiegeConvocable, ...]:
-    """Return the seats with a voice on at least one lot of the agenda, each with its lots."""
+    """Return the seats with a voice on at least one lot or examination of the agenda, each with its lots."""
     au = seance.jour
     sieges = load_sieges(session, seance.commission_id, au)
     lots = _vivants(load_agenda(session, seance.id))
@@ -39,11 +46,29 @@ def load_convocables(session: Session, seance: Seance) -> tuple[SiegeConvocable,
         for au_lot in sieges_du_lot([siege.regle for siege in sieges], lieux[inscrit.lot.id], au):
             par_siege.setdefault(au_lot.siege.cle, []).append(inscrit.numero)
             voix[au_lot.siege.cle] = au_lot.voix
+    examens: Counter[str] = Counter()
+    for lieu in _lieux_des_examens(session, seance, au):
+        for au_lot in sieges_du_lot([siege.regle for siege in sieges], lieu, au):
+            examens[au_lot.siege.cle] += 1
+            voix.setdefault(au_lot.siege.cle, au_lot.voix)
     return tuple(
-        SiegeConvocable(siege, voix[siege.cle], tuple(par_siege[siege.cle]))
+        SiegeConvocable(siege, voix[siege.cle], tuple(par_siege.get(siege.cle, ())), examens[siege.cle])
         for siege in sieges
-        if siege.cle in par_siege
+        if siege.cle in voix
     )
+
+
+def _lieux_des_examens(session: Session, seance: Seance, au: date) -> list[LieuLot]:
+    """Return where the dwellings lie whose occupation is examined, one place an examination."""
+    logements = session.execute(
+        select(Logement.commune_insee, Logement.mandat_gerance)
+        .join(Bail, Bail.logement_id == Logement.id)
+        .join(ExamenOccupation, ExamenOccupation.bail_id == Bail.id)
+        .join(PointOrdreDuJour, PointOrdreDuJour.examen_id == ExamenOccupation.id)
+        .where(PointOrdreDuJour.seance_id == seance.id)
+    ).all()
+    territoires = {commune: load_territoire(session, commune, au) for commune, _ in logements}
+    return [territoires[commune].lieu(mandat) for commune, mandat in logements]
 
 
 def _vivants(agenda: tuple[LotInscrit, ...]) -> list[LotInscrit]:

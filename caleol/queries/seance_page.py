@@ -1,17 +1,19 @@
 """One séance on its page: where it stands, its agenda, who sits, who was convoked, what comes next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from caleol.kernel.clock import jour_local
-from caleol.kernel.francais import liste_et, nom_complet
+from caleol.kernel.francais import date_courte, liste_et, nom_complet
 from caleol.models.compte import Utilisateur
-from caleol.models.enumerations import EtatPv, EtatSeance, ModaliteSeance, QualiteMembre
+from caleol.models.enumerations import EtatPv, EtatSeance, ModaliteSeance, NaturePoint, QualiteMembre
 from caleol.models.seance import Convocation, Incident, Pv, Seance
+from caleol.queries.convocables import SiegeConvocable, load_convocables
 from caleol.queries.papiers.acces import lots_du_membre
 from caleol.queries.papiers.releve import Releve, load_releve
 from caleol.queries.seance_agenda import LotAgenda, load_lots_agenda
@@ -85,6 +87,10 @@ class SeancePage:
     ouverte_le: datetime | None
     levee_le: datetime | None
     annulee_motif: str
+    urgence_motif: str
+    carence_le: datetime | None
+    suite_de: tuple[int, str] | None
+    suite: tuple[int, str] | None
     presidee_par_id: int | None
     presidee_par: str
     secretaire: str
@@ -94,6 +100,7 @@ class SeancePage:
     reglement: str
     lots: tuple[LotAgenda, ...]
     lots_total: int
+    examens: int
     sieges: tuple[SiegeSeance, ...]
     incidents: tuple[IncidentLu, ...]
     composition: tuple[Anomalie, ...]
@@ -145,8 +152,11 @@ def get_seance(session: Session, auteur: Auteur, seance_id: int, au: date) -> Se
     if membre and pv is not None and pv.etat is EtatPv.APPROUVE:
         seuls = frozenset()
     convocations = load_convocations(session, seance)
+    examens = sum(point.nature is NaturePoint.EXAMEN for point in seance.points)
     return SeancePage(
         **_colonnes(seance),
+        suite_de=_autre(session, Seance.id == seance.suite_de_id),
+        suite=_autre(session, (Seance.suite_de_id == seance.id) & (Seance.etat != EtatSeance.ANNULEE)),
         presidee_par=_personne(seance),
         secretaire=_secretaire(session, seance),
         tient=auteur.tient(seance.commission_id),
@@ -155,7 +165,8 @@ def get_seance(session: Session, auteur: Auteur, seance_id: int, au: date) -> Se
         reglement=f"version {releve.reglement.version}" if releve.reglement else "",
         lots=load_lots_agenda(releve, seuls, lots_en_deport(session, auteur, releve.lieux)),
         lots_total=len(releve.vivants),
-        sieges=_sieges(releve, convocations, membre),
+        examens=examens,
+        sieges=_sieges(releve, convocations, membre, load_convocables(session, seance) if examens else ()),
         incidents=() if membre else _incidents(session, seance),
         composition=() if membre else composition_anomalies([siege.regle for siege in releve.sieges]),
         delai=_delai(releve, au),
@@ -166,6 +177,12 @@ def get_seance(session: Session, auteur: Auteur, seance_id: int, au: date) -> Se
         absent=_absent(session, seance, auteur),
         appels=tuple(c.id for appels in convocations.values() for c in appels if c.membre_id == auteur.membre_id),
     )
+
+
+def _autre(session: Session, laquelle: ColumnElement[bool]) -> tuple[int, str] | None:
+    """Return the other séance of a same agenda, with its name and day."""
+    autre = session.scalar(select(Seance).where(laquelle).order_by(Seance.id.desc()).limit(1))
+    return (autre.id, f"séance n°\u00a0{autre.numero} du {date_courte(autre.jour)}") if autre else None
 
 
 def _colonnes(seance: Seance) -> dict[str, Any]:
@@ -186,8 +203,9 @@ def _colonnes(seance: Seance) -> dict[str, Any]:
         "ouverte_le",
         "levee_le",
         "presidee_par_id",
+        "carence_le",
     )
-    textes = ("lieu", "lien_visio", "annulee_motif")
+    textes = ("lieu", "lien_visio", "annulee_motif", "urgence_motif")
     return {
         "commission": seance.commission.nom,
         **{nom: getattr(seance, nom) for nom in memes},
@@ -223,21 +241,31 @@ def _a_approuver(session: Session, seance: Seance) -> tuple[int, str] | None:
     return (ligne.id, f"séance n°\u00a0{ligne.numero} de {ligne.annee}") if ligne else None
 
 
-def _sieges(releve: Releve, convocations: dict[int, list[ConvocationLue]], membre: bool) -> tuple[SiegeSeance, ...]:
+def _sieges(
+    releve: Releve,
+    convocations: dict[int, list[ConvocationLue]],
+    membre: bool,
+    examinateurs: Sequence[SiegeConvocable],
+) -> tuple[SiegeSeance, ...]:
+    """Return the seats of the agenda; `examinateurs` have a voice on its examinations of the occupation."""
     total = len(releve.vivants)
+    voix = {convocable.siege.id: convocable.voix for convocable in examinateurs}
+    voix |= {siege.id: next(iter(lots.values())) for siege in releve.sieges if (lots := releve.lots_du_siege(siege.id))}
     return tuple(
         SiegeSeance(
             siege,
-            next(iter(lots.values())),
-            _lots(siege, sorted(lots), total),
+            voix[siege.id],
+            _lots(siege, sorted(releve.lots_du_siege(siege.id)), total),
             () if membre else tuple(convocations.get(siege.id, ())),
         )
         for siege in releve.sieges
-        if (lots := releve.lots_du_siege(siege.id))
+        if siege.id in voix
     )
 
 
 def _lots(siege: SiegeLu, numeros: list[int], total: int) -> str:
+    if not numeros:
+        return "examens de l’occupation"
     if siege.regle.nature in PARTOUT or len(numeros) >= total > 1:
         return "tous les lots"
     mot = "lot" if len(numeros) == 1 else "lots"

@@ -122,6 +122,15 @@ class PresencesPage:
         """Return the lots left on which the commission cannot decide now."""
         return tuple(q for q in self.restants if q.quorum is None or not q.quorum.atteint)
 
+    @property
+    def carence(self) -> bool:
+        """Return whether the lack of quorum may be noted: nothing was decided, and no lot left can be."""
+        ouverte = self.seance.etat is EtatSeance.OUVERTE and self.seance.modalite is not ModaliteSeance.ECRIT
+        intacte = all(quorum.lot.etat is not EtatLot.DECIDE for quorum in self.quorums)
+        if not self.quorums:
+            return ouverte and self.seance.examens > 0 and self.presents < (self.seance.quorum_minimum or 0)
+        return ouverte and intacte and bool(self.restants) and len(self.sans_quorum) == len(self.restants)
+
 
 def get_presences(session: Session, auteur: Auteur, seance_id: int, au: date) -> PresencesPage:
     """Return who is there and the quorum of each lot.

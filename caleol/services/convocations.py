@@ -215,6 +215,9 @@ def _redige(seance: Seance, convocable: SiegeConvocable, mandat: MandatLu, adres
     nombre = accorde(len(convocable.lots), "logement")
     mot = "lot" if len(convocable.lots) == 1 else "lots"
     lots = nombre if convocable.tous else f"{nombre} ({mot} {liste_et([str(lot) for lot in convocable.lots])})"
+    occupation = accorde(convocable.examens, "examen de l’occupation", "examens de l’occupation")
+    portees = [lots] if convocable.lots or not convocable.examens else []
+    portees += [occupation] if convocable.examens else []
     return redige(
         "convocation",
         destinataire=mandat.nom_complet,
@@ -224,11 +227,13 @@ def _redige(seance: Seance, convocable: SiegeConvocable, mandat: MandatLu, adres
         jour=date_longue(jour_local(seance.prevue_le)),
         heure=heure(seance.prevue_le),
         modalite=seance.modalite.libelle,
+        urgence=seance.urgence_motif,
+        suite="seconde convocation du même ordre du jour, faute de quorum à la première" if seance.suite_de_id else "",
         lieu=seance.lieu,
         visioconference=seance.lien_visio,
         siege=convocable.siege.libelle,
         voix=convocable.voix.libelle,
-        lots=lots,
+        lots=liste_et(portees),
         adresse=adresses.page,
         lien=adresses.lien,
         base_legale=BASE_LEGALE,

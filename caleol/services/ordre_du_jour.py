@@ -6,7 +6,7 @@ from typing import Literal
 from sqlalchemy import select
 
 from caleol.kernel.errors import Introuvable, Refus
-from caleol.models.enumerations import EtatSeance
+from caleol.models.enumerations import EtatSeance, NaturePoint
 from caleol.models.lot import Lot
 from caleol.models.seance import PointOrdreDuJour, Seance
 from caleol.queries.agenda import load_agenda
@@ -64,6 +64,8 @@ def _number(acte: Acte, seance: Seance, points: Sequence[PointOrdreDuJour]) -> N
 def freeze_agenda(acte: Acte, *, seance_id: int) -> None:
     """Freeze the agenda: every lot must be ready; dossiers and sheets are kept as they are this day.
 
+    An agenda may hold examinations of the occupation only; one that holds nothing is cancelled, with notice.
+
     Raises:
         Refus: `seance_etat`, `ordre_du_jour_vide`, `lots_bloques` (`lots`: number of the lot, its blocages).
     """
@@ -71,7 +73,7 @@ def freeze_agenda(acte: Acte, *, seance_id: int) -> None:
     seance = lock_seance(acte, seance_id)
     exige_etat(seance, EtatSeance.PREPARATION)
     lots = [inscrit for inscrit in load_agenda(acte.session, seance.id) if not inscrit.retire]
-    if not lots:
+    if not lots and not any(point.nature is NaturePoint.EXAMEN for point in seance.points):
         raise Refus("ordre_du_jour_vide")
     bloques = []
     for inscrit in lots:

@@ -6,7 +6,7 @@ from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Refus
 from caleol.kernel.francais import nom_complet
 from caleol.models.enumerations import EtatLot, EtatSeance
-from caleol.models.seance import Incident, Presence, Seance
+from caleol.models.seance import Incident, Presence, Presidence, Seance
 from caleol.queries.agenda import load_agenda
 from caleol.queries.convocables import sieges_non_convoques
 from caleol.queries.grilles import load_grille
@@ -25,7 +25,8 @@ def open_seance(acte: Acte, *, seance_id: int, presidee_par_id: int, secretaire_
 
     Raises:
         Refus: `seance_etat`, `reglement_absent`, `quorum_absent_du_reglement`, `modalite_hors_reglement` (R12),
-            `convocations_manquantes` (R08), `presidence_hors_des_six`, `seance_avant_son_jour`, `ecrit_trop_court`.
+            `convocations_manquantes` (R08), `presidence_hors_des_six`, `seance_avant_son_jour`, `ecrit_trop_court`,
+            `urgence_exclue`.
     """
     acte.exige(Droit.TENIR_SEANCE)
     seance = lock_seance(acte, seance_id)
@@ -41,6 +42,7 @@ def open_seance(acte: Acte, *, seance_id: int, presidee_par_id: int, secretaire_
     if oublies:
         raise Refus("convocations_manquantes", sieges=tuple(siege.libelle for siege in oublies))
     _preside(acte, seance, presidee_par_id)
+    acte.session.add(Presidence(seance_id=seance.id, membre_id=presidee_par_id, depuis=acte.instant))
     seance.secretaire_id = secretaire_id or acte.utilisateur_id
     grille = load_grille(acte.session, acte.jour)
     seance.grille_id = grille.id if grille else None
@@ -55,7 +57,11 @@ def open_seance(acte: Acte, *, seance_id: int, presidee_par_id: int, secretaire_
 
 
 def _duree(seance: Seance, regles: ReglesSeance) -> None:
-    """Check that a written séance lasts as long as the règlement asks."""
+    """Check that a written séance lasts as long as the règlement asks; an urgent one may be shorter."""
+    if seance.urgence_motif:
+        if not regles.urgence_admise:
+            raise Refus("urgence_exclue")
+        return
     if seance.fin_le is None or seance.vote_le is None:
         return
     heures = (seance.fin_le - seance.prevue_le).total_seconds() / 3600
@@ -102,6 +108,7 @@ def change_presidence(acte: Acte, *, seance_id: int, membre_id: int) -> None:
     avant = seance.presidee_par
     suite = f", à la suite de {nom_complet(avant.civilite, avant.prenom, avant.nom)}" if avant else ""
     seance.presidee_par_id = membre_id
+    acte.session.add(Presidence(seance_id=seance.id, membre_id=membre_id, depuis=acte.instant))
     seance.version += 1
     acte.inscrire("presidence", "seance", seance.id, {"membre": membre_id})
     add_incident(acte, seance, f"Présidence assurée à partir de cet instant par {mandat.nom_complet}{suite}.")
@@ -170,7 +177,7 @@ def reopen_seance(acte: Acte, *, seance_id: int, motif: str) -> None:
         select(Presence).where(Presence.seance_id == seance.id, Presence.depart_le == seance.levee_le)
     ):
         presence.depart_le = None
-    seance.etat, seance.levee_le = EtatSeance.OUVERTE, None
+    seance.etat, seance.levee_le, seance.carence_le = EtatSeance.OUVERTE, None, None
     seance.version += 1
     acte.inscrire("reprise_seance", "seance", seance.id, personnel={"motif": motif.strip()})
     add_incident(acte, seance, f"Levée reprise\u00a0: {motif.strip()}")

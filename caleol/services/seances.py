@@ -11,7 +11,9 @@ from caleol.models.enumerations import EtatLot, EtatSeance, ModaliteSeance
 from caleol.models.lot import Lot
 from caleol.models.seance import Seance
 from caleol.queries.agenda import load_agenda
+from caleol.queries.voix import load_reglement
 from caleol.rules.droits import Droit
+from caleol.rules.reglement import lire_regles
 from caleol.services.act import Acte
 from caleol.services.annonces import announce_cancellation
 from caleol.services.occupation.liberation import release_examens
@@ -31,18 +33,22 @@ def create_seance(
     lien_visio: str | None = None,
     vote_le: datetime | None = None,
     fin_le: datetime | None = None,
+    urgence: str = "",
 ) -> int:
     """Create a séance in preparation, numbered after the others of its commission and year; return its key.
 
-    A written one debates from `prevue_le` to `vote_le`, and votes until `fin_le`.
+    A written one debates from `prevue_le` to `vote_le`, and votes until `fin_le`. `urgence` is the ground of a
+    written one called with a shortened delay, where the règlement has it.
 
     Raises:
         Introuvable: the commission is not in the author's perimeter.
-        Refus: `seance_passee`, `lieu_manquant`, `lien_visio_manquant`, `fenetre_ecrite`.
+        Refus: `seance_passee`, `lieu_manquant`, `lien_visio_manquant`, `fenetre_ecrite`, `urgence_par_ecrit`,
+            `urgence_exclue`.
     """
     lock_commission_tenue(acte, commission_id)
     _controle(acte, prevue_le, modalite, lieu, lien_visio)
     vote_le, fin_le = _fenetre(modalite, prevue_le, vote_le, fin_le)
+    urgence_motif = _urgence(acte, commission_id, prevue_le, modalite, urgence)
     annee = jour_local(prevue_le).year
     seance = Seance(
         commission_id=commission_id,
@@ -55,6 +61,7 @@ def create_seance(
         vote_le=vote_le,
         fin_le=fin_le,
         secretaire_id=acte.auteur.utilisateur_id if fin_le else None,
+        urgence_motif=urgence_motif,
     )
     acte.session.add(seance)
     acte.session.flush()
@@ -62,7 +69,14 @@ def create_seance(
         "creation_seance",
         "seance",
         seance.id,
-        {"commission": commission_id, "annee": annee, "numero": seance.numero, "prevue_le": prevue_le},
+        {
+            "commission": commission_id,
+            "annee": annee,
+            "numero": seance.numero,
+            "prevue_le": prevue_le,
+            "urgence": urgence_motif is not None,
+        },
+        {"urgence": urgence_motif} if urgence_motif else None,
     )
     return seance.id
 
@@ -78,6 +92,7 @@ def update_seance(
     lien_visio: str | None = None,
     vote_le: datetime | None = None,
     fin_le: datetime | None = None,
+    urgence: str = "",
 ) -> None:
     """Change hour, place or modality while the agenda is not frozen.
 
@@ -94,10 +109,17 @@ def update_seance(
     vote_le, fin_le = _fenetre(modalite, prevue_le, vote_le, fin_le)
     if jour_local(prevue_le).year != seance.annee:
         raise Refus("annee_fixe", champ="jour", annee=seance.annee)
+    seance.urgence_motif = _urgence(acte, seance.commission_id, prevue_le, modalite, urgence)
     seance.prevue_le, seance.modalite, seance.lieu, seance.lien_visio = prevue_le, modalite, lieu, lien_visio
     seance.vote_le, seance.fin_le = vote_le, fin_le
     seance.version += 1
-    acte.inscrire("modification_seance", "seance", seance.id, {"prevue_le": prevue_le, "modalite": modalite})
+    acte.inscrire(
+        "modification_seance",
+        "seance",
+        seance.id,
+        {"prevue_le": prevue_le, "modalite": modalite, "urgence": seance.urgence_motif is not None},
+        {"urgence": seance.urgence_motif} if seance.urgence_motif else None,
+    )
 
 
 def cancel_seance(acte: Acte, *, seance_id: int, motif: str) -> None:
@@ -228,6 +250,18 @@ def _fenetre(
     if vote_le is None or fin_le is None or not prevue_le < vote_le < fin_le:
         raise Refus("fenetre_ecrite", champ="vote_jour")
     return vote_le, fin_le
+
+
+def _urgence(acte: Acte, commission_id: int, prevue_le: datetime, modalite: ModaliteSeance, motif: str) -> str | None:
+    """Return the ground of an urgent séance, None where there is none: written only, where the règlement has it."""
+    if not motif.strip():
+        return None
+    if modalite is not ModaliteSeance.ECRIT:
+        raise Refus("urgence_par_ecrit", champ="urgence")
+    reglement = load_reglement(acte.session, commission_id, jour_local(prevue_le))
+    if reglement is None or not lire_regles(reglement.regles, reglement.debut).urgence_admise:
+        raise Refus("urgence_exclue", champ="urgence")
+    return motif.strip()[:300]
 
 
 def _numero_suivant(acte: Acte, commission_id: int, annee: int) -> int:

@@ -1,19 +1,23 @@
 """The first page of each role: what waits, and nothing of others'."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from caleol.kernel.clock import HorlogeFixe
+from caleol.models.commission import Mandat
 from caleol.models.demande import Demande
 from caleol.models.echange import Courriel
 from caleol.models.enumerations import OrigineCandidature
 from caleol.models.lot import Candidature, Decision
+from caleol.models.urne import Urne
 from caleol.queries.accueil.direction import load_tableau
 from caleol.rules.droits import OUTIL, Role
 from caleol.services.act import Actes
+from caleol.services.convocations import convoke
 from tests import fabriques as f
+from tests import tenue
 from tests.client import ClientVerifie
 from tests.dossiers import dresse_scene
 from tests.seance_realiste import tient
@@ -106,3 +110,41 @@ def test_the_administrator_is_told_of_a_mail_that_never_left(actes: Actes, clien
         )
         client.connecte(f.fabrique_compte(acte.session, Role.ADMINISTRATEUR))
     assert "1 courriel n’est pas parti" in client.page("/").replace("\u00a0", " ")
+
+
+def test_secretary_and_direction_are_told_what_a_commission_lacks(
+    actes: Actes, horloge: HorlogeFixe, client: ClientVerifie
+):
+    t = tenue.prepare(actes, horloge)
+    with actes.sessions.ecriture() as session:
+        mandats = {
+            cle: session.scalars(select(Mandat).where(Mandat.siege_id == s)).one() for cle, s in t.sieges.items()
+        }
+        mandats["designe-2"].fin = date(2026, 12, 15)
+        for mandat in mandats.values():
+            mandat.president = False
+        session.delete(mandats["prefet"])
+        direction = f.fabrique_compte(session, Role.DIRECTION)
+    t.horloge.avance(tenue.SEANCE_LE - timedelta(days=2) - t.horloge.maintenant())
+    t.fige()
+    with t.acte() as acte:
+        convoke(acte, seance_id=t.seance_id)
+    for compte in (t.compte, direction):
+        client.connecte(compte)
+        page = client.page("/")
+        for dit in ("aucun président élu", "sans titulaire", "avant deux mois", "convocation plus courte"):
+            assert dit in page
+        client.deconnecte()
+
+
+def test_vote_that_is_due_and_not_counted_is_told_at_home_and_on_the_seance(
+    client: ClientVerifie, actes: Actes, horloge: HorlogeFixe
+):
+    t = tenue.prepare(actes, horloge)
+    t.ouvre()
+    le = tenue.SEANCE_LE
+    with actes.sessions.ecriture() as session:
+        session.add(Urne(lot_id=t.lots[0], seance_id=t.seance_id, tour=1, ouverte_le=le, echeance_le=le))
+    client.connecte(t.compte)
+    assert "1 vote échu à compter" in client.page("/").replace("\u00a0", " ")
+    assert "Compter le lot 1" in client.page(f"/seances/{t.seance_id}")

@@ -605,3 +605,19 @@ def test_household_already_given_a_dwelling_is_named_on_the_agenda(client: Clien
     t.delibere(0)
     dit = client.page(f"/seances/{t.seance_id}").replace("\u00a0", " ")
     assert "déjà attribué au rang 1 : T3" in dit
+
+
+def test_lack_of_quorum_leads_to_a_second_convocation(client: ClientVerifie, t: Tenue):
+    t.ouvre(presents=("designe-1",))
+    assert "constater la carence" in client.page(adresse(t, "/presences"))
+    assert "Constater la carence" in client.page(adresse(t, "/levee"))
+    client.envoie(adresse(t, "/carence"), adresse(t))
+    assert "Préparer la seconde convocation" in client.page(adresse(t))
+    assert "Projet de procès-verbal de carence" in client.page(adresse(t, "/pv"))
+    client.page(adresse(t, "/seconde-convocation"))
+    reponse = client.envoie(adresse(t, "/seconde-convocation"), jour="09/12/2026", heure="9 h 30", lieu="salle 2")
+    page = client.page(reponse.location)
+    assert "Seconde convocation du même ordre du jour" in page
+    assert "Figer l’ordre du jour" in page
+    assert "n°\u00a02 du 09/12/2026" in client.page(adresse(t))
+    assert client.post(adresse(t, "/seconde-convocation"), data={"jour": "", "heure": ""}).status_code == 422

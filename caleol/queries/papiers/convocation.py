@@ -83,6 +83,10 @@ def _faits(seance: Seance, appel: Convocation, convocable: SiegeConvocable | Non
     yield "Destinataire", (nomme(nom(membre), "fort"), *dit(membre.qualite or ""))
     yield "Siège", dit(appel.siege.libelle, _voix(convocable))
     yield "Séance", (fort(majuscule(instant_long(seance.prevue_le))), *dit(seance.modalite.libelle))
+    if seance.suite_de_id:
+        yield "À noter", dit("seconde convocation du même ordre du jour, faute de quorum à la première")
+    if seance.urgence_motif:
+        yield "Urgence", dit(f"délai abrégé : {seance.urgence_motif}")
     yield "Lieu", dit(seance.lieu or "")
     yield "Visioconférence", (nomme(seance.lien_visio),) if seance.lien_visio else ()
     if seance.vote_le and seance.fin_le:

@@ -1,17 +1,19 @@
 """Head of a paper, and the séance as its papers name it."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caleol.kernel import papiers
-from caleol.kernel.francais import date_courte
+from caleol.kernel.francais import date_courte, heure
 from caleol.models.commission import ReglementInterieur
 from caleol.models.compte import Utilisateur
 from caleol.models.enumerations import ModaliteSeance
 from caleol.models.organisation import Bailleur
-from caleol.models.seance import Seance
+from caleol.models.seance import Presidence, Seance
 from caleol.queries.papiers.mots import nom
 from caleol.queries.papiers.releve import Releve
 from caleol.rules.droits import Auteur
@@ -72,7 +74,30 @@ def seance_lue(releve: Releve) -> papiers.Seance:
         levee_le=seance.levee_le,
         vote_ouvert_le=seance.vote_le,
         vote_clos_le=seance.fin_le,
+        presidences=tuple(_presidences(releve)),
+        carence=seance.carence_le is not None,
+        suite_de=_suite_de(releve),
+        urgence=seance.urgence_motif or "",
     )
+
+
+def _presidences(releve: Releve) -> Iterator[str]:
+    """Yield who presided in turn, with the hours, where there were several."""
+    requete = select(Presidence).where(Presidence.seance_id == releve.seance.id).order_by(Presidence.depuis)
+    tours = releve.session.scalars(requete).all()
+    for rang, tour in enumerate(tours if len(tours) > 1 else ()):
+        fin = tours[rang + 1].depuis if rang + 1 < len(tours) else releve.seance.levee_le
+        suite = f"de {heure(tour.depuis)} à {heure(fin)}" if fin else f"à partir de {heure(tour.depuis)}"
+        yield f"{nom(tour.membre)}, {suite}"
+
+
+def _suite_de(releve: Releve) -> str:
+    """Return the séance of which this one is the second convocation, in words."""
+    premiere = releve.session.get(Seance, releve.seance.suite_de_id) if releve.seance.suite_de_id else None
+    if premiere is None:
+        return ""
+    quand = date_courte(premiere.jour)
+    return f"seconde convocation, à la suite de la séance n° {premiere.numero} du {quand}, sans quorum"
 
 
 def _lieu(seance: Seance) -> str:

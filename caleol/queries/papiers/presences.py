@@ -79,7 +79,8 @@ def _remarque(releve: Releve, ligne: Convocation, lignes: Sequence[Convocation])
     remarques = []
     if releve.regles is not None:
         delai = delai_convocation(jour_local(ligne.envoyee_le), jour_local(releve.seance.prevue_le), releve.regles)
-        remarques += [] if delai.respecte else ["délai du règlement non tenu"]
+        abrege = "délai abrégé pour urgence" if releve.seance.urgence_motif else "délai du règlement non tenu"
+        remarques += [] if delai.respecte else [abrege]
     remarques += ["absence annoncée"] if ligne.absence_annoncee else []
     remarques += _remplacants(releve, ligne, lignes)
     return ", ".join(remarques)

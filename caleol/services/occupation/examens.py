@@ -27,12 +27,13 @@ from caleol.rules.occupation.examen import Constat, ecrire_constat, examiner
 from caleol.rules.occupation.faits import Bail as Faits
 from caleol.rules.occupation.lecture import Dates, indicateur, lire
 from caleol.rules.occupation.situations import Etat, SituationOccupation
+from caleol.rules.quorum import Quorum
 from caleol.services.act import Acte
 from caleol.services.occupation.calcul import refresh_bail
 from caleol.services.occupation.liberation import free_examens
 from caleol.services.seances import exige_etat, lock_seance
 
-__all__ = ["DonneesAvis", "give_avis", "inscribe_examen", "withdraw_examen"]
+__all__ = ["DonneesAvis", "give_avis", "inscribe_examen", "quorum_de_examen", "withdraw_examen"]
 LONGUEUR = 2_000
 MAXIMUM = Decimal(500)
 
@@ -253,8 +254,12 @@ def _check_avis(donnees: DonneesAvis) -> None:
         raise Refus("avis_surface", champ="surface_adaptee")
 
 
-def _check_quorum(acte: Acte, seance: Seance, bail: Bail) -> None:
-    """Check the quorum of the seats of the dwelling's place, and that the president is there."""
+def quorum_de_examen(acte: Acte, seance: Seance, bail: Bail) -> Quorum | None:
+    """Return the quorum of the seats of the dwelling's place as it is now, None where the règlement fixes none.
+
+    Raises:
+        Refus: `reglement_absent`.
+    """
     regles = load_regles(acte.session, seance)
     if regles is None:
         raise Refus("reglement_absent", commission=seance.commission.nom)
@@ -263,10 +268,16 @@ def _check_quorum(acte: Acte, seance: Seance, bail: Bail) -> None:
     presents = load_presents(acte.session, seance.id)
     tenus = {siege_id: present.membre_id for siege_id, present in presents.items()}
     pouvoirs = pouvoirs_de(seance, load_pouvoirs(acte.session, seance.id), tenus)
-    voix = voix_du_lot(0, sieges, lieu, seance.jour, frozenset(presents), frozenset(), regles, pouvoirs)
-    if voix.quorum is None or not voix.quorum.atteint:
-        la, requis = (voix.quorum.presents, voix.quorum.requis) if voix.quorum else (0, 0)
+    return voix_du_lot(0, sieges, lieu, seance.jour, frozenset(presents), frozenset(), regles, pouvoirs).quorum
+
+
+def _check_quorum(acte: Acte, seance: Seance, bail: Bail) -> None:
+    """Check the quorum of the seats of the dwelling's place, and that the president is there."""
+    quorum = quorum_de_examen(acte, seance, bail)
+    if quorum is None or not quorum.atteint:
+        la, requis = (quorum.presents, quorum.requis) if quorum else (0, 0)
         raise Refus("examen_sans_quorum", presents=la, requis=requis)
+    presents = load_presents(acte.session, seance.id)
     if seance.presidee_par_id not in {present.membre_id for present in presents.values()}:
         raise Refus("presidence_absente")
 

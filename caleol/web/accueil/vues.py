@@ -5,10 +5,11 @@ from collections.abc import Callable
 from flask import Blueprint, Response, render_template
 
 from caleol.queries.accueil import controle, direction, membre, propositions, secretaire, travaux, vacances
+from caleol.queries.accueil.avertissements import Avertissement, load_avertissements
 from caleol.queries.bailleur import nom_bailleur
 from caleol.rules.droits import Droit, Role
 from caleol.web.acces import acces, libre
-from caleol.web.contexte import aujourdhui, auteur, lecture
+from caleol.web.contexte import aujourdhui, auteur, lecture, maintenant
 
 plan = Blueprint("accueil", __name__)
 
@@ -31,7 +32,7 @@ def sante() -> Response:
 
 def _secretaire() -> str:
     vue = secretaire.load_accueil(lecture(), auteur(), aujourdhui())
-    return render_template("accueil/secretaire.html", vue=vue)
+    return render_template("accueil/secretaire.html", vue=vue, avertissements=_avertissements())
 
 
 def _membre() -> str:
@@ -47,7 +48,12 @@ def _agence() -> str:
 
 
 def _direction() -> str:
-    return render_template("accueil/direction.html", vue=direction.load_tableau(lecture(), aujourdhui()))
+    vue = direction.load_tableau(lecture(), aujourdhui())
+    return render_template("accueil/direction.html", vue=vue, avertissements=_avertissements())
+
+
+def _avertissements() -> tuple[Avertissement, ...]:
+    return load_avertissements(lecture(), auteur(), aujourdhui(), maintenant())
 
 
 def _administrateur() -> str:

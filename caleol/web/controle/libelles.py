@@ -11,6 +11,8 @@ ACTES = {
     "approbation_pv": "Procès-verbal approuvé",
     "arrivee": "Arrivée en séance",
     "arrivee_reprise": "Arrivée effacée",
+    "carence": "Carence constatée",
+    "seconde_convocation": "Seconde séance créée",
     "pouvoir": "Pouvoir donné",
     "pouvoir_retire": "Pouvoir retiré",
     "abandon_grille": "Brouillon de grille supprimé",

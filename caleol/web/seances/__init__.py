@@ -5,6 +5,7 @@ from caleol.web.seances import (
     agenda,
     appel,
     calendrier,
+    carence,
     classements,
     extraits,
     papiers,
@@ -17,7 +18,7 @@ from caleol.web.seances.messages_seances import TEXTES
 from caleol.web.seances.vues import plan
 
 messages.ajoute(TEXTES)
-for _partie in (agenda, appel, calendrier, tenue, classements, extraits, papiers, pouvoirs, rectificatifs):
+for _partie in (agenda, appel, calendrier, tenue, classements, extraits, papiers, pouvoirs, rectificatifs, carence):
     plan.register_blueprint(_partie.plan)
 plan.register_blueprint(proces_verbal.fichiers)
 

@@ -65,6 +65,7 @@ class SeanceForm(Formulaire):
     vote_heure = HeureField("à")
     fin_jour = DateField("Le vote se clôt le", minimum=2015)
     fin_heure = HeureField("à")
+    urgence = StringField("Motif d’urgence", [Length(max=300, message="Trois cents caractères au plus.")])
     version = HiddenField()
 
     @property
@@ -113,6 +114,25 @@ class CalendrierForm(Formulaire):
     lien_visio = StringField(
         "Adresse de la visioconférence", [Length(max=300, message="Trois cents caractères au plus.")]
     )
+
+
+class SuiteForm(Formulaire):
+    """When and where the second séance of a same agenda sits."""
+
+    jour = DateField("Jour", [Requis("Écrivez le jour de la séance.")], minimum=2015)
+    heure = HeureField("Heure", [Requis("Écrivez l’heure de la séance.")])
+    lieu = StringField("Lieu", [Length(max=200, message="Deux cents caractères au plus.")])
+    lien_visio = StringField(
+        "Adresse de la visioconférence", [Length(max=300, message="Trois cents caractères au plus.")]
+    )
+
+    @property
+    def prevue_le(self) -> datetime:
+        """Return the instant of the séance, from the day and the hour typed in Paris."""
+        prevue_le = _instant(self.jour.data, self.heure.data)
+        if prevue_le is None:
+            raise ValueError("the form was not validated")
+        return prevue_le
 
 
 class MotifForm(Formulaire):

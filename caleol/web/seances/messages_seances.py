@@ -61,7 +61,10 @@ TEXTES: dict[str, Texte] = {
     "annee_fixe": lambda d: (
         f"Cette séance est numérotée dans l’année {d['annee']}. Pour une autre année, annulez-la et créez-en une autre."
     ),
-    "ordre_du_jour_vide": "L’ordre du jour est vide : inscrivez au moins un lot.",
+    "ordre_du_jour_vide": (
+        "L’ordre du jour est vide : inscrivez un lot ou un examen de l’occupation, ou annulez la séance : les "
+        "personnes convoquées sont prévenues."
+    ),
     "lots_bloques": _lots_bloques,
     "convocation_vide": "Aucune nouvelle convocation : choisissez un moyen pour au moins une personne.",
     "convocation_sans_courriel": (
@@ -102,6 +105,22 @@ TEXTES: dict[str, Texte] = {
     "arrivee_avant_depart": lambda d: f"Ce siège était occupé jusqu’à {fr.heure(d['depart'])}. Corrigez l’heure.",
     "depart_avant_arrivee": lambda d: f"L’arrivée est notée à {fr.heure(d['arrivee'])}. Corrigez l’heure.",
     "presence_contredit_vote": _contredit,
+    "urgence_par_ecrit": (
+        "L’urgence se traite par échange d’écrits : choisissez cette forme, ou effacez le motif d’urgence."
+    ),
+    "urgence_exclue": (
+        "Le règlement intérieur n’admet pas la procédure d’urgence. Effacez le motif, ou faites modifier le règlement."
+    ),
+    "carence_par_ecrit": "Une séance par écrit n’a pas de carence : chaque vote sans quorum est renvoyé en séance.",
+    "carence_apres_decision": (
+        "La commission a déjà décidé pendant cette séance : ajournez les lots qui restent, puis levez la séance."
+    ),
+    "carence_sans_objet": "Rien ne reste à examiner : levez la séance.",
+    "carence_quorum_atteint": (
+        "Le quorum est atteint sur un point au moins de l’ordre du jour : traitez-le, et ajournez les autres."
+    ),
+    "suite_sans_carence": "La seconde convocation suit un constat de carence : cette séance n’en a pas.",
+    "suite_deja": "La seconde séance est déjà créée : ouvrez-la dans la liste des séances.",
     "pouvoir_exclu": lambda d: f"Ce pouvoir ne peut pas être noté : {d['raison']}.",
     "pouvoir_a_soi_meme": "Un siège ne se donne pas pouvoir à lui-même : choisissez un autre porteur.",
     "pouvoir_present": "Ce siège est occupé : on ne donne pouvoir que pour un siège absent. Notez d’abord son départ.",

@@ -4,6 +4,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from caleol.kernel.errors import Introuvable, Refus
+from caleol.queries.accueil.avertissements import lots_echus
 from caleol.queries.lots_a_inscrire import list_lots_a_inscrire
 from caleol.queries.seance_page import SeancePage, get_seance
 from caleol.queries.seances import FiltresSeances, Quand, list_commissions, list_seances
@@ -11,7 +12,7 @@ from caleol.queries.urnes import lots_au_vote
 from caleol.rules.droits import Droit
 from caleol.services import convocations, seances
 from caleol.web.acces import acces
-from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
+from caleol.web.contexte import aujourdhui, auteur, lecture, maintenant, ouvre_acte
 from caleol.web.courriels import envoie_apres
 from caleol.web.formulaires import choix
 from caleol.web.nombres import cle, entier
@@ -57,6 +58,7 @@ def cree() -> Response | Page:
                     lieu=form.lieu.data or None,
                     lien_visio=form.lien_visio.data or None,
                     **form.fenetre,
+                    urgence=form.urgence.data or "",
                 )
             flash("Séance créée. Inscrivez maintenant ses lots.", "favorable")
             return redirect(url_for("seances.page", seance_id=cle), 303)
@@ -78,7 +80,8 @@ def page(seance_id: int) -> str:
         au_vote = bool(lots_au_vote(lecture(), siens))
         return render_template("seances/page_membre.html", seance=seance, au_vote=au_vote)
     inscriptibles = list_lots_a_inscrire(lecture(), seance.commission_id, seance.jour) if seance.tient else ()
-    return render_template("seances/page.html", seance=seance, inscriptibles=inscriptibles)
+    echus = lots_echus(lecture(), seance_id, maintenant()) if seance.tient else ()
+    return render_template("seances/page.html", seance=seance, inscriptibles=inscriptibles, echus=echus)
 
 
 @plan.get("/<int:seance_id>/modifier")
@@ -94,6 +97,7 @@ def modifie(seance_id: int) -> str:
         lien_visio=seance.lien_visio,
         vote_le=seance.vote_le,
         fin_le=seance.fin_le,
+        urgence=seance.urgence_motif,
         version=seance.version,
     )
     return render_template("seances/formulaire.html", form=form, seance=seance)
@@ -117,6 +121,7 @@ def change(seance_id: int) -> Response | Page:
                     lieu=form.lieu.data or None,
                     lien_visio=form.lien_visio.data or None,
                     **form.fenetre,
+                    urgence=form.urgence.data or "",
                 )
             flash("Séance modifiée.", "favorable")
             return redirect(url_for("seances.page", seance_id=seance_id), 303)
