@@ -18,7 +18,7 @@ from caleol.queries.papiers.acces import lots_du_membre
 from caleol.queries.papiers.releve import Releve, load_releve
 from caleol.queries.seance_agenda import LotAgenda, load_lots_agenda
 from caleol.queries.seance_convocations import ConvocationLue, load_convocations
-from caleol.queries.seance_lisible import find_seance, lots_en_deport
+from caleol.queries.seance_lisible import find_seance, lots_en_deport, preside
 from caleol.queries.voix import MandatLu, SiegeLu
 from caleol.rules.composition import NatureSiege, Voix, composition_anomalies
 from caleol.rules.constat import Anomalie
@@ -96,6 +96,7 @@ class SeancePage:
     secretaire: str
     tient: bool
     membre: bool
+    preside: bool
     quorum_minimum: int | None
     reglement: str
     lots: tuple[LotAgenda, ...]
@@ -161,6 +162,7 @@ def get_seance(session: Session, auteur: Auteur, seance_id: int, au: date) -> Se
         secretaire=_secretaire(session, seance),
         tient=auteur.tient(seance.commission_id),
         membre=membre,
+        preside=preside(auteur, seance),
         quorum_minimum=releve.regles.quorum_minimum if releve.regles else None,
         reglement=f"version {releve.reglement.version}" if releve.reglement else "",
         lots=load_lots_agenda(releve, seuls, lots_en_deport(session, auteur, releve.lieux)),

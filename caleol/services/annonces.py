@@ -25,15 +25,7 @@ def announce_cancellation(acte: Acte, seance: Seance, motif: str) -> int:
         heure=heure(seance.prevue_le),
         motif=motif,
     )
-    adresses = {
-        convocation.membre.courriel
-        for convocation in acte.session.scalars(
-            select(Convocation).where(
-                Convocation.seance_id == seance.id, Convocation.canal == CanalConvocation.COURRIEL
-            )
-        )
-        if convocation.membre.courriel
-    }
+    adresses = _convoques(acte, seance)
     for adresse in sorted(adresses):
         queue_courriel(
             acte,
@@ -44,3 +36,26 @@ def announce_cancellation(acte: Acte, seance: Seance, motif: str) -> int:
             pieces=(calendrier(acte, seance, annule=True),),
         )
     return len(adresses)
+
+
+def announce_extension(acte: Acte, seance: Seance, fin: str, motif: str) -> int:
+    """Queue a mail to each person who was convoked by mail: the vote goes on until `fin`; return how many."""
+    annonce = redige("prolongation", commission=seance.commission.nom, numero=seance.numero, fin=fin, motif=motif)
+    adresses = _convoques(acte, seance)
+    for adresse in sorted(adresses):
+        queue_courriel(
+            acte,
+            cle=f"prolongation-{seance.id}-{acte.instant:%Y%m%d%H%M}-{adresse}"[:120],
+            destinataire=adresse,
+            objet=annonce.objet,
+            texte=annonce.texte,
+        )
+    return len(adresses)
+
+
+def _convoques(acte: Acte, seance: Seance) -> set[str]:
+    """Return the addresses of those who were convoked by mail."""
+    convoques = select(Convocation).where(
+        Convocation.seance_id == seance.id, Convocation.canal == CanalConvocation.COURRIEL
+    )
+    return {c.membre.courriel for c in acte.session.scalars(convoques) if c.membre.courriel}

@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import select
 
 from caleol.kernel.errors import Conflit, Refus
-from caleol.kernel.francais import heure
 from caleol.models.enumerations import EtatLot, EtatSeance, ModaliteSeance, ModeScrutin
 from caleol.models.lot import Lot, Scrutin, Vote
 from caleol.models.seance import Seance
@@ -34,7 +33,6 @@ from caleol.services.classements import (
 )
 from caleol.services.conclusion import conclude
 from caleol.services.en_cours import Deliberation, ask_raisons, begin_deliberation
-from caleol.services.ouverture import add_incident
 from caleol.services.seances import exige_etat, lock_lot, numero_du_lot
 
 journal = logging.getLogger("caleol.services")
@@ -238,41 +236,6 @@ def _empeche(en_cours: Deliberation, propositions: Sequence[Proposition], adopte
         phrases = " ".join(constat.phrase for constat in refus.data.get("constats", ()))
         return f"Le classement adopté ne peut pas être décidé ce jour-là\u00a0: {phrases}"
     return ""
-
-
-def extend_urnes(acte: Acte, *, lot_id: int, echeance_le: datetime, motif: str) -> None:
-    """Extend the vote of a written séance, or of one lot elsewhere, with a reason; the minutes tell it.
-
-    Raises:
-        Introuvable: not on a séance of the perimeter.
-        Refus: `motif_requis`, `aucun_vote_ouvert`, `prolongation_trop_courte`.
-    """
-    acte.exige(Droit.TENIR_SEANCE)
-    seance, lot = lock_lot(acte, lot_id)
-    exige_etat(seance, EtatSeance.OUVERTE)
-    if not motif.strip():
-        raise Refus("motif_requis", champ="motif")
-    ouvertes = select(Urne).where(Urne.seance_id == seance.id, Urne.annulee_le.is_(None), Urne.close_le.is_(None))
-    if seance.modalite is not ModaliteSeance.ECRIT:
-        ouvertes = ouvertes.where(Urne.lot_id == lot.id)
-    urnes = [urne for urne in acte.session.scalars(ouvertes) if urne.echeance_le is not None]
-    urnes = [urne for urne in urnes if urne.echeance_le is not None and urne.echeance_le > acte.instant]
-    if not urnes:
-        raise Refus("aucun_vote_ouvert")
-    if any(urne.echeance_le is not None and echeance_le <= urne.echeance_le for urne in urnes):
-        raise Refus("prolongation_trop_courte", champ="heure", echeance=urnes[0].echeance_le)
-    for urne in urnes:
-        urne.echeance_le = echeance_le
-    if seance.modalite is ModaliteSeance.ECRIT:
-        seance.fin_le = echeance_le
-    acte.inscrire(
-        "prolongation_vote",
-        "seance",
-        seance.id,
-        {"urnes": [urne.id for urne in urnes], "echeance_le": echeance_le},
-        {"motif": motif.strip()},
-    )
-    add_incident(acte, seance, f"Vote prolongé jusqu’à {heure(echeance_le)}\u00a0: {motif.strip()}")
 
 
 def reopen_urne(acte: Acte, *, lot_id: int, motif: str, echeance_le: datetime | None = None) -> None:

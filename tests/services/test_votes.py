@@ -1,12 +1,15 @@
 """Members vote from where they are: receipts, changes, the server's clock, written and mixed séances."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from caleol.kernel.clock import HorlogeFixe
+from caleol.kernel.errors import Introuvable
+from caleol.models.echange import Courriel
 from caleol.models.enumerations import EtatLot, EtatSeance, ModaliteSeance
 from caleol.models.lot import Ajournement, Decision, Lot, Scrutin, Vote
 from caleol.models.seance import Incident, Seance
@@ -17,9 +20,10 @@ from caleol.services.classements import DecisionSaisie
 from caleol.services.deliberation import record_deliberation
 from caleol.services.horloge_votes import settle_all
 from caleol.services.ouverture import close_seance
+from caleol.services.prolongations import extend_urnes
 from caleol.services.registre import ACTES
 from caleol.services.scrutins import ABSTENTION, CONTRE, RENVOI
-from caleol.services.urnes import close_urne, extend_urnes, reopen_urne
+from caleol.services.urnes import close_urne, reopen_urne
 from caleol.services.verification import verify_chaine
 from caleol.services.votes import PROPOSE, Recu, cast_vote, confirm_voice, contribute, record_voice, step_aside
 from tests import tenue
@@ -223,5 +227,24 @@ def test_extension_is_told_in_the_minutes_and_moves_the_close(ecrite: Tenue):
     assert vote(ecrite, "designe-1").recu
     assert [u.echeance_le for u in lu(ecrite, Urne)] == [plus_tard, plus_tard]
     assert any("Panne du réseau." in i.texte for i in lu(ecrite, Incident))
+    avis = [c for c in lu(ecrite, Courriel) if c.cle.startswith("prolongation-")]
+    assert {c.destinataire for c in avis} == {c.destinataire for c in lu(ecrite, Courriel) if "convocation-" in c.cle}
+    assert all("Panne du réseau." in c.texte for c in avis)
     with ecrite.actes.sessions.lecture() as session:
         assert session.get_one(Seance, ecrite.seance_id).etat is EtatSeance.OUVERTE
+
+
+def test_who_presides_extends_and_another_member_does_not(ecrite: Tenue):
+    va(ecrite, SEANCE_LE)
+    settle_all(ecrite.actes)
+    plus_tard: dict[str, Any] = {
+        "lot_id": ecrite.lots[0],
+        "echeance_le": FIN_LE + timedelta(hours=1),
+        "motif": "Grève.",
+    }
+    autre = replace(ecrite.president, membre_id=ecrite.membres["designe-2"])
+    with pytest.raises(Introuvable), ecrite.acte(autre) as acte:
+        extend_urnes(acte, **plus_tard)
+    with ecrite.acte(ecrite.president) as acte:
+        extend_urnes(acte, **plus_tard)
+    assert {u.echeance_le for u in lu(ecrite, Urne)} == {plus_tard["echeance_le"]}

@@ -293,6 +293,8 @@ TABLE = {
     "seances.papiers.page": "SMV",
     "seances.pouvoirs.note": "S",
     "seances.pouvoirs.retire": "S",
+    "seances.prolongation.demande": "M",
+    "seances.prolongation.prolonge": "M",
     "seances.pv": "SMV",
     "seances.tenue.appelle": "SV",
     "seances.tenue.approuve": "S",

@@ -11,6 +11,7 @@ from caleol.web.seances import (
     papiers,
     pouvoirs,
     proces_verbal,
+    prolongation,
     rectificatifs,
     tenue,
 )
@@ -18,7 +19,19 @@ from caleol.web.seances.messages_seances import TEXTES
 from caleol.web.seances.vues import plan
 
 messages.ajoute(TEXTES)
-for _partie in (agenda, appel, calendrier, tenue, classements, extraits, papiers, pouvoirs, rectificatifs, carence):
+for _partie in (
+    agenda,
+    appel,
+    calendrier,
+    tenue,
+    classements,
+    extraits,
+    papiers,
+    pouvoirs,
+    rectificatifs,
+    carence,
+    prolongation,
+):
     plan.register_blueprint(_partie.plan)
 plan.register_blueprint(proces_verbal.fichiers)
 

@@ -143,6 +143,21 @@ class MotifForm(Formulaire):
     )
 
 
+class ProlongationForm(MotifForm):
+    """Until when a vote goes on, and why."""
+
+    jour = DateField("Nouvelle clôture, jour", [Requis("Écrivez le jour.")], minimum=2015)
+    heure = HeureField("Heure", [Requis("Écrivez l’heure.")])
+
+    @property
+    def instant(self) -> datetime:
+        """Return the instant typed, in Paris."""
+        instant = _instant(self.jour.data, self.heure.data)
+        if instant is None:
+            raise ValueError("the form was not validated")
+        return instant
+
+
 class OuvertureForm(Formulaire):
     """Who presides."""
 

@@ -14,8 +14,9 @@ from caleol.queries.votes import VoteLu, get_contributions, load_votes
 from caleol.rules.droits import Droit
 from caleol.services.act import Acte
 from caleol.services.horloge_votes import settle_seance
+from caleol.services.prolongations import extend_urnes
 from caleol.services.rappels import remind_voters
-from caleol.services.urnes import close_urne, extend_urnes, open_second_tour, open_urne, reopen_urne
+from caleol.services.urnes import close_urne, open_second_tour, open_urne, reopen_urne
 from caleol.services.votes import record_voice
 from caleol.web import messages
 from caleol.web.acces import acces
