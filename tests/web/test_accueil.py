@@ -144,7 +144,9 @@ def test_vote_that_is_due_and_not_counted_is_told_at_home_and_on_the_seance(
     t.ouvre()
     le = tenue.SEANCE_LE
     with actes.sessions.ecriture() as session:
-        session.add(Urne(lot_id=t.lots[0], seance_id=t.seance_id, tour=1, ouverte_le=le, echeance_le=le))
+        session.add(
+            Urne(lot_id=t.lots[0], seance_id=t.seance_id, tour=1, ouverte_le=le - timedelta(hours=1), echeance_le=le)
+        )
     client.connecte(t.compte)
     assert "1 vote échu à compter" in client.page("/").replace("\u00a0", " ")
     assert "Compter le lot 1" in client.page(f"/seances/{t.seance_id}")
