@@ -20,6 +20,7 @@ def run(connexion: Connection) -> None:
         compare_type=True,
         compare_server_default=False,
         user_module_prefix="base.",
+        transactional_ddl=True,  # on SQLite too: who waits must read the revision once the other has written it
     )
     with references_held_at_the_end(connexion), context.begin_transaction():
         if connexion.dialect.name == "postgresql":
