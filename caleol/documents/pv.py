@@ -33,11 +33,12 @@ def rediger_pv(donnees: PvDonnees, cachet: str = "") -> bytes:
     `cachet` says which certificate seals the file, and what that proves.
     """
     seance = donnees.seance
+    titre = "Procès-verbal de carence" if seance.carence else "Procès-verbal"
     papier = Papier(
         entete=donnees.entete,
-        titre=seance.pv,
+        titre=titre,
         sous_titre=f"Séance n° {seance.numero} du {date_longue(seance.jour)}, {seance.commission}",
-        courant=f"{seance.pv[:1].lower()}{seance.pv[1:]} de la séance n° {seance.numero} du {date_courte(seance.jour)}",
+        courant=f"{titre[:1].lower()}{titre[1:]} de la séance n° {seance.numero} du {date_courte(seance.jour)}",
         projet=PROJET if donnees.projet else donnees.extrait,
     )
     parties = (

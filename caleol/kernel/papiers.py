@@ -28,11 +28,7 @@ class EnTete:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seance:
-    """The séance as its papers name it; ``ouverte_le`` and ``levee_le`` are empty until they come.
-
-    ``presidences`` tells each one with its hours where there were several; ``suite_de`` names the séance that had no
-    quorum, ``urgence`` the ground of a shortened delay.
-    """
+    """The séance as its papers name it; what is empty has not come, or did not happen (second convocation, urgency)."""
 
     commission: str
     numero: str
@@ -51,11 +47,6 @@ class Seance:
     carence: bool = False
     suite_de: str = ""
     urgence: str = ""
-
-    @property
-    def pv(self) -> str:
-        """Return what its minutes are called."""
-        return "Procès-verbal de carence" if self.carence else "Procès-verbal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

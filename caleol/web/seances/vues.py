@@ -1,5 +1,7 @@
 """Pages of the séances: the list, one séance, its creation, its change, its cancellation."""
 
+from typing import Any
+
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -53,12 +55,7 @@ def cree() -> Response | Page:
                 cle = seances.create_seance(
                     acte,
                     commission_id=form.commission_id.data,
-                    prevue_le=form.prevue_le,
-                    modalite=MODALITES[form.modalite.data],
-                    lieu=form.lieu.data or None,
-                    lien_visio=form.lien_visio.data or None,
-                    **form.fenetre,
-                    urgence=form.urgence.data or "",
+                    **_valeurs(form),
                 )
             flash("Séance créée. Inscrivez maintenant ses lots.", "favorable")
             return redirect(url_for("seances.page", seance_id=cle), 303)
@@ -116,12 +113,7 @@ def change(seance_id: int) -> Response | Page:
                     acte,
                     seance_id=seance_id,
                     version=_version(form),
-                    prevue_le=form.prevue_le,
-                    modalite=MODALITES[form.modalite.data],
-                    lieu=form.lieu.data or None,
-                    lien_visio=form.lien_visio.data or None,
-                    **form.fenetre,
-                    urgence=form.urgence.data or "",
+                    **_valeurs(form),
                 )
             flash("Séance modifiée.", "favorable")
             return redirect(url_for("seances.page", seance_id=seance_id), 303)
@@ -183,6 +175,18 @@ def _form(seance: SeancePage | None = None) -> SeanceForm:
     if not form.is_submitted() and seance is None:
         form.modalite.data = seances.MODALITES_OFFERTES[0].value
     return form
+
+
+def _valeurs(form: SeanceForm) -> dict[str, Any]:
+    """Return what was typed, as the services of a séance take it."""
+    return {
+        "prevue_le": form.prevue_le,
+        "modalite": MODALITES[form.modalite.data],
+        "lieu": form.lieu.data or None,
+        "lien_visio": form.lien_visio.data or None,
+        **form.fenetre,
+        "urgence": form.urgence.data or "",
+    }
 
 
 def _version(form: SeanceForm) -> int:
