@@ -181,7 +181,12 @@
     if (key === "Enter" && evenement.ctrlKey && cible.matches("textarea")) { cible.form?.requestSubmit(); return; }
     if (evenement.ctrlKey || evenement.altKey || evenement.metaKey || evenement.repeat) return;
     const vise = un(`[data-touche="${CSS.escape(key)}"]`);
-    if (vise && !ecrit(cible) && !un("dialog[open]")) { vise.matches("input") ? vise.focus() : vise.click(); evenement.preventDefault(); return; }
+    if (vise && !ecrit(cible) && !un("dialog[open]")) {
+      vise.matches("input") ? vise.focus() : vise.click();
+      if (vise.matches("summary")) vise.parentElement.querySelector("textarea")?.focus();
+      evenement.preventDefault();
+      return;
+    }
     if (!Object.hasOwn(TOUCHES, key) || ecrit(cible) || un("dialog[open]")) return;
     if (TOUCHES[key](cible) !== false) evenement.preventDefault();
   }
