@@ -23,6 +23,8 @@ CONVOCATION = {
     "lots": "3 logements",
     "adresse": "https://caleol.exemple.fr/seances/3",
     "lien": "https://caleol.exemple.fr/convocation/_secret_",
+    "urgence": None,
+    "suite": None,
     "base_legale": "CCH, art. L. 441-2.",
 }
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 from alembic import command
@@ -74,15 +75,19 @@ def test_each_revision_goes_down_and_up_keeping_the_rows_of_the_one_before(base:
         f.fabrique_seance(session, f.fabrique_commission(session), grille_id=grille.id)
         f.fabrique_lot(session, None, [f.fabrique_demande(session)])
     revisions = [revision.revision for revision in script.walk_revisions()][::-1]
-    for precedente in revisions[:-1][::-1]:
+    for precedente, suivante in reversed(list(pairwise(revisions))):
         _downgrade(base, precedente)
-        migre(base.moteur)
+        migre(base.moteur, suivante)
         with base.sessions.lecture() as session:
             assert session.scalar(select(Agence.nom)) == "Agence de Roubaix"
             assert session.scalar(select(Seance.grille_id)) == session.scalar(select(GrilleCotation.id))
             assert session.scalar(select(Candidature.demande_id)) == session.scalar(select(Demande.id))
             if base.genre == "sqlite":
                 assert session.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+        _downgrade(base, precedente)
+    migre(base.moteur)
+    with base.sessions.lecture() as session:
+        assert session.scalars(select(Seance)).one().grille_id == session.scalars(select(GrilleCotation)).one().id
 
 
 def test_two_processes_that_start_at_once_migrate_once(base: BaseEssai):
