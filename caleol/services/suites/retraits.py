@@ -45,6 +45,8 @@ def withdraw_attribution(
     """Record that an open séance took back an attribution of an earlier one; the dwelling goes to the next in rank.
 
     It is never a refusal of the household. The minutes of the open séance tell it among their incidents.
+    A decision that creates rights is withdrawn only where it is unlawful, within four months (CRPA, art. L242-1, seen
+    at https://www.legifrance.gouv.fr, section LEGISCTA000031367655).
 
     Raises:
         Introuvable: no such ranked candidature, or no such séance of the same commission.

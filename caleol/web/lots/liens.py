@@ -34,7 +34,7 @@ TITRES_ANOMALIES = {
     "taux_effort_inconnu": "Ressources mensuelles inconnues",
     "ressources_nulles": "Aucune ressource mensuelle",
     "type_non_demande": "Type non demandé",
-    "taux_effort_eleve": "Taux d’effort élevé",
+    "taux_effort_eleve": "Taux d’effort brut élevé",
     "pieces_manquantes": "Pièces manquantes",
     "menage_vide": "Ménage inconnu",
 }
