@@ -77,9 +77,9 @@ def page(parts: dict[str, str]) -> str:
         "Chaque valeur est une médiane\u202f; le témoin est mesuré dans le même passage, à tour de rôle. Pour tout "
         "refaire\u00a0: `make bench` (ou `python3 make.py bench`)\u202f; pour une mesure, un mot de son titre\u00a0: "
         "`python3 make.py bench imports`, et seules ses lignes changent.\n\n"
-        "Deux mesures demandent ce que la machine n’a pas toujours, et le disent sinon\u00a0: les totaux en colonnes "
-        "(`pip install duckdb`) et le recalcul dans LibreOffice Calc (`apt install libreoffice-calc`, la commande "
-        "`soffice`).\n"
+        "Des mesures demandent ce que la machine n’a pas toujours, et le disent sinon\u00a0: DuckDB (`pip install "
+        "duckdb`), WeasyPrint (`pip install weasyprint`), LibreOffice (`apt install libreoffice-calc "
+        "libreoffice-writer`, la commande `soffice`).\n"
     )
     return entete + "".join(f"\n## `{nom}`\n\n{texte.rstrip()}\n" for nom, texte in parts.items())
 
