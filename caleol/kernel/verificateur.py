@@ -382,11 +382,16 @@ def verifie(lignes: Iterable[str], tetes: Sequence[tuple[int, str]] = (), papier
     return verificateur.conclut(papiers)
 
 
+def _nomme(pluriel: str, nombre: int) -> str:
+    singulier = {"procès-verbaux": "procès-verbal"}.get(pluriel, pluriel.removesuffix("s"))
+    return singulier if nombre == 1 and " " not in pluriel else pluriel
+
+
 def dit(bilan: Bilan) -> list[str]:
     """Return the report of a verification, a sentence a line."""
     chaines = bilan.chaines.items()
     lignes = [f"Chaîne « {nom} » : {c.rang - c.debut} entrées tiennent, tête {c.rang}:{c.tete}" for nom, c in chaines]
-    lignes += [f"Recomptés et comparés : {n} {nom}." for nom, n in bilan.comptes.items() if n]
+    lignes += [f"Recomptés et comparés : {n} {_nomme(nom, n)}." for nom, n in bilan.comptes.items() if n]
     lignes += bilan.remarques
     if bilan.fautes:
         return [*lignes, f"ALTÉRÉ : {len(bilan.fautes)} constat(s).", *(f"- {faute}" for faute in bilan.fautes)]

@@ -16,15 +16,18 @@ from caleol.exports.feuille_html import page_feuille
 from caleol.exports.index_controle import PieceControle, page_index
 from caleol.kernel import verificateur
 from caleol.models.lot import ClassementPropose, Decision, Scrutin
+from caleol.models.seance import Pv
 from caleol.models.suivi import Courrier
 from caleol.queries.instantane import lit_dossier, lit_fiche
 from caleol.queries.lot_montre import CandidatMontre
 from caleol.queries.papiers.fiche_candidat import fiche_candidat
 from caleol.queries.papiers.fiche_logement import fiche_logement
 from caleol.queries.portee_controle import Portee
+from caleol.queries.rectificatifs import load_rectificatifs
 from caleol.rules.droits import Auteur
 from caleol.services import papiers
 from caleol.services.preuves import Choix
+from caleol.services.rectificatifs_imprimes import rectificatif_pdf
 from caleol.services.registre import get_tete
 from caleol.services.registre_partiel import Part, export_partiel
 from caleol.services.tables_controle import table_decisions, table_lectures, table_suites
@@ -91,6 +94,7 @@ def _papiers(contexte: Contexte, portee: Portee) -> Iterator[PieceControle]:
         elif portee.nom.startswith("seance"):
             contenu = papiers.pv_pdf(session, auteur, cle, dossier=contexte.dossier)
             yield PieceControle(pv.fichier or f"pv/s{cle}.pdf", f"Procès-verbal {reference}, scellé", contenu)
+            yield from _rectificatifs(contexte, pv)
             contenu = papiers.emargement_pdf(session, auteur, cle)
             yield PieceControle(f"presence-s{cle}.pdf", "Feuille de présence, voix et quorum par lot", contenu)
             contenu = papiers.agenda_pdf(session, auteur, cle)
@@ -99,6 +103,16 @@ def _papiers(contexte: Contexte, portee: Portee) -> Iterator[PieceControle]:
             for lot in (lot for lot in portee.lots if lot.seance.id == cle):
                 contenu = papiers.extrait_lot_pdf(session, auteur, cle, lot.numero)
                 yield PieceControle(f"extraits/{lot.nom}.pdf", f"Extrait du procès-verbal {reference}", contenu)
+
+
+def _rectificatifs(contexte: Contexte, pv: Pv) -> Iterator[PieceControle]:
+    """Yield what was corrected after the validation, each as it was validated."""
+    for ligne in load_rectificatifs(contexte.session, pv.id):
+        if ligne.valide_le is not None:
+            contenu = rectificatif_pdf(contexte.session, contexte.auteur, pv.seance_id, ligne.id, contexte.dossier)
+            nom = ligne.fichier or f"pv/rectificatif-{ligne.id}.pdf"
+            titre = f"Rectificatif {ligne.reference} du procès-verbal {pv.reference}"
+            yield PieceControle(nom, titre, contenu)
 
 
 def _figes(portee: Portee) -> Iterator[PieceControle]:
@@ -152,6 +166,7 @@ def _part(session: Session, portee: Portee) -> Part:
     pvs = [pv.id for pv in portee.pvs] if portee.nom.startswith("seance") else []
     if pvs:
         objets |= {("seance", str(cle)) for cle in seances} | {("pv", str(cle)) for cle in pvs}
+        objets |= {("rectificatif", str(ligne.id)) for cle in pvs for ligne in load_rectificatifs(session, cle)}
     return Part(objets, seances, Choix(scrutins, classements, candidatures, pvs))
 
 

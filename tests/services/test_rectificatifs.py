@@ -1,6 +1,7 @@
 """Correcting after the validation: a dated, sealed paper; the letters made again; an attribution taken back later."""
 
 import hashlib
+import zipfile
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -19,14 +20,17 @@ from caleol.models.rectificatif import Rectificatif, Rectification
 from caleol.models.seance import Incident, Pv
 from caleol.models.suivi import ConditionSuspensive, Courrier, OffreLogement
 from caleol.queries.extraits import get_extrait_lot
+from caleol.queries.portee_controle import portee_seance
 from caleol.queries.rectificatifs import get_rectificatif, list_rectificatifs
 from caleol.queries.suites.courriers import CourriersSeance, get_courriers
 from caleol.queries.suites.historique import load_historique
 from caleol.rules.courriers import NatureCourrier
 from caleol.rules.decisions import TypeDecision
+from caleol.rules.droits import OUTIL
 from caleol.services import rectificatifs
 from caleol.services.act import Actes
 from caleol.services.deliberation import DecisionSaisie
+from caleol.services.dossier_controle import Contexte, build_dossier
 from caleol.services.exportation_registre import export_registre
 from caleol.services.rectificatifs_imprimes import print_rectificatifs, rectificatif_pdf
 from caleol.services.suites import conditions, courriers, envois, notifications
@@ -92,6 +96,27 @@ def lues(t: Tenue) -> CourriersSeance:
 
 def prepare(t: Tenue, dossier: Path) -> int:
     return courriers.produce_letters(t.actes, t.secretaire, t.seance_id, dossier)
+
+
+def test_the_control_file_of_the_seance_holds_what_was_corrected(t: Tenue, tmp_path: Path):
+    with t.acte() as acte:
+        rectificatifs.rectify_text(acte, seance_id=t.seance_id, endroit="Présences", ecrit="9 h 40", lire="9 h 30")
+    cle = valide(t)
+    print_rectificatifs(t.actes, tmp_path)
+    with t.actes.sessions.lecture() as session:
+        fichier = session.get_one(Rectificatif, cle).fichier or ""
+        contexte = Contexte(session, OUTIL, tmp_path, t.horloge.maintenant())
+        archive = build_dossier(contexte, portee_seance(session, OUTIL, t.seance_id))
+    ou = tmp_path / "ouvert"
+    with zipfile.ZipFile(BytesIO(archive)) as ouverte:
+        ouverte.extractall(ou)
+    (dossier,) = ou.iterdir()
+    assert (dossier / fichier).read_bytes() == (tmp_path / fichier).read_bytes()
+    registre = (dossier / "registre.jsonl").read_text(encoding="utf-8")
+    assert '"fichier_rectificatif"' in registre
+    assert not verifie(registre.splitlines(keepends=True), (), dossier).fautes
+    (dossier / fichier).write_bytes(b"%PDF-1.7 autre")
+    assert verifie(registre.splitlines(keepends=True), (), dossier).fautes
 
 
 def test_words_of_the_minutes_are_corrected_by_a_dated_sealed_paper_that_refers_to_them(t: Tenue, tmp_path: Path):

@@ -72,7 +72,7 @@ def test_file_of_a_seance_is_whole_and_checks_out_alone(
     assert sommes.returncode == 0
     bon = verifie(dossier, "--tete", tete)
     assert "INTACT" in bon.stdout, bon.stdout
-    assert "1 papiers" in bon.stdout
+    assert "1 papier." in bon.stdout
     registre = (dossier / "registre.jsonl").read_text()
     (dossier / "registre.jsonl").write_text(registre.replace('"contre":false', '"contre":true', 1))
     assert "ses bulletins, ses classements ou ses voix" in verifie(dossier).stdout
