@@ -100,7 +100,7 @@ def test_file_of_a_person_shows_nobody_else(
         assert '"ligne":"vote"' not in lu
     bon = verifie(dossier)
     assert "INTACT" in bon.stdout, bon.stdout
-    assert "1 décisions" in bon.stdout
+    assert "1 décision." in bon.stdout
     assert "entrées masquées" in bon.stdout
 
 
