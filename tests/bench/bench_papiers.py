@@ -11,9 +11,9 @@ from caleol.queries.portee_controle import portee_seance
 from caleol.rules.droits import OUTIL
 from caleol.services.act import Actes
 from caleol.services.dossier_controle import Contexte, build_dossier
+from tests import tenue
 from tests.bench.mesure import Atelier, Ligne, median
 from tests.documents import exemples
-from tests.seance_realiste import tient
 
 LOTS = 30
 PV, SCEAU, DOSSIER = 1.0, 0.5, 5.0
@@ -31,13 +31,19 @@ def bench_proces_verbal_de_90_dossiers(atelier: Atelier) -> list[Ligne]:
 
 
 def bench_dossier_de_controle(atelier: Atelier) -> Ligne:
-    """Make the control file of a validated séance."""
+    """Make the control file of a validated séance of 90 dossiers."""
     horloge = HorlogeFixe(datetime(2026, 11, 23, 8, 30, tzinfo=PARIS))
     actes = Actes(atelier.base("controle").sessions, horloge)
-    t = tient(actes, horloge).tenue
+    t = tenue.prepare(actes, horloge, nb_lots=LOTS)
+    t.ouvre()
+    for rang in range(LOTS):
+        t.delibere(rang)
+    t.leve()
     dossier = Path(atelier.dossier) / "controle"
     t.valide(dossier)
     with actes.sessions.lecture() as session:
         contexte = Contexte(session, OUTIL, dossier, horloge.maintenant())
         duree = median(lambda: build_dossier(contexte, portee_seance(session, OUTIL, t.seance_id)))
-    return Ligne("dossier de contrôle d’une séance", duree, visee="5 s", tenue=duree < DOSSIER, passages=5)
+    return Ligne(
+        "dossier de contrôle d’une séance de 90 dossiers", duree, visee="5 s", tenue=duree < DOSSIER, passages=5
+    )

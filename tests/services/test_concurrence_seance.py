@@ -12,14 +12,15 @@ from caleol.kernel.clock import HorlogeFixe
 from caleol.kernel.errors import Conflit, Refus
 from caleol.models.enumerations import EtatLot, EtatSeance
 from caleol.models.lot import Decision, Lot, Scrutin, Vote
-from caleol.models.seance import PointOrdreDuJour, Presence, Seance
+from caleol.models.seance import Incident, PointOrdreDuJour, Presence, Pv, Seance
 from caleol.services.act import Actes
 from caleol.services.candidatures import remove_candidature
 from caleol.services.deliberation import record_deliberation
 from caleol.services.lots import create_lot, inscribe_lot, withdraw_from_agenda
 from caleol.services.ordre_du_jour import freeze_agenda, move_point, sort_agenda
-from caleol.services.ouverture import close_seance
+from caleol.services.ouverture import close_seance, record_incident
 from caleol.services.presences import record_arrivee
+from caleol.services.pv import validate_pv
 from caleol.services.registre import ACTES
 from caleol.services.vacances import withdraw_vacance
 from caleol.services.verification import verify_chaine
@@ -159,3 +160,27 @@ def attend_le_verrou(actes: Actes, issue: Future[object]) -> None:
         with actes.sessions.lecture() as session:
             if session.scalar(bloques):
                 return
+
+
+def test_remarks_written_at_once_are_all_kept_or_told_and_the_validated_minutes_hold_those_that_were_read(
+    actes: Actes, horloge: HorlogeFixe
+):
+    t = tenue.prepare(actes, horloge)
+    t.ouvre()
+    t.delibere()
+    t.leve()
+    lu = t.lu()
+
+    def valide() -> object:
+        with t.acte(t.president) as acte:
+            return validate_pv(acte, seance_id=t.seance_id, lu=lu)
+
+    ecrits = [service(t, record_incident, seance_id=t.seance_id, texte=f"Remarque {rang}.") for rang in range(6)]
+    *notees, validation = ensemble(*ecrits, valide)
+    gardees = sum(not isinstance(issue, Exception) for issue in notees)
+    assert all(isinstance(issue, int | Refus) for issue in notees), "kept, or its writer is told"
+    assert nombre(t, Incident) == gardees
+    validees = nombre(t, Pv)
+    assert validees == (not isinstance(validation, Exception))
+    assert not (validees and gardees), "minutes are validated as they were read, or not at all"
+    assert chaine_entiere(t)
