@@ -21,6 +21,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
+from caleol.kernel.clock import HorlogeFixe
 from caleol.services.act import Actes
 
 P = ParamSpec("P")
@@ -74,7 +75,8 @@ def etape(fonction: Callable[P, R]) -> Callable[P, R]:
         for suffixe in ("-wal", "-shm"):
             fichier.with_name(fichier.name + suffixe).unlink(missing_ok=True)
         shutil.copyfile(releve.fichier, fichier)
-        actes.horloge.avance(releve.duree)  # type: ignore[attr-defined]
+        assert isinstance(actes.horloge, HorlogeFixe)
+        actes.horloge.avance(releve.duree)
         note_etat(fichier, cle)
         return cast("R", _lit(actes, releve.resultat))
 
@@ -115,12 +117,12 @@ def _ecrit(actes: Actes, valeur: object) -> bytes:
     sortie = io.BytesIO()
     ecrivain = pickle.Pickler(sortie)
     noms = {id(actes): "actes", id(actes.horloge): "horloge"}
-    ecrivain.persistent_id = lambda objet: noms.get(id(objet))  # type: ignore[method-assign]
+    ecrivain.persistent_id = lambda objet: noms.get(id(objet))  # type: ignore[method-assign] # documented hook
     ecrivain.dump(valeur)
     return sortie.getvalue()
 
 
 def _lit(actes: Actes, octets: bytes) -> Any:
-    lecteur = pickle.Unpickler(io.BytesIO(octets))  # noqa: S301
-    lecteur.persistent_load = {"actes": actes, "horloge": actes.horloge}.__getitem__  # type: ignore[method-assign]
+    lecteur = pickle.Unpickler(io.BytesIO(octets))  # noqa: S301 - bytes of this process
+    lecteur.persistent_load = {"actes": actes, "horloge": actes.horloge}.__getitem__  # type: ignore[method-assign] # documented hook
     return lecteur.load()

@@ -19,13 +19,14 @@ from caleol.queries.anomalies_tenue import anomalies_tenue
 from caleol.queries.papiers.cotation import RAISON_ABSENTE
 from caleol.queries.papiers.fige import lit_pv
 from caleol.queries.seance_lisible import lit_tout
-from caleol.rules.candidatures import forme_numero_unique
+from caleol.queries.valeurs import load_parametres
+from caleol.rules.candidatures import forme_numero_unique, nombre_attendu
 from caleol.rules.droits import Auteur
 from caleol.rules.motivation import MOTS_SENSIBLES
+from caleol.rules.parametre import Parametres
 from caleol.rules.plafonds import DerogationPlafond
 
 PLAFOND: Final = Decimal(100)
-TROIS: Final = 3
 ATTRIBUE: Final = "attribution"
 HORS_DELAI: Final = "délai du règlement non tenu"
 DEROGATIONS: Final = tuple(derogation.libelle for derogation in DerogationPlafond)
@@ -56,26 +57,27 @@ def examine_seances(
         .limit(par_page)
         .offset(saut)
     )
+    parametres = load_parametres(session)
     return tuple(
         SeanceExaminee(
             pv.seance_id,
             pv.seance.jour,
             pv.reference,
             f"{pv.seance.commission.nom}, séance n° {pv.seance.numero}",
-            tuple(_toutes(session, pv, au)),
+            tuple(_toutes(session, pv, au, parametres)),
         )
         for pv in pvs
         if lit_tout(auteur, pv.seance)
     )
 
 
-def _toutes(session: Session, pv: Pv, au: date) -> Iterator[Anomalie]:
-    yield from anomalies(lit_pv(pv.donnees))
+def _toutes(session: Session, pv: Pv, au: date, parametres: Parametres) -> Iterator[Anomalie]:
+    yield from anomalies(lit_pv(pv.donnees), parametres)
     yield from anomalies_tenue(session, pv.seance)
-    yield from anomalies_suites(session, pv.seance, au)
+    yield from anomalies_suites(session, pv.seance, au, parametres)
 
 
-def anomalies(pv: PvDonnees) -> Iterator[Anomalie]:
+def anomalies(pv: PvDonnees, parametres: Parametres) -> Iterator[Anomalie]:
     """Yield what does not hold in minutes: quorum, number of applications, ceilings, reasons, delays, order.
 
     These are signs, to be looked at with the dossier: the minutes may hold an explanation that no rule can read.
@@ -90,25 +92,28 @@ def anomalies(pv: PvDonnees) -> Iterator[Anomalie]:
     if hors_delai:
         dit = accorde(hors_delai, "convocation hors du délai", "convocations hors du délai")
         yield Anomalie(None, "R09", "règlement intérieur", f"{dit} du règlement.")
+    minimum = nombre_attendu(pv.seance.jour, parametres)
     for lot in pv.lots:
-        yield from _lot(lot)
+        yield from _lot(lot, minimum)
 
 
-def manques(pv: PvDonnees) -> Iterator[Anomalie]:
+def manques(session: Session, pv: PvDonnees) -> Iterator[Anomalie]:
     """Yield what a draft lacks before it is validated: what its rules find, and the lots without an issue."""
     attente = [lot for lot in pv.lots if lot.demandes_examinees and lot.ajournement is None and not lot.scrutins]
-    yield from anomalies(replace(pv, lots=tuple(lot for lot in pv.lots if lot not in attente)))
+    yield from anomalies(
+        replace(pv, lots=tuple(lot for lot in pv.lots if lot not in attente)), load_parametres(session)
+    )
     for lot in attente:
         yield Anomalie(lot.numero, "R68", "règlement intérieur", "Ni décision ni ajournement.")
 
 
-def _lot(lot: Lot) -> Iterator[Anomalie]:
+def _lot(lot: Lot, minimum: int) -> Iterator[Anomalie]:
     numero = lot.numero
     if lot.scrutins and not lot.quorum.atteint:
         dit = f"{accorde(lot.quorum.presents, 'présent')} pour {nombre(lot.quorum.requis)} requis"
         yield Anomalie(numero, "R07", "CCH, art. R. 441-9 IV", f"Voté sans quorum\u00a0: {dit}.")
     decide = bool(lot.candidats) and lot.ajournement is None
-    if decide and lot.demandes_examinees < TROIS and lot.exception is None:
+    if decide and lot.demandes_examinees < minimum and lot.exception is None:
         examinees = accorde(lot.demandes_examinees, "demande examinée", "demandes examinées")
         yield Anomalie(numero, "R20", "CCH, art. R. 441-3", f"{examinees}, sans exception nommée.")
     if lot.exception is not None and not lot.exception.libelle:

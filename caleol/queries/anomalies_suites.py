@@ -1,8 +1,7 @@
 """What the rules find in the frozen dossiers of a past séance and in what followed it: offers, answers, opinions."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,12 +14,11 @@ from caleol.models.suivi import OffreLogement, Reponse
 from caleol.queries.agenda import load_agenda
 from caleol.queries.anomalie import Anomalie
 from caleol.queries.instantane import lit_dossier
+from caleol.rules.delais import delai_laisse, notification_attendue
+from caleol.rules.parametre import Parametres
 
-DIX_JOURS: Final = timedelta(days=10)
-TRENTE_JOURS: Final = timedelta(days=30)
 
-
-def anomalies_suites(session: Session, seance: Seance, au: date) -> Iterator[Anomalie]:
+def anomalies_suites(session: Session, seance: Seance, au: date, parametres: Parametres) -> Iterator[Anomalie]:
     """Yield what does not hold in the dossiers allocated, the offers, the answers and the opinions of a séance."""
     rangs = {inscrit.lot.id: inscrit.numero for inscrit in load_agenda(session, seance.id)}
     decisions = session.execute(
@@ -40,12 +38,13 @@ def anomalies_suites(session: Session, seance: Seance, au: date) -> Iterator[Ano
         .order_by(OffreLogement.id)
     )
     for lot_id, offre, reponse in offres:
-        yield from _offre(rangs[lot_id], offre, reponse)
-    if au - seance.jour > TRENTE_JOURS:
+        yield from _offre(rangs[lot_id], offre, reponse, parametres)
+    attente = notification_attendue(seance.jour, au, parametres)
+    if not attente.respecte:
         avis = session.scalars(select(Avis).where(Avis.seance_id == seance.id, Avis.notifie_le.is_(None))).all()
         if avis:
             dits = accorde(len(avis), "avis n’est pas notifié", "avis ne sont pas notifiés")
-            yield Anomalie(None, "R62", "CCH, art. L. 442-5-2", f"{dits}, plus de trente jours après la séance.")
+            yield Anomalie(None, "R62", "CCH, art. L. 442-5-2", f"{dits}, {attente.phrase}.")
 
 
 def _dossier(numero: int, candidature: Candidature, jour: date) -> Iterator[Anomalie]:
@@ -58,10 +57,11 @@ def _dossier(numero: int, candidature: Candidature, jour: date) -> Iterator[Anom
         yield Anomalie(numero, "R40", "arrêtés des plafonds", phrase)
 
 
-def _offre(numero: int, offre: OffreLogement, reponse: Reponse | None) -> Iterator[Anomalie]:
+def _offre(numero: int, offre: OffreLogement, reponse: Reponse | None, parametres: Parametres) -> Iterator[Anomalie]:
     depart = offre.recue_le or offre.premiere_presentation_le
-    if offre.echeance_le and depart and offre.echeance_le - depart < DIX_JOURS:
-        phrase = f"Moins de dix jours pour répondre : du {date_courte(depart)} au {date_courte(offre.echeance_le)}."
-        yield Anomalie(numero, "R33", "CCH, art. R. 441-10", phrase)
+    if offre.echeance_le and depart:
+        controle = delai_laisse(depart, offre.echeance_le, parametres)
+        if not controle.respecte:
+            yield Anomalie(numero, "R33", "CCH, art. R. 441-10", controle.phrase)
     if reponse is not None and reponse.silence and depart is None:
         yield Anomalie(numero, "R36", "CCH, art. R. 441-10", "Silence compté comme un refus, sans preuve datée.")

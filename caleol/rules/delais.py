@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 
 from caleol.kernel.errors import Refus
-from caleol.kernel.francais import accorde, date_sans_jour
+from caleol.kernel.francais import accorde, date_courte, date_sans_jour
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.parametre import Parametres
 from caleol.rules.reference import regle
@@ -189,3 +189,46 @@ def intervalle_seances(derniere_le: date, au: date, parametres: Parametres) -> C
     limite = ajouter_mois(derniere_le, mois)
     derniere = f"Dernière séance le {date_sans_jour(derniere_le)}"
     return Controle(au <= limite, f"{derniere}, prochaine attendue avant le {date_sans_jour(limite)}.")
+
+
+@regle(
+    code="CCH", article="R441-10", depuis=date(2017, 1, 21), vu=True,
+    valeurs=("delais.reponse_offre",), exigences=("R33",),
+)  # fmt: skip
+def delai_laisse(depart: date, echeance_le: date, parametres: Parametres) -> Controle:
+    """Check that an offer left as many days to answer as the law asks, from its proof of reception."""
+    minimum = parametres.valeur("delais.reponse_offre", depart).entier
+    compte = f"du {date_courte(depart)} au {date_courte(echeance_le)}"
+    respecte = (echeance_le - depart).days >= minimum
+    mot = "Au moins" if respecte else "Moins de"
+    return Controle(respecte, f"{mot} {accorde(minimum, 'jour')} pour répondre\u00a0: {compte}.")
+
+
+@regle(
+    code="CRPA", article="L242-1", depuis=date(2016, 6, 1), vu=True,
+    valeurs=("delais.retrait",), exigences=("R69",),
+)  # fmt: skip
+def retrait_a_temps(prise_le: date, au: date, parametres: Parametres) -> Controle:
+    """Check that a decision that creates rights is still in the delay where it may be withdrawn, if unlawful.
+
+    [vu] Read on https://www.legifrance.gouv.fr (section LEGISCTA000031367655). The last figure known is taken: the
+    check asks for a second look, it forbids nothing.
+    """
+    connu = parametres.derniere("delais.retrait", au)
+    if connu is None:
+        raise Refus("valeur_non_verifiee", cle="delais.retrait", au=au, axes={})
+    delai = accorde(connu.entier, "mois", "mois")
+    phrase = f"La décision date de plus de {delai}\u00a0: passé ce délai, une décision qui crée des droits ne se retire"
+    if au > ajouter_mois(prise_le, connu.entier):
+        return Controle(False, f"{phrase} plus (CRPA, art. L. 242-1).")
+    return Controle(True, f"La décision date de moins de {delai} (CRPA, art. L. 242-1).")
+
+
+@regle(
+    code="CCH", article="L442-5-2", depuis=date(2019, 1, 1), vu=True,
+    valeurs=("delais.notification_avis",), exigences=("R62",),
+)  # fmt: skip
+def notification_attendue(seance_le: date, au: date, parametres: Parametres) -> Controle:
+    """Check that an opinion not yet notified is recent; the law gives no delay, the tool's own use does."""
+    jours = parametres.valeur("delais.notification_avis", au).entier
+    return Controle((au - seance_le).days <= jours, f"plus de {accorde(jours, 'jour')} après la séance")

@@ -55,7 +55,7 @@ def _pilote(terrain: Terrain, resultats: dict[str, list[tuple[Any, ...]]]) -> No
         pilote.execute("BEGIN IMMEDIATE")
         for table, rangees in resultats.items():
             places = ",".join("?" * len(TABLES[table]))
-            pilote.executemany(f"INSERT INTO {table} ({','.join(TABLES[table])}) VALUES ({places})", rangees)  # noqa: S608
+            pilote.executemany(f"INSERT INTO {table} ({','.join(TABLES[table])}) VALUES ({places})", rangees)  # noqa: S608 - names of our own tables and files
         pilote.execute("COMMIT")
     finally:
         connexion.close()
@@ -64,7 +64,7 @@ def _pilote(terrain: Terrain, resultats: dict[str, list[tuple[Any, ...]]]) -> No
 def _resultats(terrain: Terrain) -> dict[str, list[tuple[Any, ...]]]:
     with terrain.actes.sessions.lecture() as session:
         return {
-            table: [tuple(r) for r in session.execute(text(f"SELECT {','.join(colonnes)} FROM {table}"))]  # noqa: S608
+            table: [tuple(r) for r in session.execute(text(f"SELECT {','.join(colonnes)} FROM {table}"))]  # noqa: S608 - names of our own tables and files
             for table, colonnes in TABLES.items()
         }
 
@@ -116,7 +116,7 @@ def bench_totaux_en_colonnes(atelier: Atelier) -> list[Ligne]:
         recompute_instructions(terrain.actes)
     fichier = _colonnes(terrain, atelier.dossier / "colonnes.csv")
     with duckdb.connect() as moteur:
-        moteur.execute(f"CREATE TABLE demandes AS SELECT * FROM read_csv('{fichier}', header = true)")  # noqa: S608
+        moteur.execute(f"CREATE TABLE demandes AS SELECT * FROM read_csv('{fichier}', header = true)")  # noqa: S608 - names of our own tables and files
         requete = TOTAUX.format(au=AU)
         totaux = dict(moteur.execute(requete).fetchall())
         duree = median(lambda: moteur.execute(requete).fetchall())

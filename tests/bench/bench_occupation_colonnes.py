@@ -57,7 +57,7 @@ def bench_situations_en_colonnes(atelier: Atelier) -> list[Ligne]:
     fichier = _ecrit(baux, bareme, atelier.dossier / "situations.csv")
     requete = DECIDE.format(dernier=bareme.surfaces[-1], marge=bareme.marge_pieces)
     with duckdb.connect() as moteur:
-        lue = f"SELECT * FROM read_csv('{fichier}', header = true, nullstr = '', all_varchar = false)"  # noqa: S608
+        lue = f"SELECT * FROM read_csv('{fichier}', header = true, nullstr = '', all_varchar = false)"  # noqa: S608 - a file of our own
         moteur.execute(f"CREATE TABLE baux AS {lue}")
         siens = moteur.execute(requete).fetchall()
         colonnes = median(lambda: moteur.execute(requete).fetchall())

@@ -11,6 +11,7 @@ from caleol.queries.anomalies_seances import anomalies
 from caleol.queries.papiers.cotation import RAISON_ABSENTE
 from caleol.rules.plafonds import DerogationPlafond
 from tests.documents import exemples
+from tests.rules.faits import PARAMETRES
 
 RETENU = Candidat(
     rang=1,
@@ -35,7 +36,7 @@ def pv(*candidats: Candidat, **champs: Any) -> PvDonnees:
 
 
 def trouvees(donnees: PvDonnees) -> list[str]:
-    return [f"{anomalie.lot}: {anomalie.phrase}" for anomalie in anomalies(donnees)]
+    return [f"{anomalie.lot}: {anomalie.phrase}" for anomalie in anomalies(donnees, PARAMETRES)]
 
 
 def test_minutes_that_hold_show_nothing():

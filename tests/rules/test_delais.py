@@ -11,14 +11,17 @@ from caleol.rules.delais import (
     EtatDemande,
     ajouter_mois,
     delai_convocation,
+    delai_laisse,
     echeance,
     echeance_reponse,
     est_ouvre,
     intervalle_seances,
     jours_feries,
     mois_pleins,
+    notification_attendue,
     paques,
     premiere_echeance_reactivable,
+    retrait_a_temps,
     validite_demande,
 )
 from caleol.rules.reglement import UniteDelai
@@ -184,3 +187,27 @@ def test_at_least_one_seance_every_two_months(derniere, respecte):
     controle = intervalle_seances(derniere, AU, PARAMETRES)
     assert controle.respecte is respecte
     assert "prochaine attendue avant" in controle.phrase
+
+
+@pytest.mark.parametrize(("fin", "respecte"), [(date(2026, 11, 12), True), (date(2026, 11, 11), False)])
+def test_an_offer_leaves_ten_days_from_its_proof(fin, respecte):
+    controle = delai_laisse(date(2026, 11, 2), fin, PARAMETRES)
+    assert controle.respecte is respecte
+    assert "02/11/2026" in controle.phrase
+
+
+@pytest.mark.parametrize(("au", "respecte"), [(date(2026, 11, 23), True), (date(2026, 11, 24), False)])
+def test_a_decision_is_withdrawn_within_four_months(au, respecte):
+    controle = retrait_a_temps(date(2026, 7, 23), au, PARAMETRES)
+    assert controle.respecte is respecte
+    assert "4\u00a0mois" in controle.phrase
+
+
+def test_a_withdrawal_before_the_text_is_known_is_not_judged():
+    with pytest.raises(Refus, match="valeur_non_verifiee"):
+        retrait_a_temps(date(2016, 1, 1), date(2016, 2, 1), PARAMETRES)
+
+
+@pytest.mark.parametrize(("jours", "respecte"), [(30, True), (31, False)])
+def test_an_opinion_that_is_not_notified_is_told_after_thirty_days(jours, respecte):
+    assert notification_attendue(AU, AU + timedelta(days=jours), PARAMETRES).respecte is respecte

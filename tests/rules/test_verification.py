@@ -13,7 +13,7 @@ from caleol.rules.faits_cotation import (
     Verdict,
     garder_valeur,
 )
-from caleol.rules.faits_cotation.definitions import Fait
+from caleol.rules.faits_cotation.definitions import Fait, ValeurFait
 from caleol.rules.grille import Grille
 from tests.rules.faits import PARAMETRES, demande, menage
 
@@ -21,10 +21,10 @@ AU = date(2026, 11, 23)
 GRILLE = Grille.charger((Path("seeds") / "grilles" / "demonstration.toml").read_text(encoding="utf-8"))
 
 
-def a_verifier(**faits: object) -> dict[str, tuple[str, ...]]:
+def a_verifier(**faits: ValeurFait) -> dict[str, tuple[str, ...]]:
     """Return the facts to verify of an application."""
-    connus = {"deposee_le": date(2024, 1, 1)} | faits
-    cotation = coter({nom: Fait(valeur) for nom, valeur in connus.items()}, GRILLE, AU)  # type: ignore[arg-type]
+    connus: dict[str, ValeurFait] = {"deposee_le": date(2024, 1, 1), **faits}
+    cotation = coter({nom: Fait(valeur) for nom, valeur in connus.items()}, GRILLE, AU)
     return faits_a_verifier(cotation.lignes, GRILLE)
 
 

@@ -2,6 +2,7 @@
 
 import multiprocessing
 from datetime import datetime
+from multiprocessing.synchronize import Event
 from random import Random
 from signal import SIGKILL
 from time import perf_counter
@@ -27,12 +28,12 @@ FOIS = 200
 pytestmark = [pytest.mark.soak, pytest.mark.toutes_bases]
 
 
-def ferme(url: str, auteur: Auteur, instant: datetime, lot_id: int, pret: object) -> None:
+def ferme(url: str, auteur: Auteur, instant: datetime, lot_id: int, pret: Event) -> None:
     """Close the vote, as a process of its own with its own connection."""
     actes = Actes(Sessions(create_moteur(url)), HorlogeFixe(instant))
     with actes.sessions.lecture() as session:
         session.scalar(select(func.count()).select_from(Lot))
-    pret.set()  # type: ignore[attr-defined]
+    pret.set()
     with actes.ouvre(auteur) as acte:
         close_urne(acte, lot_id=lot_id)
 

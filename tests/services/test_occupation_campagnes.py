@@ -47,7 +47,7 @@ class Scene:
         """Open a campaign and compute it."""
         with self.t.acte() as acte:
             choix = {"nom": "Automne", "debut": DEBUT, "fin": FIN, **valeurs}
-            cle = create_campagne(acte, **choix)  # type: ignore[arg-type]
+            cle = create_campagne(acte, **choix)  # type: ignore[arg-type] # values by name
         start_campagne(self.t.actes, self.t.secretaire, cle)()
         return cle
 

@@ -30,7 +30,8 @@ def _sans_naissances(valeur: ValeurFait, au: date) -> ValeurFait:
     """Return persons who are of the same age on the day, born as many years before it."""
     if not isinstance(valeur, tuple):
         return valeur
-    return tuple(_de_cet_age(un, au) if isinstance(un, Personne) else un for un in valeur)  # type: ignore[return-value]
+    personnes = tuple(un for un in valeur if isinstance(un, Personne))
+    return tuple(_de_cet_age(un, au) for un in personnes) if personnes else valeur
 
 
 def _de_cet_age(personne: Personne, au: date) -> Personne:

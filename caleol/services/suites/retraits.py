@@ -1,7 +1,6 @@
 """An attribution taken back: once it is notified, only the commission does it, in a later séance (point 28)."""
 
 from datetime import date
-from typing import Final
 
 from sqlalchemy import select
 
@@ -14,8 +13,9 @@ from caleol.models.locatif import Bail
 from caleol.models.lot import Decision
 from caleol.models.rectificatif import RetraitAttribution
 from caleol.models.seance import Seance
+from caleol.queries.valeurs import load_parametres
 from caleol.rules.decisions import ATTRIBUTIONS
-from caleol.rules.delais import ajouter_mois
+from caleol.rules.delais import retrait_a_temps
 from caleol.rules.droits import Droit
 from caleol.rules.suites import Sort
 from caleol.services.act import Acte
@@ -23,12 +23,6 @@ from caleol.services.ouverture import add_incident
 from caleol.services.seances import exige_etat, lock_seance, numero_du_lot
 from caleol.services.suites.cascade import ClasseSuivi, advance_lot, end_offre, load_classes, lock_lots
 from caleol.services.suites.journal import note_decision
-
-MOIS_DU_RETRAIT: Final = 4
-HORS_DELAI: Final = (
-    "La décision date de plus de quatre mois : passé ce délai, une décision qui crée des droits ne se retire plus "
-    "(CRPA, art. L. 242-1)."
-)
 
 
 def withdraw_attribution(
@@ -45,8 +39,7 @@ def withdraw_attribution(
     """Record that an open séance took back an attribution of an earlier one; the dwelling goes to the next in rank.
 
     It is never a refusal of the household. The minutes of the open séance tell it among their incidents.
-    A decision that creates rights is withdrawn only where it is unlawful, within four months (CRPA, art. L242-1, seen
-    at https://www.legifrance.gouv.fr, section LEGISCTA000031367655).
+    Past the delay of `delais.retrait_a_temps` it asks to be read again.
 
     Raises:
         Introuvable: no such ranked candidature, or no such séance of the same commission.
@@ -95,8 +88,9 @@ def _exige(acte: Acte, motif: str, pour: int, contre: int, prise_le: date, *, re
         raise Refus("motif_requis", champ="motif")
     if pour <= contre:
         raise Refus("retrait_sans_majorite", champ="pour")
-    if acte.jour > ajouter_mois(prise_le, MOIS_DU_RETRAIT) and not relu:
-        raise Refus("retrait_a_relire", constats=(HORS_DELAI,))
+    controle = retrait_a_temps(prise_le, acte.jour, load_parametres(acte.session))
+    if not controle.respecte and not relu:
+        raise Refus("retrait_a_relire", constats=(controle.phrase,))
 
 
 def _incident(acte: Acte, classe: ClasseSuivi, origine: Seance, numero: int, retrait: RetraitAttribution) -> str:

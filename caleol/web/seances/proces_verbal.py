@@ -44,7 +44,7 @@ def _page(seance_id: int, *, saisie: str = "", erreur: str = "") -> str:
         lu=lu,
         demandeurs=demandeurs,
         rectificatifs=corriges,
-        manques=tuple(manques(donnees)) if donnees.projet else (),
+        manques=tuple(manques(lecture(), donnees)) if donnees.projet else (),
         saisie=saisie,
         erreur=erreur,
     )

@@ -20,11 +20,11 @@ def place(cle: int, pieces: int, loyer: int | None = 40_000, **valeurs: object) 
         AU.toordinal(), 0, (-1, 20_000, 30_000, 40_000, 50_000, 60_000, 70_000), 8_000,
         10_000 if personnes_max == 8 else personnes_max, max(pieces - 1, 0), False, True, None, logement, (),
     )  # fmt: skip
-    return Place(criteres, cle, "59512", f"T{pieces}", loyer)._replace(**valeurs)  # type: ignore[arg-type]
+    return Place(criteres, cle, "59512", f"T{pieces}", loyer)._replace(**valeurs)  # type: ignore[arg-type] # fields by name
 
 
 def besoin(cle: int, personnes: int, pieces: int, loyer: int | None = 40_000, **valeurs: object) -> Besoin:
     """Make a household of so many persons that lives in so many rooms."""
     resume = ResumeDemande(0, AU.toordinal(), 0, min(personnes, 6), 0, 15_000, personnes, personnes, 0)
     sous = pieces > personnes + 1
-    return Besoin(resume, "59512", cle, loyer, sous)._replace(**valeurs)  # type: ignore[arg-type]
+    return Besoin(resume, "59512", cle, loyer, sous)._replace(**valeurs)  # type: ignore[arg-type] # fields by name
