@@ -182,7 +182,8 @@
     if (evenement.ctrlKey || evenement.altKey || evenement.metaKey || evenement.repeat) return;
     const vise = un(`[data-touche="${CSS.escape(key)}"]`);
     if (vise && !ecrit(cible) && !un("dialog[open]")) {
-      vise.matches("input") ? vise.focus() : vise.click();
+      vise.focus();
+      if (!vise.matches("input:not([type=radio])")) vise.click();
       if (vise.matches("summary")) vise.parentElement.querySelector("textarea")?.focus();
       evenement.preventDefault();
       return;

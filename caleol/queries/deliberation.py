@@ -21,7 +21,7 @@ from caleol.queries.deliberation_lot import LotOuvert, dossier_lu, lot_ouvert, p
 from caleol.queries.instantane import lit_fiche
 from caleol.queries.lot_lisible import lots_sans_noms
 from caleol.queries.seance_lisible import find_seance, lots_en_deport, pv_approuve, sieges_du_membre
-from caleol.queries.urnes import lots_au_vote
+from caleol.queries.urnes import lots_au_vote, lots_en_question
 from caleol.queries.valeurs import load_parametres
 from caleol.queries.voix import load_presents, load_regles, load_sieges, load_voix
 from caleol.rules.droits import Auteur, Role
@@ -33,7 +33,10 @@ R = TypeVar("R", Decision, Scrutin)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliberation:
-    """A séance being conducted, or just read: `ecrit` says whether this reader may record on it now."""
+    """A séance being conducted, or just read: `ecrit` says whether this reader may record on it now.
+
+    `questions` are the lots to treat where a member wrote last: nobody answered yet.
+    """
 
     seance_id: int
     numero: int
@@ -49,6 +52,8 @@ class Deliberation:
     ecrit: bool
     lots: tuple[LigneLot, ...]
     courant: LotOuvert | None
+    questions: frozenset[int] = frozenset()
+    debat_clos: bool = False
 
     @property
     def decides(self) -> int:
@@ -102,6 +107,8 @@ def get_deliberation(
         ecrit=seance.etat is EtatSeance.OUVERTE and auteur.tient(seance.commission_id),
         lots=lots,
         courant=lot_ouvert(session, rangees, *courant, maintenant) if courant else None,
+        questions=lots_en_question(session, seance.id) & {lot.lot_id for lot in lots if lot.avancement.reste},
+        debat_clos=seance.vote_le is not None and maintenant >= seance.vote_le,
     )
 
 

@@ -71,6 +71,7 @@ class SiegeAffiche:
     libelle: str
     etat: EtatSiege
     pouvoir: str = ""
+    court: str = ""
 
     @property
     def phrase(self) -> str:
@@ -81,6 +82,11 @@ class SiegeAffiche:
     def par_pouvoir(self) -> str:
         """Return « par pouvoir à M. Paul Roy » with its space, "" where the seat is not represented."""
         return f" par pouvoir à {self.pouvoir}" if self.pouvoir else ""
+
+    @property
+    def au_vote(self) -> str:
+        """Return « Mme Petit », short, for the roll call; « M. Roy (par pouvoir à Mme Anne Petit) »."""
+        return f"{self.court or self.nom}{f' ({self.par_pouvoir.strip()})' if self.pouvoir else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,4 +360,5 @@ def siege_affiche(siege: SiegeLu, membre_id: int | None, etat: EtatSiege) -> Sie
     if mandat is None:
         return SiegeAffiche(siege.id, SIGLES[siege.regle.nature], siege.libelle, siege.libelle, etat)
     nom = nom_complet(mandat.civilite, mandat.prenom, mandat.nom)
-    return SiegeAffiche(siege.id, mandat.initiales, nom, siege.libelle, etat)
+    court = nom_complet(mandat.civilite, "", mandat.nom)
+    return SiegeAffiche(siege.id, mandat.initiales, nom, siege.libelle, etat, court=court)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from caleol.models.urne import Bulletin, Contribution, Urne
@@ -49,3 +49,12 @@ def load_contributions(session: Session, lot_id: int) -> list[Contribution]:
             select(Contribution).where(Contribution.lot_id == lot_id).order_by(Contribution.le, Contribution.id)
         )
     )
+
+
+def lots_en_question(session: Session, seance_id: int) -> frozenset[int]:
+    """Return the lots of a séance where the last one to write sits on the commission: the secretary did not answer."""
+    derniere = (
+        select(func.max(Contribution.id)).where(Contribution.seance_id == seance_id).group_by(Contribution.lot_id)
+    )
+    requete = select(Contribution.lot_id).where(Contribution.id.in_(derniere), Contribution.siege_id.is_not(None))
+    return frozenset(session.scalars(requete))

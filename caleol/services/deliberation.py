@@ -65,6 +65,7 @@ def record_deliberation(
     decisions: Sequence[DecisionSaisie],
     contre_propositions: Sequence[ContreProposition] = (),
     votes: Mapping[int, str] | None = None,
+    votants: frozenset[int] | None = None,
     ordre_motif: str = "",
     rang_1_confirme: bool = False,
     relu: bool = False,
@@ -73,8 +74,8 @@ def record_deliberation(
 
     `votes` None is « à l’unanimité des présents »; else the key of each seat that may vote gives "1" for the
     secretary's proposal, "2" and on for the others in their order, `CONTRE` or `ABSTENTION`. Without a majority
-    the lot waits for a second ballot, or is postponed, as the rules of the séance say. `relu` says that what is to
-    be read again was.
+    the lot waits for a second ballot, or is postponed, as the rules of the séance say. `votants` are the seats that
+    who records was shown as unanimous: nobody is made to vote unseen. `relu` says that what is to be read again was.
 
     Raises:
         Introuvable, Conflit: not on a séance of the perimeter; changed since it was read.
@@ -82,10 +83,12 @@ def record_deliberation(
             `lot_sans_convocation` (R08), `lot_trop_peu` (R20), `candidats_oublies`,
             `decisions_refusees` and `decisions_a_relire` (with `constats`), `ordre_sans_raison` (R54),
             `rang_1_deja`, `propositions_egales`, `voix_manquantes`, `voix_en_trop`, `voix_inconnue`,
-            `unanimite_sur_plusieurs`.
+            `unanimite_sur_plusieurs`, `votants_changes`.
     """
     acte.exige(Droit.TENIR_SEANCE)
     en_cours = _commence(acte, lot_id, version)
+    if votes is None and votants is not None and votants != {siege.id for siege, _ in en_cours.voix.votants}:
+        raise Refus("votants_changes")
     if dernier_scrutin(acte, lot_id) is not None:
         raise Refus("second_tour_attendu")
     propositions = [

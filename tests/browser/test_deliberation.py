@@ -10,6 +10,7 @@ from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import OUTIL
 from caleol.services.act import Actes
 from caleol.services.redaction import take_lot
+from caleol.services.votes import contribute
 from tests import tenue
 from tests.browser.axe import axe
 from tests.browser.serveur import ServeurEssai
@@ -119,6 +120,30 @@ def test_help_lists_the_keys_and_gives_the_focus_back(page: Page, t: Tenue):
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator('[value="non_attribution"]:checked')).to_have_count(0)
     expect(page.locator("#panneau")).to_be_focused()
+
+
+def test_every_key_of_a_letter_has_its_line_in_the_help_and_its_effect(page: Page, t: Tenue):
+    with t.acte(t.president) as acte:
+        contribute(acte, lot_id=t.lots[0], texte="La salle d’eau est-elle adaptée ?")
+    page.goto(adresse(t, 0))
+    touches(page, "s")
+    expect(page.get_by_role("radio", name="Siège par siège")).to_be_checked()
+    page.locator(".voix").nth(1).get_by_role("radio", name="Contre").check()
+    expect(page.locator("[data-annonce]")).to_contain_text("Contre")
+    touches(page, "u")
+    expect(page.get_by_role("radio", name="À l’unanimité des présents")).to_be_checked()
+    expect(page.locator("[data-annonce]")).not_to_contain_text("Contre")
+    for touche, champ in {"q": "Votre réponse", "r": "Raison de l’ajournement"}.items():
+        touches(page, touche)
+        expect(page.get_by_label(champ)).to_be_focused()
+        touches(page, "Shift+Tab")
+    touches(page, "?")
+    for nom in ("j", "k", "Entrée", "1", "5", "m", "u", "s", "q", "r", "/", "?"):
+        expect(page.get_by_role("dialog").locator("kbd").get_by_text(nom, exact=True).first).to_be_visible()
+    touches(page, "Escape", "u", "Enter")  # the roll call that the panel shows, in one key
+    titre(page, 2)
+    with t.actes.sessions.lecture() as session:
+        assert len(session.scalars(select(Vote)).all()) == len(t.sieges) - 1
 
 
 def test_slash_goes_to_the_search(page: Page, t: Tenue):

@@ -12,12 +12,13 @@ from caleol.kernel.clock import HorlogeFixe
 from caleol.models.commission import Commission
 from caleol.models.compte import Utilisateur
 from caleol.models.enumerations import EtatLot, ModeScrutin
-from caleol.models.lot import Candidature, Decision, Deport, Lot, Scrutin
+from caleol.models.lot import Candidature, Decision, Deport, Lot, Scrutin, Vote
 from caleol.models.seance import Incident
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import OUTIL, Role
 from caleol.services.act import Actes
 from caleol.services.deliberation import ContreProposition
+from caleol.services.votes import contribute
 from tests import fabriques as f
 from tests import tenue
 from tests.client import ClientVerifie
@@ -491,3 +492,60 @@ def test_page_of_thirty_lots_stays_light(client: ClientVerifie, actes: Actes, ho
         t.delibere(lot)
     client.connecte(t.compte)
     assert len(client.get(adresse(t)).data) < 100_000
+
+
+def test_unanimous_lot_names_its_voters_and_records_each_of_them(secretaire: ClientVerifie, t: Tenue):
+    page = secretaire.get(adresse(t)).text
+    assert re.search(r'name="votants" value="[\d,]+"', page)
+    nominal = re.search(r'appel-nominal"><b>Pour.:</b> ([^<]*)\.<', page)
+    assert nominal
+    assert len(nominal[1].split(", ")) == len(t.sieges) - 1
+    secretaire.post(du_lot(t), data=saisie(t, votants=_votants(page)))
+    with t.actes.sessions.lecture() as session:
+        votes = session.scalars(select(Vote)).all()
+    assert {vote.siege_id for vote in votes} == {int(cle) for cle in _votants(page).split(",")}
+    assert un(t, Scrutin).mode is ModeScrutin.UNANIMITE
+
+
+def test_nobody_votes_unseen_when_the_voters_changed_since_the_page(secretaire: ClientVerifie, t: Tenue):
+    avant = _votants(secretaire.get(adresse(t)).text)
+    t.part("designe-2")
+    refusee = secretaire.post(du_lot(t), data=saisie(t, votants=avant))
+    assert refusee.status_code == 422
+    assert "a changé les votants de ce lot" in refusee.text
+    apres = _votants(refusee.text)
+    assert set(avant.split(",")) - set(apres.split(",")) == {str(t.sieges["designe-2"])}
+    assert decisions(t) == []
+    secretaire.post(du_lot(t), data=saisie(t, votants=apres))
+    assert len(decisions(t)) == 3
+
+
+def _votants(page: str) -> str:
+    trouves = re.search(r'name="votants" value="([\d,]+)"', page)
+    assert trouves
+    return trouves[1]
+
+
+def test_roll_call_follows_the_voices_typed(secretaire: ClientVerifie, t: Tenue):
+    partie = secretaire.get(
+        du_lot(t, suite="/resultat"),
+        query_string=voix(t, designe_2="contre", prefet="deport"),
+        headers={"X-Fragment": "1"},
+    ).text
+    mots = re.findall(r"<b>(\w+)\W:</b>", partie)
+    assert mots == ["Pour", "Contre", "Déport"]
+
+
+def test_question_of_a_member_is_seen_in_the_list_and_answered_in_the_panel(secretaire: ClientVerifie, t: Tenue):
+    with t.acte(t.president) as acte:
+        contribute(acte, lot_id=t.lots[1], texte="La salle d’eau est-elle adaptée ?")
+    page = secretaire.get(adresse(t) + f"?lot={t.lots[1]}").text
+    assert page.count("question d’un membre") == 2
+    assert "Répondre à une question" in page
+    assert "La salle d’eau est-elle adaptée" in page
+    reponse = {"texte": "Oui, une douche de plain-pied."}
+    page = secretaire.post(
+        f"/seances/{t.seance_id}/votes/{t.lots[1]}/contributions", data=reponse, follow_redirects=True
+    ).text
+    assert "Oui, une douche de plain-pied." in page
+    assert page.count("question d’un membre") == 1

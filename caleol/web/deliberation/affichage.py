@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from caleol.queries.deliberation import Deliberation, get_deliberation, get_phrase
 from caleol.queries.deliberation_lignes import LigneLot
+from caleol.queries.votes import ContributionLue, get_contributions
 from caleol.web.contexte import auteur, lecture, maintenant
 from caleol.web.deliberation import formulaires as f
 from caleol.web.deliberation.saisie import Saisie
@@ -46,6 +47,7 @@ def montre(
         remarque=acte if isinstance(acte, f.RemarqueForm) else f.RemarqueForm(None),
         erreurs=[*(saisie.erreurs if saisie else ()), *_erreurs(acte)],
         perdues=perdues,
+        questions=_questions(deliberation),
         pieces=[f.mots_piece(piece) for piece in f.pieces_connues()] if saisie else (),
         adresse=adresse,
         lien=lien,
@@ -67,6 +69,13 @@ def lien(nom: str, **valeurs: Any) -> str | None:
     """Return the address of a page of another task, None where this application has it not."""
     endpoint = LIENS[nom]
     return url_for(endpoint, **valeurs) if endpoint in current_app.view_functions else None
+
+
+def _questions(deliberation: Deliberation) -> tuple[ContributionLue, ...]:
+    """Return what was written on the open lot, for who may answer."""
+    if deliberation.courant is None or not deliberation.ecrit:
+        return ()
+    return get_contributions(lecture(), auteur(), deliberation.seance_id, deliberation.courant.ligne.lot_id)
 
 
 def _retenue(ligne: LigneLot, filtre: f.FiltreForm) -> bool:

@@ -26,6 +26,7 @@ from caleol.web.formulaires import DateField, Formulaire, Requis, choix
 
 UNANIMITE, APPEL = "unanimite", "appel"
 POUR, CONTRE, ABSTENTION, DEPORT = "pour", "contre", "abstention", "deport"
+MOTS_DES_VOIX = ((POUR, "Pour"), (CONTRE, "Contre"), (ABSTENTION, "Abstention"), (DEPORT, "Déport"))
 TOUCHES = {
     TypeDecision.ATTRIBUTION: "Attribuer",
     TypeDecision.ATTRIBUTION_CLASSEE: "Classer",
@@ -151,6 +152,7 @@ class DeliberationForm(Formulaire):
     """The lot as it was read, how voices were taken, and what the order must explain."""
 
     version = HiddenField()
+    votants = HiddenField()
     relu = HiddenField()
     mode = RadioField(
         "Vote",

@@ -41,6 +41,10 @@ TEXTES: dict[str, Texte] = {
         "Un siège qui a voté n’est plus présent sur ce lot, ou la personne qui l’occupe se déporte. Relisez les voix."
     ),
     "voix_inconnue": "Une voix ne correspond à aucune proposition. Relisez les voix.",
+    "votants_changes": (
+        "Une arrivée, un départ, un déport ou un pouvoir a changé les votants de ce lot depuis l’affichage. "
+        "Relisez leurs noms sous « Si vous enregistrez ainsi », puis enregistrez."
+    ),
     "unanimite_sur_plusieurs": "Plusieurs propositions sont sur la table : notez la voix de chaque siège.",
     "rien_a_annuler": "Rien n’est enregistré sur ce lot : il n’y a rien à annuler.",
     "lot_suivant_ouvert": ("Un nouveau lot est déjà préparé pour ce logement. Retirez-le avant de reprendre celui-ci."),

@@ -107,6 +107,20 @@ class Saisie:
         return {siege.siege_id: VOIX[part.voix.data] for siege, part in self.sieges if part.voix.data in VOIX}
 
     @property
+    def votants(self) -> frozenset[int] | None:
+        """Return the seats whose names were shown beside the vote, None where the form does not say."""
+        cles = [entier(cle) for cle in (self.form.votants.data or "").split(",")]
+        return frozenset(cle for cle in cles if cle is not None) or None
+
+    @property
+    def voix_nommees(self) -> list[tuple[str, list[str]]]:
+        """Return the roll call as it would be recorded: « Pour » and who, « Contre » and who."""
+        appel = self.form.mode.data == f.APPEL
+        choisies = [(part.voix.data if appel else f.POUR, siege.au_vote) for siege, part in self.sieges]
+        par_voix = ((mot, [nom for voix, nom in choisies if voix == cle]) for cle, mot in f.MOTS_DES_VOIX)
+        return [(mot, noms) for mot, noms in par_voix if noms]
+
+    @property
     def version(self) -> int:
         """Return the version of the lot that was read when the form was made."""
         return entier(self.form.version.data) or 0

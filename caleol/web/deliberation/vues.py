@@ -81,6 +81,7 @@ def _enregistre(acte: Acte, lot_id: int, saisie: Saisie) -> ResultatDeliberation
         version=version,
         decisions=saisie.decisions(),
         votes=saisie.votes,
+        votants=saisie.votants,
         ordre_motif=saisie.form.ordre_motif.data or "",
         rang_1_confirme=bool(saisie.form.rang_1_confirme.data),
         relu=saisie.relue(),
@@ -183,7 +184,7 @@ def resultat(seance_id: int, lot_id: int) -> str:
     if saisie is None:
         raise Introuvable("lot", id=lot_id)
     phrase = get_phrase(lecture(), auteur(), seance_id, lot_id, saisie.votes, frozenset(saisie.deports))
-    return render_template("deliberation/_phrase.html", phrase=phrase)
+    return render_template("deliberation/_phrase.html", phrase=phrase, saisie=saisie)
 
 
 def _acte_simple(
