@@ -21,7 +21,6 @@ from caleol.models.demande import Demande, Menage, Personne
 from caleol.models.enumerations import (
     CanalConvocation,
     EtatSeance,
-    ModaliteSeance,
     NatureReservataire,
     OrigineCandidature,
     OrigineVacance,
@@ -35,6 +34,7 @@ from caleol.models.seance import Convocation, Seance
 from caleol.rules.composition import NatureSiege
 from caleol.rules.droits import Role
 from caleol.rules.facts import Financement, LienPersonne, ZonePlafond
+from caleol.rules.reglement import ModaliteSeance
 
 MEL = "200093201"
 MAINTENANT = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)

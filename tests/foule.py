@@ -7,8 +7,8 @@ from pathlib import Path
 from caleol.kernel.clock import HorlogeFixe
 from caleol.models.commission import Membre
 from caleol.models.compte import Utilisateur
-from caleol.models.enumerations import ModaliteSeance
 from caleol.rules.droits import Role
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
 from caleol.services.horloge_votes import settle_all
 from tests import fabriques as f

@@ -10,13 +10,14 @@ from sqlalchemy import select
 
 from caleol.kernel.clock import HorlogeFixe
 from caleol.models.commission import Commission, Membre, Siege
-from caleol.models.enumerations import ModalitePresence, ModaliteSeance, QualiteMembre
+from caleol.models.enumerations import ModalitePresence, QualiteMembre
 from caleol.models.lot import Candidature
 from caleol.models.organisation import Commune
 from caleol.models.seance import Convocation
 from caleol.rules.candidatures import ExceptionTrois
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import Auteur, Role
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services import lots, ordre_du_jour, ouverture, presences
 from caleol.services.act import Actes
 from caleol.services.ajournements import postpone_lot, undo_deliberation

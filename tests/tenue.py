@@ -13,11 +13,12 @@ from caleol.kernel.clock import PARIS, HorlogeFixe
 from caleol.kernel.errors import Refus
 from caleol.models.commission import Commission, Mandat, Membre, ReglementInterieur, Siege
 from caleol.models.compte import Utilisateur
-from caleol.models.enumerations import ModalitePresence, ModaliteSeance
+from caleol.models.enumerations import ModalitePresence
 from caleol.models.lot import Candidature, Lot
 from caleol.queries.pv import get_pv
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import Auteur, Role
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services import convocations, lots, ordre_du_jour, ouverture, presences, seances
 from caleol.services.act import Acte, Actes
 from caleol.services.deliberation import DecisionSaisie, ResultatDeliberation, record_deliberation

@@ -91,15 +91,6 @@ class ResolutionIdentite(EnumLibelle):
     SEPARATION = "separation", "Couple séparé, deux demandes"
 
 
-class ModaliteSeance(EnumLibelle):
-    """How a séance is held."""
-
-    PRESENTIEL = "presentiel", "en présentiel"
-    VISIO = "visio", "en visioconférence"
-    ECRIT = "ecrit", "par écrit"
-    MIXTE = "mixte", "mixte, en salle et en visioconférence"
-
-
 class EtatSeance(EnumLibelle):
     """State of a séance; the three closings are those of the settled points."""
 

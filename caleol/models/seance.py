@@ -20,14 +20,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from caleol.kernel.clock import jour_local
 from caleol.models.base import Base, Donnees, Empreinte, Enumeration, Identifiant, Instant
 from caleol.models.commission import Commission, Membre, ReglementInterieur, Siege
-from caleol.models.enumerations import (
-    CanalConvocation,
-    EtatPv,
-    EtatSeance,
-    ModalitePresence,
-    ModaliteSeance,
-    NaturePoint,
-)
+from caleol.models.enumerations import CanalConvocation, EtatPv, EtatSeance, ModalitePresence, NaturePoint
+from caleol.rules.reglement import ModaliteSeance
 
 
 class Seance(Base):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from caleol.kernel.clock import jour_local
 from caleol.kernel.francais import date_courte, heure
-from caleol.models.enumerations import EtatSeance, ModaliteSeance
+from caleol.models.enumerations import EtatSeance
 from caleol.models.lot import Scrutin
 from caleol.models.seance import Convocation, Seance
 from caleol.queries.anomalie import Anomalie
@@ -19,6 +19,7 @@ from caleol.queries.valeurs import load_parametres
 from caleol.queries.voix import SiegeLu
 from caleol.rules.composition import NatureSiege, Voix, composition_anomalies
 from caleol.rules.delais import intervalle_seances
+from caleol.rules.reglement import ModaliteSeance
 
 R441_9: Final = "CCH, art. R. 441-9"
 REGLEMENT: Final = "règlement intérieur"

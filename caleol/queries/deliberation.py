@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from caleol.kernel.errors import Introuvable, Refus
 from caleol.kernel.francais import nom_complet
 from caleol.models.compte import Utilisateur
-from caleol.models.enumerations import EtatLot, EtatSeance, ModaliteSeance
+from caleol.models.enumerations import EtatLot, EtatSeance
 from caleol.models.lot import Ajournement, Candidature, Decision, Lot, Scrutin
 from caleol.models.seance import Seance
 from caleol.queries.agenda import LotInscrit, load_agenda
@@ -25,7 +25,7 @@ from caleol.queries.urnes import lots_au_vote, lots_en_question
 from caleol.queries.valeurs import load_parametres
 from caleol.queries.voix import load_presents, load_regles, load_sieges, load_voix
 from caleol.rules.droits import Auteur, Role
-from caleol.rules.reglement import ReglesSeance
+from caleol.rules.reglement import ModaliteSeance, ReglesSeance
 
 CONDUITE = frozenset({EtatSeance.OUVERTE, EtatSeance.LEVEE, EtatSeance.VALIDEE})
 R = TypeVar("R", Decision, Scrutin)

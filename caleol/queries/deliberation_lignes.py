@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from caleol.kernel.francais import accorde, nom_complet
 from caleol.models.base import cle_de_tri
-from caleol.models.enumerations import EtatLot, EtatSeance, ModaliteSeance, ModeScrutin
+from caleol.models.enumerations import EtatLot, EtatSeance, ModeScrutin
 from caleol.models.lot import Ajournement, Decision, Scrutin, Vote
 from caleol.models.seance import Seance
 from caleol.queries.agenda import LotInscrit
@@ -20,7 +20,7 @@ from caleol.rules.droits import Auteur, Role
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.facts import Financement
 from caleol.rules.parametre import Parametres
-from caleol.rules.reglement import ReglesSeance
+from caleol.rules.reglement import ModaliteSeance, ReglesSeance
 
 SIGLES = {
     NatureSiege.DESIGNE: "Dé",

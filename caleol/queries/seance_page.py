@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from caleol.kernel.clock import jour_local
 from caleol.kernel.francais import date_courte, liste_et, nom_complet
 from caleol.models.compte import Utilisateur
-from caleol.models.enumerations import EtatPv, EtatSeance, ModaliteSeance, NaturePoint, QualiteMembre
+from caleol.models.enumerations import EtatPv, EtatSeance, NaturePoint, QualiteMembre
 from caleol.models.seance import Convocation, Incident, Pv, Seance
 from caleol.queries.convocables import SiegeConvocable, load_convocables
 from caleol.queries.papiers.acces import lots_du_membre
@@ -24,6 +24,7 @@ from caleol.rules.composition import NatureSiege, Voix, composition_anomalies
 from caleol.rules.constat import Anomalie
 from caleol.rules.delais import Controle, delai_convocation
 from caleol.rules.droits import Auteur, Role
+from caleol.rules.reglement import ModaliteSeance
 
 PARTOUT = frozenset({NatureSiege.DESIGNE, NatureSiege.PREFET, NatureSiege.CONSULTATIF})
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from caleol.kernel.francais import nom_complet
-from caleol.models.enumerations import EtatLot, EtatSeance, ModalitePresence, ModaliteSeance
+from caleol.models.enumerations import EtatLot, EtatSeance, ModalitePresence
 from caleol.models.seance import Presence
 from caleol.queries.convocables import load_attendus
 from caleol.queries.papiers.mots import nom
@@ -21,6 +21,7 @@ from caleol.queries.voix import MandatLu, load_presents, presidents_possibles
 from caleol.rules.composition import Voix
 from caleol.rules.droits import Auteur
 from caleol.rules.quorum import Quorum
+from caleol.rules.reglement import ModaliteSeance
 
 TRAITES = frozenset({EtatLot.DECIDE, EtatLot.AJOURNE, EtatLot.RETIRE})
 

@@ -8,12 +8,13 @@ from sqlalchemy import ColumnElement, Select, case, func, select, true
 from sqlalchemy.orm import Session
 
 from caleol.models.commission import Commission
-from caleol.models.enumerations import EtatLot, EtatSeance, ModaliteSeance, NaturePoint
+from caleol.models.enumerations import EtatLot, EtatSeance, NaturePoint
 from caleol.models.lot import Lot
 from caleol.models.seance import PointOrdreDuJour, Seance
 from caleol.queries.seance_lisible import seances_visibles
 from caleol.rules.droits import Auteur, Role
 from caleol.rules.enumeration import EnumLibelle
+from caleol.rules.reglement import ModaliteSeance
 
 PAR_PAGE = 25
 CLOSES = (EtatSeance.VALIDEE, EtatSeance.ANNULEE)

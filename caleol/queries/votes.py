@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caleol.kernel.errors import Introuvable
-from caleol.models.enumerations import EtatSeance, ModaliteSeance
+from caleol.models.enumerations import EtatSeance
 from caleol.models.seance import Convocation, Seance
 from caleol.models.urne import Bulletin, PropositionVote, Urne
 from caleol.queries.agenda import load_agenda
@@ -22,6 +22,7 @@ from caleol.rules.composition import Voix
 from caleol.rules.decisions import TypeDecision, libelle_decision
 from caleol.rules.droits import Auteur, Role
 from caleol.rules.enumeration import EnumLibelle
+from caleol.rules.reglement import ModaliteSeance
 from caleol.rules.scrutin import CONTRE
 from caleol.rules.scrutin.modele import SensVote
 

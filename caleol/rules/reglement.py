@@ -43,10 +43,10 @@ class Departage(EnumLibelle):
 class ModaliteSeance(EnumLibelle):
     """How a séance is held."""
 
-    PRESENTIEL = "presentiel", "En salle"
-    VISIO = "visio", "En visioconférence"
-    ECRIT = "ecrit", "Par échange d’écrits"
-    MIXTE = "mixte", "En salle et en visioconférence"
+    PRESENTIEL = "presentiel", "en présentiel"
+    VISIO = "visio", "en visioconférence"
+    ECRIT = "ecrit", "par écrit"
+    MIXTE = "mixte", "mixte (en salle et en visioconférence)"
 
 
 class BaseParticipation(EnumLibelle):

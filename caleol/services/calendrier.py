@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from caleol.kernel.clock import PARIS, jour_local
 from caleol.kernel.errors import Refus
-from caleol.models.enumerations import EtatSeance, ModaliteSeance
+from caleol.models.enumerations import EtatSeance
 from caleol.models.seance import Seance
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Acte
 from caleol.services.seances import create_seance, lock_commission_tenue
 

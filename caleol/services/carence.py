@@ -7,13 +7,14 @@ from sqlalchemy import select
 
 from caleol.kernel.errors import Refus
 from caleol.kernel.francais import accorde
-from caleol.models.enumerations import EtatLot, EtatSeance, ModaliteSeance, NaturePoint
+from caleol.models.enumerations import EtatLot, EtatSeance, NaturePoint
 from caleol.models.lot import Ajournement, Lot, Scrutin
 from caleol.models.occupation import Avis, ExamenOccupation
 from caleol.models.seance import PointOrdreDuJour, Seance
 from caleol.queries.agenda import load_agenda
 from caleol.queries.voix import load_regles, load_sieges, load_voix
 from caleol.rules.droits import Droit
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Acte
 from caleol.services.ajournements import postpone_lot
 from caleol.services.lots import create_lot, inscribe_lot

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from caleol.kernel.errors import Conflit, Refus
-from caleol.models.enumerations import ModaliteSeance, ModeScrutin
+from caleol.models.enumerations import ModeScrutin
 from caleol.models.lot import Scrutin
 from caleol.queries.urnes import load_urne
 from caleol.queries.voix import load_presents
 from caleol.rules.droits import Droit
+from caleol.rules.reglement import ModaliteSeance
 from caleol.rules.scrutin import IssueScrutin
 from caleol.services.act import Acte
 from caleol.services.classements import (

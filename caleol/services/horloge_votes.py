@@ -9,11 +9,12 @@ from sqlalchemy import select
 from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Refus
 from caleol.kernel.francais import date_longue, heure
-from caleol.models.enumerations import EtatSeance, ModaliteSeance
+from caleol.models.enumerations import EtatSeance
 from caleol.models.seance import Seance
 from caleol.models.urne import Urne
 from caleol.queries.voix import load_sieges, presidents_possibles
 from caleol.rules.droits import OUTIL, Droit
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Acte, Actes
 from caleol.services.ouverture import add_incident, open_seance
 from caleol.services.seances import lock_ligne, lock_seance

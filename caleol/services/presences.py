@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from caleol.kernel.errors import Introuvable, Refus
-from caleol.models.enumerations import EtatLot, EtatSeance, ModalitePresence, ModaliteSeance
+from caleol.models.enumerations import EtatLot, EtatSeance, ModalitePresence
 from caleol.models.lot import Deport, DroitVote, Lot, Scrutin
 from caleol.models.seance import Presence, Seance
 from caleol.queries.convocables import load_attendus
 from caleol.queries.voix import MandatLu, SiegeLu, load_presents, load_regles, load_sieges, load_voix
 from caleol.rules.droits import Droit
-from caleol.rules.reglement import Suppleance
+from caleol.rules.reglement import ModaliteSeance, Suppleance
 from caleol.services.act import Acte
 from caleol.services.seances import exige_etat, lock_lot, lock_seance, numero_du_lot
 

@@ -7,12 +7,13 @@ from sqlalchemy import select
 from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Introuvable, Refus
 from caleol.kernel.francais import date_longue, heure
-from caleol.models.enumerations import EtatSeance, ModaliteSeance
+from caleol.models.enumerations import EtatSeance
 from caleol.models.lot import Lot
 from caleol.models.seance import Seance
 from caleol.models.urne import Urne
 from caleol.queries.seance_lisible import preside
 from caleol.rules.droits import Droit, Role
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Acte
 from caleol.services.annonces import announce_extension
 from caleol.services.ouverture import add_incident

@@ -7,13 +7,13 @@ from sqlalchemy import func, select
 from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Conflit, Introuvable, Refus
 from caleol.models.commission import Commission
-from caleol.models.enumerations import EtatLot, EtatSeance, ModaliteSeance
+from caleol.models.enumerations import EtatLot, EtatSeance
 from caleol.models.lot import Lot
 from caleol.models.seance import Seance
 from caleol.queries.agenda import load_agenda
 from caleol.queries.voix import load_reglement
 from caleol.rules.droits import Droit
-from caleol.rules.reglement import lire_regles
+from caleol.rules.reglement import ModaliteSeance, lire_regles
 from caleol.services.act import Acte
 from caleol.services.annonces import announce_cancellation
 from caleol.services.occupation.liberation import release_examens

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from caleol.kernel.errors import Conflit, Refus
-from caleol.models.enumerations import EtatLot, EtatSeance, ModaliteSeance, ModeScrutin
+from caleol.models.enumerations import EtatLot, EtatSeance, ModeScrutin
 from caleol.models.lot import Lot, Scrutin, Vote
 from caleol.models.seance import Seance
 from caleol.models.urne import Bulletin, PropositionVote, Urne
@@ -16,6 +16,7 @@ from caleol.queries.scrutin_lot import ABSTENTION, RENVOI
 from caleol.queries.urnes import courants, load_contributions, load_derniere
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import OUTIL, Droit
+from caleol.rules.reglement import ModaliteSeance
 from caleol.rules.scrutin import CONTRE, IssueScrutin
 from caleol.rules.scrutin.modele import SensVote
 from caleol.services import scrutins

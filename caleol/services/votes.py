@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from caleol.kernel.errors import Introuvable, Refus
-from caleol.models.enumerations import EtatSeance, ModaliteSeance
+from caleol.models.enumerations import EtatSeance
 from caleol.models.lot import Deport, Lot
 from caleol.models.seance import Convocation, Seance
 from caleol.models.urne import Bulletin, Contribution, PropositionVote, Urne
@@ -16,7 +16,7 @@ from caleol.queries.urnes import load_derniere
 from caleol.queries.voix import SiegeLu, VoixLot, load_presents, load_regles, load_sieges, load_voix
 from caleol.rules.composition import Voix
 from caleol.rules.droits import OUTIL, Droit, Role
-from caleol.rules.reglement import Suppleance
+from caleol.rules.reglement import ModaliteSeance, Suppleance
 from caleol.rules.scrutin import CONTRE
 from caleol.rules.scrutin.modele import SensVote
 from caleol.rules.scrutin.presence import REPRESENTES_PAR_LA_LOI

@@ -13,8 +13,8 @@ from threading import Event
 from time import perf_counter, sleep
 
 from caleol.kernel.clock import HorlogeFixe
-from caleol.models.enumerations import ModaliteSeance
 from caleol.rules.droits import OUTIL
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
 from tests import fabriques as f
 from tests import tenue

@@ -16,10 +16,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from caleol.kernel.clock import HorlogeFixe
 from caleol.models.commission import Membre
 from caleol.models.compte import Utilisateur
-from caleol.models.enumerations import EtatLot, ModaliteSeance
+from caleol.models.enumerations import EtatLot
 from caleol.models.lot import Lot, Scrutin, Vote
 from caleol.models.urne import Bulletin
 from caleol.rules.droits import Role
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
 from caleol.services.horloge_votes import settle_all
 from caleol.services.registre import ACTES

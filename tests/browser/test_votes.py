@@ -8,10 +8,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from caleol.kernel.clock import HorlogeFixe
 from caleol.models.commission import Membre
 from caleol.models.compte import Utilisateur
-from caleol.models.enumerations import ModaliteSeance
 from caleol.models.lot import Scrutin
 from caleol.models.urne import Bulletin
 from caleol.rules.droits import Role
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
 from caleol.services.horloge_votes import settle_all
 from caleol.services.scrutins import CONTRE

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from caleol.kernel.clock import HorlogeFixe
 from caleol.models.commission import Mandat
-from caleol.models.enumerations import ModaliteSeance
 from caleol.models.lot import Candidature, Decision, Deport, Vote
 from caleol.models.seance import Convocation, Seance
 from caleol.queries.anomalies_seances import examine_seances
 from caleol.rules.controle import REGLES, RELUES
 from caleol.rules.droits import OUTIL
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
 from tests.seance_realiste import Realiste, tient
 

@@ -55,7 +55,7 @@ def test_draft_names_the_seance_who_presides_and_the_rules(realiste: Realiste):
     assert (pv.entete.bailleur, pv.entete.reference) == ("Habitat d’essai", "PV-NORD/2026/S01")
     assert (pv.seance.president, pv.seance.secretaire) == ("Mme\u00a0Hélène Carpentier", "Mme\u00a0Claire Vasseur")
     assert pv.seance.reglement == "version 1, en vigueur depuis le 01/01/2020"
-    assert pv.seance.mode == "mixte, en salle et en visioconférence"
+    assert pv.seance.mode == "mixte (en salle et en visioconférence)"
     assert (pv.sceau, [s.signe_le for s in pv.signatures]) == (None, [None, None, None])
 
 

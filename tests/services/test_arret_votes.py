@@ -11,10 +11,11 @@ import pytest
 from sqlalchemy import func, select
 
 from caleol.kernel.clock import HorlogeFixe
-from caleol.models.enumerations import EtatLot, ModaliteSeance
+from caleol.models.enumerations import EtatLot
 from caleol.models.lot import Decision, Lot, Scrutin, Vote
 from caleol.models.moteur import Sessions, create_moteur
 from caleol.rules.droits import Auteur
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
 from caleol.services.registre import ACTES
 from caleol.services.urnes import close_urne, reopen_urne

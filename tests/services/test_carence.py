@@ -11,13 +11,14 @@ from caleol.documents.pv import rediger_pv
 from caleol.kernel.clock import HorlogeFixe
 from caleol.kernel.errors import Refus
 from caleol.models.commission import ReglementInterieur
-from caleol.models.enumerations import EtatSeance, ModaliteSeance
+from caleol.models.enumerations import EtatSeance
 from caleol.models.lot import Ajournement, Lot
 from caleol.models.occupation import ExamenOccupation
 from caleol.models.seance import Seance
 from caleol.queries.agenda import load_agenda
 from caleol.queries.pv import get_pv
 from caleol.rules.droits import OUTIL
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
 from caleol.services.ajournements import postpone_lot
 from caleol.services.carence import create_suite, record_carence

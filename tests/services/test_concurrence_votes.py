@@ -7,10 +7,10 @@ import pytest
 
 from caleol.kernel.clock import HorlogeFixe
 from caleol.kernel.errors import Refus
-from caleol.models.enumerations import ModaliteSeance
 from caleol.models.lot import Scrutin, Vote
 from caleol.models.urne import Bulletin, Urne
 from caleol.rules.droits import Auteur
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
 from caleol.services.registre import ACTES
 from caleol.services.scrutins import ABSTENTION, CONTRE

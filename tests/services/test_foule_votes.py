@@ -12,9 +12,9 @@ from random import Random
 
 import pytest
 
-from caleol.models.enumerations import ModaliteSeance
 from caleol.models.lot import Scrutin, Vote
 from caleol.models.urne import Bulletin
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services.horloge_votes import settle_all
 from caleol.services.registre import ACTES
 from caleol.services.scrutins import CONTRE

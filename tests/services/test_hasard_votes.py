@@ -9,9 +9,9 @@ import pytest
 
 from caleol.kernel.clock import HorlogeFixe
 from caleol.kernel.errors import Refus
-from caleol.models.enumerations import ModaliteSeance
 from caleol.models.lot import Scrutin, Vote
 from caleol.rules.droits import Auteur
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
 from caleol.services.classements import DecisionSaisie
 from caleol.services.registre import ACTES

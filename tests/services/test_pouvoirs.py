@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from caleol.kernel.clock import HorlogeFixe
-from caleol.models.enumerations import ModaliteSeance
 from caleol.models.lot import DroitVote, Scrutin, Vote
 from caleol.models.seance import Pouvoir
 from caleol.queries.papiers.emargement import get_emargement
 from caleol.queries.pv import get_pv
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
 from caleol.services.deliberation import record_deliberation
 from caleol.services.pouvoirs import record_pouvoir, withdraw_pouvoir

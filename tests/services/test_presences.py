@@ -9,11 +9,12 @@ from sqlalchemy import select
 from caleol.kernel.clock import HorlogeFixe
 from caleol.kernel.errors import Introuvable
 from caleol.models.commission import Mandat, Siege
-from caleol.models.enumerations import ModalitePresence, ModaliteSeance, QualiteMembre
+from caleol.models.enumerations import ModalitePresence, QualiteMembre
 from caleol.models.lot import Deport
 from caleol.models.seance import Convocation, Incident, Presence, Seance
 from caleol.queries.agenda import load_agenda
 from caleol.queries.voix import VoixLot, load_regles, load_sieges, load_voix
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
 from caleol.services.convocations import announce_absence
 from caleol.services.deliberation import record_deliberation

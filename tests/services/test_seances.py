@@ -10,12 +10,13 @@ from caleol.kernel.clock import PARIS, HorlogeFixe
 from caleol.kernel.errors import Conflit, Interdit, Introuvable, Refus
 from caleol.models.commission import Membre, Siege
 from caleol.models.echange import Courriel
-from caleol.models.enumerations import CanalConvocation, EtatLot, EtatSeance, ModaliteSeance, QualiteMembre
+from caleol.models.enumerations import CanalConvocation, EtatLot, EtatSeance, QualiteMembre
 from caleol.models.lot import Candidature, Lot
 from caleol.models.organisation import ValeurSaisie
 from caleol.models.registre import EntreeRegistre
 from caleol.models.seance import Convocation, Incident, PointOrdreDuJour, Presence, Seance
 from caleol.rules.droits import Auteur, Role
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services import convocations, ordre_du_jour, ouverture, seances
 from caleol.services.act import Actes
 from caleol.services.ajournements import postpone_lot

@@ -10,10 +10,11 @@ import pytest
 from caleol.kernel.clock import HorlogeFixe
 from caleol.kernel.errors import Introuvable
 from caleol.models.echange import Courriel
-from caleol.models.enumerations import EtatLot, EtatSeance, ModaliteSeance
+from caleol.models.enumerations import EtatLot, EtatSeance
 from caleol.models.lot import Ajournement, Decision, Lot, Scrutin, Vote
 from caleol.models.seance import Incident, Seance
 from caleol.models.urne import Bulletin, Urne
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
 from caleol.services.candidatures import remove_candidature
 from caleol.services.classements import DecisionSaisie

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from caleol.kernel.clock import HorlogeFixe
 from caleol.models.commission import Membre
 from caleol.models.compte import Utilisateur
-from caleol.models.enumerations import ModaliteSeance
 from caleol.models.lot import Scrutin
 from caleol.models.seance import Seance
 from caleol.models.urne import Bulletin
 from caleol.rules.droits import Role
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
 from caleol.services.horloge_votes import settle_all
 from tests import fabriques as f

@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from caleol.models.enumerations import EtatSeance, ModaliteSeance
+from caleol.models.enumerations import EtatSeance
 from caleol.models.seance import Convocation, Seance
 from caleol.queries.convocables import load_convocables
 from caleol.queries.seance_lisible import seances_visibles
 from caleol.rules.droits import Auteur
+from caleol.rules.reglement import ModaliteSeance
 
 FINIES = (EtatSeance.LEVEE, EtatSeance.VALIDEE)
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from caleol.kernel.clock import jour_local
-from caleol.models.enumerations import EtatLot, EtatSeance, ModaliteSeance
+from caleol.models.enumerations import EtatLot, EtatSeance
 from caleol.models.lot import Candidature, Lot
 from caleol.models.patrimoine import Vacance
 from caleol.models.seance import PointOrdreDuJour, Seance
@@ -18,6 +18,7 @@ from caleol.rules.candidatures import nombre_minimal
 from caleol.rules.delais import delai_convocation
 from caleol.rules.facts import Financement
 from caleol.rules.parametre import Parametres
+from caleol.rules.reglement import ModaliteSeance
 
 EN_COURS = (
     EtatSeance.PREPARATION,

@@ -11,12 +11,12 @@ from caleol.kernel import papiers
 from caleol.kernel.francais import date_courte, heure
 from caleol.models.commission import ReglementInterieur
 from caleol.models.compte import Utilisateur
-from caleol.models.enumerations import ModaliteSeance
 from caleol.models.organisation import Bailleur
 from caleol.models.seance import Presidence, Seance
 from caleol.queries.papiers.mots import nom
 from caleol.queries.papiers.releve import Releve
 from caleol.rules.droits import Auteur
+from caleol.rules.reglement import ModaliteSeance
 
 PV: Final = "PV"
 ORDRE_DU_JOUR: Final = "ODJ"

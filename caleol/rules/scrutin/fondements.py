@@ -194,7 +194,7 @@ def _phrase(compte: Depouillement, regles: ReglesSeance) -> str:
         case RegleAppliquee.EGALITE:
             return f"{libelle}, que ni le maire ni la règle de la commission ne départage"
         case RegleAppliquee.MODALITE:
-            return f"{libelle} : {compte.modalite.libelle.lower()}"
+            return f"{libelle} : {compte.modalite.libelle}"
         case RegleAppliquee.SANS_MAJORITE if compte.majorite_requise is not None:
             return (
                 f"{libelle} : {accorde(compte.majorite_requise, 'voix', 'voix')} requises ({regles.majorite.libelle})"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from caleol.models.enumerations import ModaliteSeance
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services.demonstration.chantier import instant
 from seeds.demonstration.comptes import PRESIDENT_NORD, PRESIDENTE_SUD, CompteDemo
 from seeds.demonstration.territoire import NORD, SUD

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from caleol.models.enumerations import EtatLot, ModalitePresence, ModaliteSeance
+from caleol.models.enumerations import EtatLot, ModalitePresence
 from caleol.models.lot import Lot
 from caleol.models.seance import Seance
 from caleol.queries.agenda import load_agenda
@@ -14,6 +14,7 @@ from caleol.queries.pv import get_pv
 from caleol.queries.voix import load_regles, load_sieges, load_voix
 from caleol.rules.composition import NatureSiege
 from caleol.rules.droits import OUTIL
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Acte
 from caleol.services.ajournements import postpone_lot
 from caleol.services.deliberation import record_deliberation

@@ -108,7 +108,7 @@ def lisible(nom: str, valeur: Any) -> str:
     if nom == "departage":
         return ", puis ".join(Departage(v).libelle for v in valeur)
     if nom == "modalites":
-        return fr.liste_et([ModaliteSeance(v).libelle.lower() for v in sorted(valeur)], "ou")
+        return fr.liste_et([ModaliteSeance(v).libelle for v in sorted(valeur)], "ou")
     if isinstance(valeur, EnumLibelle):
         return valeur.libelle
     return str(valeur)
