@@ -1,5 +1,6 @@
 """Contracts of the waiting applications and of the leases: one line a person."""
 
+from dataclasses import replace
 from datetime import date
 
 from caleol.imports.contrat import Colonne, Contrat, Genre
@@ -46,8 +47,10 @@ NOTE_LIGNES = (
 )
 
 
-def _personne(nom: str, genre: Genre, aide: str, *, requis: bool = False, exemple: str = "") -> Colonne:
-    """Return a column that both files read alike on each line."""
+def _personne(
+    nom: str, genre: Genre, aide: str, *, requis: bool = False, presente: bool = False, exemple: str = ""
+) -> Colonne:
+    """Return a column that the files of households read alike on each line."""
     court = nom.split("_", 1)[1]
     longueur = 120 if court in {"nom", "prenom"} else 200
     choix = {"lien": LIENS, "garde": GARDES, "qualite": QUALITES}.get(court, {})
@@ -57,6 +60,7 @@ def _personne(nom: str, genre: Genre, aide: str, *, requis: bool = False, exempl
         genre,
         aide,
         requis=requis,
+        presente=presente,
         exemple=exemple,
         longueur=longueur,
         choix=choix,
@@ -242,6 +246,26 @@ DEMANDES = Contrat(
     ),
 )
 
+OCCUPANT = (
+    _personne("occupant_rang", Genre.ENTIER, "Rang de l’occupant, à partir de 1.", presente=True, exemple="1"),
+    _personne("occupant_titulaire", Genre.BOOLEEN, "Titulaire du bail (non à défaut).", exemple="oui"),
+    _personne(
+        "occupant_lien",
+        Genre.CHOIX,
+        "Lien avec le titulaire : demandeur (le titulaire), conjoint, cotitulaire, enfant, ascendant ou autre.",
+        presente=True,
+        exemple="demandeur",
+    ),
+    *_commun("occupant"),
+    _personne("occupant_perte_autonomie", Genre.BOOLEEN, "Perte d’autonomie ; vide si inconnu."),
+    _personne(
+        "occupant_qualite",
+        Genre.CHOIX,
+        "Pour le lien « autre » : parent_allie, employe, sous_locataire ou tiers ; vide si inconnu.",
+    ),
+)
+"""Those who live in a dwelling: a line that names nobody keeps those that are known."""
+
 BAUX = Contrat(
     nature="baux",
     libelle="Baux et occupants",
@@ -257,6 +281,8 @@ BAUX = Contrat(
             "Les occupants d’un bail sont remplacés par ceux du fichier quand ils ont changé. Une colonne absente du "
             "fichier n’efface rien : chaque occupant reconnu (nom, prénom, naissance) garde ce que l’on savait de lui."
         ),
+        "Un bail dont aucune ligne ne nomme d’occupant garde ceux que l’on connaît.",
+        "L’export « Enquête » de la page Occupation donne ces colonnes, remplies : complétez-le, puis importez-le.",
     ),
     colonnes=(
         Colonne("bail_reference", Genre.CODE, "Référence du bail.", requis=True, exemple="B0001", longueur=40),
@@ -302,21 +328,58 @@ BAUX = Contrat(
             Genre.BOOLEEN,
             "Le locataire vivait fin 2014 dans une ZUS qui n’est pas devenue un QPV ; vide si inconnu.",
         ),
-        _personne("occupant_rang", Genre.ENTIER, "Rang de l’occupant, à partir de 1.", requis=True, exemple="1"),
-        _personne("occupant_titulaire", Genre.BOOLEEN, "Titulaire du bail (non à défaut).", exemple="oui"),
-        _personne(
-            "occupant_lien",
-            Genre.CHOIX,
-            "Lien avec le titulaire : demandeur (le titulaire), conjoint, cotitulaire, enfant, ascendant ou autre.",
+        *OCCUPANT,
+    ),
+)
+
+
+def _reponse(colonne: Colonne) -> Colonne:
+    """Return a column of the occupants as an answer has it: never due, an empty cell keeping what is known."""
+    return replace(colonne, presente=False, defaut=None)
+
+
+REPONSES = Contrat(
+    nature="reponses",
+    libelle="Réponses des locataires",
+    aide="Ce que les locataires ont répondu à l’annonce de l’examen.",
+    unite=("réponse", "réponses"),
+    cle=("bail_reference",),
+    avant=("baux",),
+    annees_rfr=True,
+    notes=(
+        NOTE_LIGNES,
+        "Une cellule vide garde ce que l’on savait. Une réponse plus ancienne que les données connues ne change rien.",
+        (
+            "Aucun occupant nommé : le ménage n’a pas changé. Sinon, une ligne par personne qui vit ici : une personne "
+            "absente des lignes n’y vit plus. Une personne se reconnaît à son nom, son prénom et sa naissance, ou à "
+            "son rang si les trois sont vides."
+        ),
+    ),
+    colonnes=(
+        Colonne("bail_reference", Genre.CODE, "Référence du bail.", requis=True, exemple="B0001", longueur=40),
+        Colonne(
+            "repondu_le",
+            Genre.DATE,
+            "Date de la réponse : elle date les données du ménage.",
             requis=True,
-            exemple="demandeur",
+            passe=True,
+            exemple="20/10/2026",
         ),
-        *_commun("occupant"),
-        _personne("occupant_perte_autonomie", Genre.BOOLEEN, "Perte d’autonomie ; vide si inconnu."),
-        _personne(
-            "occupant_qualite",
-            Genre.CHOIX,
-            "Pour le lien « autre » : parent_allie, employe, sous_locataire ou tiers ; vide si inconnu.",
+        Colonne(
+            "rfr_annee", Genre.ANNEE, "Année du revenu fiscal de référence.", minimum=1990, exemple="2024", passe=True
         ),
+        Colonne("rfr_montant", Genre.EUROS, "Son montant pour le ménage.", exemple="16200"),
+        Colonne(
+            "pieces_professionnelles",
+            Genre.ENTIER,
+            "Pièces habitables qu’une profession ou un mandat électif utilise et rend indispensables.",
+            minimum=0,
+            maximum=20,
+        ),
+        Colonne(
+            "besoin_adaptation", Genre.BOOLEEN, "Un handicap ou une perte d’autonomie nécessite un logement adapté."
+        ),
+        Colonne("depart_handicap", Genre.BOOLEEN, "L’occupant en situation de handicap a quitté ce logement adapté."),
+        *(_reponse(colonne) for colonne in OCCUPANT),
     ),
 )

@@ -21,6 +21,7 @@ Cette page est produite par le code : `python -m caleol notice-imports docs/impo
 - Un fichier **CSV** : séparateur `;` ou `,` (ou une tabulation), première ligne portant les noms des colonnes, dans \
 l’ordre que l’on veut, sans égard aux accents ni aux majuscules. UTF-8, avec ou sans marque d’ordre, ou Windows-1252 \
 (Latin-1).
+- Ou un **classeur** de tableur (XLSX, ODS ou XLS) : sa première feuille est lue, avec les mêmes colonnes.
 - Une cellule **vide** veut dire « inconnu ». Une colonne **absente** laisse la base comme elle est. Une colonne \
 inconnue est signalée et ignorée.
 - **Dates** : `09/12/2026` ou `2026-12-09`. Les dates d’avant 1900 ou de plus de trente ans dans l’avenir sont refusées.

@@ -2,21 +2,21 @@
 
 import codecs
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from caleol.imports.classeur import Classeur, ouvre_classeur
 from caleol.imports.contrat import Contrat
 from caleol.imports.erreurs import Constat, FichierRefuse
 from caleol.kernel.francais import sans_accent
 
 SEPARATEURS = (";", ",", "\t")
 BLOC = 1 << 20
+CLASSEURS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 SIGNATURES = (
-    (b"PK\x03\x04", "fichier_tableur"),
-    (b"\xd0\xcf\x11\xe0", "fichier_tableur"),
     (b"%PDF", "fichier_pdf"),
     (b"\x1f\x8b", "fichier_compresse"),
     (b"\xff\xfe", "fichier_utf16"),
@@ -52,29 +52,42 @@ class Fichier:
         return self.chemin.open(encoding=self.encodage, newline="")
 
 
-def ouvre_fichier(chemin: Path, contrat: Contrat) -> Fichier:
-    """Find how a file is written.
+def ouvre_fichier(chemin: Path, contrat: Contrat) -> Fichier | Classeur:
+    """Find how a file is written: a CSV in its alphabet, or a spreadsheet's workbook.
 
     Raises:
-        FichierRefuse: empty, binary, a spreadsheet, bytes of no known alphabet, no header.
+        FichierRefuse: empty, binary, an unreadable workbook, bytes of no known alphabet, no header.
     """
+    with chemin.open("rb") as flux:
+        debut = flux.read(4)
+    if debut in CLASSEURS:
+        classeur = ouvre_classeur(chemin)
+        _check_entete(classeur.entete, contrat)
+        return classeur
     _refuse_binaire(chemin)
     encodage = "utf-8-sig" if _lisible(chemin, "utf-8") else "cp1252"
     if encodage == "cp1252" and not _lisible(chemin, "cp1252"):
         raise FichierRefuse(Constat(1, None, None, "fichier_illisible"))
+    essais = [(separateur, tuple(_entete(chemin, encodage, separateur))) for separateur in SEPARATEURS]
+    separateur, entete = max(essais, key=lambda essai: _connues(essai[1], contrat))
+    _check_entete(entete, contrat)
+    return Fichier(chemin, encodage, separateur, entete)
+
+
+def _connues(entete: Sequence[str], contrat: Contrat) -> int:
+    """Return how many names of a header the contract knows."""
     connues = {sans_accent(nom) for colonne in contrat.colonnes for nom in (colonne.nom, *colonne.alias)}
-    essais = []
-    for separateur in SEPARATEURS:
-        entete = _entete(chemin, encodage, separateur)
-        essais.append((sum(nom_de_colonne(nom) in connues for nom in entete), separateur, entete))
-    trouvees, separateur, entete = max(essais, key=lambda essai: essai[0])
+    return sum(nom_de_colonne(nom) in connues for nom in entete)
+
+
+def _check_entete(entete: Sequence[str], contrat: Contrat) -> None:
+    """Check that a header names columns, and at least one that is known."""
     if not any(nom.strip() for nom in entete):
         raise FichierRefuse(Constat(1, None, None, "entete_vide"))
-    if not trouvees:
+    if not _connues(entete, contrat):
         raise FichierRefuse(
             Constat(1, None, " ".join(entete)[:200], "entete_inconnu", {"attendues": list(contrat.positions)[:8]})
         )
-    return Fichier(chemin, encodage, separateur, tuple(entete))
 
 
 def nom_de_colonne(brut: str) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from caleol.imports.classeur import Classeur
 from caleol.imports.contrat import Colonne, Contrat, Genre
 from caleol.imports.erreurs import AVERTISSEMENTS, Constat, Constats, FichierRefuse
 from caleol.imports.fichier import Fichier, nom_de_colonne, ouvre_fichier
@@ -48,7 +49,7 @@ class Lecteur:
         """
         self.contrat = contrat
         self.constats = constats
-        self.fichier: Fichier = ouvre_fichier(chemin, contrat)
+        self.fichier: Fichier | Classeur = ouvre_fichier(chemin, contrat)
         self.apercu: list[list[str]] = []
         self.references: dict[str, tuple[Container[Any], str]] = {}
         self.lignes_lues = 0
@@ -245,7 +246,7 @@ class Lecteur:
                 bonnes &= code == "ligne_repetee"
         if not bonnes:
             return None
-        tries = sorted(rangs.items())
+        tries = sorted(rangs.items(), key=lambda rang: (rang[0] is None, rang[0] or 0))
         return [valeurs for _, (_, valeurs) in tries], [numero for _, (numero, _) in tries]
 
     def _meme_tete(self, numero: int, cellules: list[str], premiere: list[str], communes: list[int]) -> bool:

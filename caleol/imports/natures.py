@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from caleol.imports.contrat import Contrat
-from caleol.imports.contrat_menages import BAUX, DEMANDES
+from caleol.imports.contrat_menages import BAUX, DEMANDES, REPONSES
 from caleol.imports.contrat_organisation import CONVENTIONS, MEMBRES
 from caleol.imports.contrat_patrimoine import AGENCES, COMMUNES, LOGEMENTS
 from caleol.imports.contrat_rpls import RPLS
@@ -21,6 +21,7 @@ CONTRATS: Mapping[str, Contrat] = MappingProxyType(
             RPLS,
             BAUX,
             EXAMENS,
+            REPONSES,
             DEMANDES,
             CONVENTIONS,
             VACANCES,

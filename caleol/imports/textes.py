@@ -90,8 +90,12 @@ TEXTES: dict[str, Texte] = {
         "Enregistrez la feuille au format CSV, puis envoyez ce fichier.",
     ),
     "fichier_tableur": (
-        "C’est un classeur de tableur, pas un fichier CSV.",
-        "Dans le tableur, choisissez « Enregistrer sous », format « CSV UTF-8 », puis envoyez ce fichier.",
+        "Ce classeur de tableur ne s’ouvre pas.",
+        "Dans le tableur, choisissez « Enregistrer sous », format XLSX ou « CSV UTF-8 », puis envoyez ce fichier.",
+    ),
+    "classeur_trop_grand": (
+        "Ce classeur est trop grand une fois ouvert.",
+        "Gardez une seule feuille, sans image ni mise en forme, ou envoyez un CSV.",
     ),
     "fichier_pdf": ("C’est un document PDF, pas un fichier CSV.", "Demandez les données au format CSV."),
     "fichier_compresse": ("Le fichier est compressé.", "Décompressez-le, puis envoyez le fichier CSV qu’il contient."),
@@ -227,6 +231,15 @@ TEXTES: dict[str, Texte] = {
         f"Cette demande est déjà connue au {_jour(d['connu_au'])}, plus récemment que cet extrait.",
         "Envoyez un extrait plus récent, ou retirez ses lignes.",
     ),
+    "reponse_ancienne": lambda _, d: (
+        f"Les données de ce ménage sont connues au {_jour(d['connu_au'])}, plus récemment que cette réponse.",
+        "Rien à faire : cette réponse ne change rien.",
+    ),
+    "pieces_hors_logement": lambda _, d: (
+        f"Le logement compte {fr.accorde(d['pieces'], 'pièce habitable', 'pièces habitables')} en tout.",
+        "Corrigez le nombre de pièces qu’une profession utilise : il en reste toujours une.",
+    ),
+    "bail_termine": ("Ce bail est terminé.", "Retirez ses lignes."),
     "titulaire_absent": ("Aucun occupant n’est titulaire du bail.", "Écrivez oui dans occupant_titulaire."),
     # the database
     "commune_inconnue": (

@@ -30,6 +30,7 @@ _SEPARATEURS = re.compile(r"[\s,|]+")
 _HEURE = re.compile(r"[T ]\d\d:.*")
 _MOIS = re.compile(r"(\d{1,2})/(\d{4})")
 _INCONNUS_QPV = {"na", "nc", "z", "inconnu"}
+_APOSTROPHE = re.compile(r"'[=+@\t\r-]")
 _OUI = {"oui", "o", "1", "vrai", "true", "x", "yes"}
 _NON = {"non", "n", "0", "faux", "false", "no"}
 _CIVILITES = {
@@ -80,9 +81,11 @@ def lecteur_de(colonne: Colonne, jour: date) -> Lecture:
 
 
 def _texte(colonne: Colonne, _jour: date) -> Lecture:
+    """Make the reader of a text; the apostrophe that keeps a spreadsheet from computing it is no part of it."""
     longueur = colonne.longueur
 
     def lit(texte: str) -> Any:
+        texte = texte[1:] if _APOSTROPHE.match(texte) else texte
         return texte if len(texte) <= longueur else Faute("trop_long", {"maximum": longueur, "longueur": len(texte)})
 
     return lit

@@ -28,6 +28,7 @@ class PageLue(EnumLibelle):
     CONTROLE = "controle", "Dossier de contrôle"
     EXPORT = "export", "Export des candidats"
     CONTACT = "contact", "Contact avec un ménage"
+    ENQUETE = "enquete", "Export de l’enquête d’occupation"
     IDENTITES = "identites", "Identités à résoudre"
 
 
@@ -73,11 +74,11 @@ def record_lecture_bail(acte: Acte, *, bail_id: int) -> None:
     acte.inscrire_lecture("bail", bail_id)
 
 
-def record_lecture_appariements(acte: Acte, *, baux: Sequence[int]) -> None:
-    """Append the reading of proposals to the trail, in one entry that names every lease shown.
+def record_lecture_baux(acte: Acte, *, baux: Sequence[int], page: PageLue) -> None:
+    """Append the reading of leases to the trail, in one entry that names every lease shown.
 
     Raises:
         Interdit: the role reads no lease.
     """
     acte.exige(Droit.LIRE_OCCUPATION)
-    acte.inscrire_lecture(LISTE, "baux", {"page": PageLue.RELOGEMENTS, "baux": list(baux)})
+    acte.inscrire_lecture(LISTE, "baux", {"page": page, "baux": list(baux)})

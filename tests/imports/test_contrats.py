@@ -26,7 +26,7 @@ from caleol.models.enumerations import EtatDemande, NatureReservataire, OrigineV
 from caleol.models.locatif import Bail, Locataire
 from caleol.models.organisation import Agence, AttributCommune, Commune, ConventionReservation, Epci, Reservataire
 from caleol.models.patrimoine import Logement, Residence, Vacance
-from caleol.services.imports import baux, conduite, demandes, logements
+from caleol.services.imports import baux, conduite, demandes, logements, occupants
 from caleol.services.imports.comparaison import table_de
 from tests.imports.fichiers import JOUR
 
@@ -46,7 +46,7 @@ def test_values_of_the_tables_are_those_of_the_files():
     [
         (Logement, {"reference", *logements.LOGEMENT}, {"id", "import_id", "adaptation", "sorti_le"}),
         (Bail, {"reference", *baux.BAIL}, {"id", "import_id", "vacance_id", "candidature_id"}),
-        (Locataire, {"bail_id", "nom_tri", *baux.OCCUPANT}, {"id"}),
+        (Locataire, {"bail_id", "nom_tri", *occupants.OCCUPANT}, {"id"}),
         (
             Demande,
             {"numero_unique", "nom_tri", "import_id", "menage_id", *demandes.DEMANDE},
@@ -80,7 +80,11 @@ CIBLES: dict[str, dict[str, Any]] = {
     "baux": {
         "bail_reference": Bail.reference,
         "logement_reference": Logement.reference,
-        **{f"occupant_{nom}": getattr(Locataire, nom) for nom in baux.OCCUPANT},
+        **{f"occupant_{nom}": getattr(Locataire, nom) for nom in occupants.OCCUPANT},
+    },
+    "reponses": {
+        "bail_reference": Bail.reference,
+        **{f"occupant_{nom}": getattr(Locataire, nom) for nom in occupants.OCCUPANT},
     },
     "examens": {"bail_reference": Bail.reference},
     "demandes": {
@@ -202,7 +206,7 @@ def test_texts_say_what_and_what_to_do():
         "proche": "nom", "alias": ["a"], "trouve": 3, "attendu": 4, "premiere": 2, "colonnes": ["a"], "longueur": 17,
         "maximum": 18, "minimum": 1, "annee": 2062, "admis": ["a", "b"], "inconnus": ["z"], "debut": "2026-01-01",
         "depot": "2026-01-01", "connu_au": "2026-01-01", "nombre": 0, "autre": "L2", "residence": "R1",
-        "commune": "Roubaix", "lieu": "Lille",
+        "commune": "Roubaix", "lieu": "Lille", "pieces": 2,
         "attendues": ["a"],
     }  # fmt: skip
     constats = [Constat(1_250, "surface", "x", code, donnees) for code in textes.TEXTES]

@@ -159,6 +159,7 @@ TABLE = {
     "occupation.campagnes.nouvelle": "S",
     "occupation.campagnes.page": "SAV",
     "occupation.campagnes.reprend": "S",
+    "occupation.enquete": "SAV",
     "occupation.examens.dossier": "SMV",
     "occupation.examens.inscrit": "S",
     "occupation.examens.liste": "SMV",

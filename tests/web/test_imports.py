@@ -110,7 +110,7 @@ def test_warnings_and_errors_have_a_tab_each(secretaire: ClientVerifie):
 @pytest.mark.parametrize(
     ("contenu", "dit"),
     [
-        (b"PK\x03\x04xlsx", "C’est un classeur de tableur"),
+        (b"PK\x03\x04xlsx", "Ce classeur de tableur ne s’ouvre pas"),
         (b"code;prenom\nx;y\n", "La colonne « nom » manque"),
         ("code;nom".encode("utf-16"), "UTF-16"),
         (b"a;b\n1;2\n", "Aucun nom de colonne connu"),

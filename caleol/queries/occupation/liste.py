@@ -107,8 +107,8 @@ class Comptes:
 
 def list_baux(session: Session, auteur: Auteur, filtres: FiltresBaux, au: date, *, page: int = 1) -> ListeBaux:
     """Return a page of the running leases of the perimeter: what is due first, never examined before the others."""
-    condition = _condition(filtres)
-    total = session.scalar(_depuis(select(func.count(Bail.id)), auteur).where(condition)) or 0
+    condition = condition_baux(filtres)
+    total = session.scalar(depuis_baux(select(func.count(Bail.id)), auteur).where(condition)) or 0
     pages = max(-(-total // PAR_PAGE), 1)
     page = min(max(page, 1), pages)
     tranche = _lignes(auteur, condition).limit(PAR_PAGE).offset((page - 1) * PAR_PAGE)
@@ -130,14 +130,14 @@ def list_lieux(session: Session, auteur: Auteur) -> tuple[tuple[tuple[str, str],
 
 def export_baux(session: Session, auteur: Auteur, filtres: FiltresBaux) -> Iterator[LigneBail]:
     """Yield every lease that the filters keep."""
-    return (_ligne(ligne) for ligne in session.execute(_lignes(auteur, _condition(filtres))))
+    return (_ligne(ligne) for ligne in session.execute(_lignes(auteur, condition_baux(filtres))))
 
 
 def count_baux(session: Session, auteur: Auteur, au: date) -> Comptes:
     """Return the counts of the perimeter in one reading."""
     table = ResultatOccupation.__table__.c
     sommes = [func.sum(_un(table[s.value] == etat)) for s in SituationOccupation for etat in DECOMPTES]
-    requete = _depuis(
+    requete = depuis_baux(
         select(
             func.count(Bail.id),
             func.sum(_un(ResultatOccupation.depuis_le.is_not(None))),
@@ -164,7 +164,8 @@ def _un(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(condition.cast(ResultatOccupation.rang.type), 0)
 
 
-def _depuis(requete: Select[*tuple[Any, ...]], auteur: Auteur) -> Select[*tuple[Any, ...]]:
+def depuis_baux(requete: Select[*tuple[Any, ...]], auteur: Auteur) -> Select[*tuple[Any, ...]]:
+    """Return a statement on the running leases of a perimeter: lease, dwelling, residence, last result."""
     return (
         requete.select_from(Bail)
         .join(Logement, Logement.id == Bail.logement_id)
@@ -182,7 +183,7 @@ def _lignes(auteur: Auteur, condition: ColumnElement[bool]) -> Select[*tuple[Any
         .scalar_subquery()
     )
     return (
-        _depuis(
+        depuis_baux(
             select(
                 Bail.id, Bail.reference, Bail.signature_le, Logement.adresse, Logement.type, Logement.surface,
                 Commune.nom.label("commune"), Agence.nom.label("agence"), Locataire.civilite, Locataire.nom,
@@ -200,7 +201,7 @@ def _lignes(auteur: Auteur, condition: ColumnElement[bool]) -> Select[*tuple[Any
     )  # fmt: skip
 
 
-def _condition(filtres: FiltresBaux) -> ColumnElement[bool]:
+def condition_baux(filtres: FiltresBaux) -> ColumnElement[bool]:
     """Return what the filters ask for."""
     condition: ColumnElement[bool] = true()
     for mot in cle_de_tri(filtres.texte).split():
@@ -248,12 +249,12 @@ def _ligne(r: Any) -> LigneBail:
 
 
 def _communes(session: Session, auteur: Auteur) -> tuple[tuple[str, str], ...]:
-    codes = _depuis(select(Logement.commune_insee).distinct(), auteur)
+    codes = depuis_baux(select(Logement.commune_insee).distinct(), auteur)
     requete = select(Commune.code_insee, Commune.nom).where(Commune.code_insee.in_(codes)).order_by(Commune.nom_tri)
     return tuple((code, nom) for code, nom in session.execute(requete))
 
 
 def _agences(session: Session, auteur: Auteur) -> tuple[tuple[int, str], ...]:
-    cles = _depuis(select(agence_effective()).distinct(), auteur)
+    cles = depuis_baux(select(agence_effective()).distinct(), auteur)
     requete = select(Agence.id, Agence.nom).where(Agence.id.in_(cles)).order_by(Agence.nom)
     return tuple((cle, nom) for cle, nom in session.execute(requete))

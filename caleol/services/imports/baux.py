@@ -1,26 +1,19 @@
 """Import of the leases with their occupants, and of the last examination of each."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import select
 
 from caleol.imports.lecture import Groupe
-from caleol.models.base import cle_de_tri
-from caleol.models.locatif import Bail, Locataire
+from caleol.models.locatif import Bail
 from caleol.models.patrimoine import Logement
 from caleol.services.act import Acte
-from caleol.services.ecriture import Depots, Ecrivain, Lot, Rangee
-from caleol.services.imports.chantier import INCHANGE, MODIFIE, NOUVEAU, Chantier, Preparation
+from caleol.services.ecriture import Depots, Ecrivain, Rangee
+from caleol.services.imports.chantier import INCHANGE, MODIFIE, Chantier, Preparation
 from caleol.services.imports.comparaison import Rapprochement, brut, ecrit_rfr, ids_par, lit_rfr, table_de
+from caleol.services.imports.occupants import Occupants
 
-OCCUPANT = (
-    "rang", "titulaire", "lien", "civilite", "nom", "prenom", "naissance", "a_charge", "garde", "handicap",
-    "perte_autonomie", "qualite",
-)  # fmt: skip
-PERSONNE = ("nom", "prenom", "naissance")
-"""What says that an occupant of the file is one already known; the rank alone where a file has none of the three."""
-LOCATAIRE = ("bail_id", *OCCUPANT, "nom_tri")
 BAIL = {
     "logement_id": "logement_reference",
     "signature_le": "signature_le",
@@ -62,23 +55,8 @@ class _Baux:
             | ({"rfr_euros"} if self.rfr_present else set()),
             marque={"import_id": chantier.import_id},
         )
-        self.occupants = self._occupants()
-        self.absentes = {place for place, nom in enumerate(OCCUPANT) if f"occupant_{nom}" not in presentes}
-        nommes = [OCCUPANT.index(nom) for nom in PERSONNE if OCCUPANT.index(nom) not in self.absentes]
-        self.identite = nommes or [OCCUPANT.index("rang")]
-        self.a_remplacer: dict[str, list[Rangee]] = {}
+        self.occupants = Occupants(chantier, cast(Mapping[tuple[str], int], self.baux.ids))
         self.lignes: dict[str, int] = {}
-        self.locataires: Lot = []
-
-    def _occupants(self) -> dict[int, list[Rangee]]:
-        table = table_de(Locataire)
-        requete = select(table.c.bail_id, *(brut(table.c[nom]) for nom in OCCUPANT)).order_by(
-            table.c.bail_id, table.c.rang
-        )
-        sortie: dict[int, list[Rangee]] = {}
-        for cle, *valeurs in self.chantier.session.execute(requete):
-            sortie.setdefault(cle, []).append(tuple(valeurs))
-        return sortie
 
     def prepare(self) -> Preparation:
         """Judge each lease."""
@@ -101,7 +79,7 @@ class _Baux:
             chantier.erreur(groupe.ligne, "logement_reference", v["logement_reference"], "logement_inconnu")
         if v["fin_le"] is not None and v["fin_le"] < v["signature_le"]:
             chantier.erreur(groupe.ligne, "fin_le", v["fin_le"], "fin_avant_debut", debut=v["signature_le"])
-        if not any(ligne[1] for ligne in groupe.lignes):
+        if any(ligne[0] for ligne in groupe.lignes) and not any(ligne[1] for ligne in groupe.lignes):
             chantier.erreur(groupe.ligne, "occupant_titulaire", None, "titulaire_absent", bail=reference)
         self.lignes[reference] = groupe.ligne
         ancien = self.baux.existants.get((reference,))
@@ -113,27 +91,8 @@ class _Baux:
             "rfr_annee": self._rfr(groupe, v, ancien),
         }
         etat = self.baux.juge((reference,), [propres[colonne] for colonne in BAIL.values()])
-        lignes = self._gardees(reference, [tuple(ligne) for ligne in groupe.lignes])
-        if etat != NOUVEAU and self.occupants.get(self.baux.ids[(reference,)], []) == lignes:
-            return etat
-        self.a_remplacer[reference] = lignes
-        return NOUVEAU if etat == NOUVEAU else MODIFIE
-
-    def _gardees(self, reference: str, lignes: list[Rangee]) -> list[Rangee]:
-        """Return the occupants of the file; of the columns that it lacks, each keeps what was known of this person."""
-        connus = self.occupants.get(self.baux.ids.get((reference,), 0), [])
-        if not self.absentes or not connus:
-            return lignes
-        par_personne = {tuple(connu[place] for place in self.identite): connu for connu in connus}
-        gardees: list[Rangee] = []
-        for ligne in lignes:
-            connu = par_personne.get(tuple(ligne[place] for place in self.identite))
-            valeurs = [
-                connu[place] if connu is not None and place in self.absentes else valeur
-                for place, valeur in enumerate(ligne)
-            ]
-            gardees.append(tuple(valeurs))
-        return gardees
+        changent = self.occupants.juge(reference, groupe)
+        return MODIFIE if changent and etat == INCHANGE else etat
 
     def _rfr(self, groupe: Groupe, v: Mapping[str, Any], ancien: Rangee | None) -> str:
         """Return the stored RFR: the database's own text when it says the same."""
@@ -165,22 +124,10 @@ class _Baux:
         fin = PLACE["fin_le"]
         self.baux.modifies = dict(sorted(self.baux.modifies.items(), key=lambda bail: bail[1][fin] is None))
         self.baux.depose(depots)
-        self.locataires = depots.pose(table_de(Locataire), LOCATAIRE, self._locataires())
-
-    def _locataires(self) -> list[Rangee]:
-        ids = self.baux.ids
-        return [
-            (ids[(ref,)], *ligne, cle_de_tri(f"{ligne[4] or ''} {ligne[5] or ''}".strip())[:250])
-            for ref, lignes in self.a_remplacer.items()
-            for ligne in lignes
-        ]
+        self.occupants.depose(depots)
 
     def _ecrit(self, _acte: Acte, ecrivain: Ecrivain) -> None:
-        if not self.baux.ecrit(ecrivain, modifies_d_abord=True):
-            self.locataires = self._locataires()
-        ids, table = self.baux.ids, table_de(Locataire)
-        ecrivain.supprime(table, "bail_id", [ids[(r,)] for r in self.a_remplacer if ids[(r,)] in self.occupants])
-        ecrivain.insere(table, LOCATAIRE, self.locataires)
+        self.occupants.ecrit(ecrivain, prevues=self.baux.ecrit(ecrivain, modifies_d_abord=True))
 
 
 def rfr_du_groupe(

@@ -33,6 +33,7 @@ from caleol.services.imports.lieux import prepare_agences, prepare_communes
 from caleol.services.imports.logements import prepare_logements, prepare_rpls
 from caleol.services.imports.nettoyage import clean_orphans
 from caleol.services.imports.organisation import prepare_conventions, prepare_membres
+from caleol.services.imports.reponses import prepare_reponses
 from caleol.services.imports.suivi import prepare_propositions, prepare_vacances
 from caleol.services.imports.taches import INTERROMPUE, Avancement, create_tache, est_vivante
 from caleol.services.instruction import recompute_instructions
@@ -46,6 +47,7 @@ PREPARATIONS: Mapping[str, Callable[[Chantier], Preparation]] = {
     "rpls": prepare_rpls,
     "baux": prepare_baux,
     "examens": prepare_examens,
+    "reponses": prepare_reponses,
     "demandes": prepare_demandes,
     "conventions": prepare_conventions,
     "vacances": prepare_vacances,
@@ -55,7 +57,7 @@ PREPARATIONS: Mapping[str, Callable[[Chantier], Preparation]] = {
 TACHE_IMPORT = "import"
 TACHE_CALCUL = "calcul_demandes"
 DEMANDES_UNE_A_UNE = 5_000
-NATURES_DE_L_OCCUPATION = frozenset({"communes", "logements", "rpls", "baux", "examens"})
+NATURES_DE_L_OCCUPATION = frozenset({"communes", "logements", "rpls", "baux", "examens", "reponses"})
 BLOC = 1 << 20
 APart = Callable[[Callable[[Ecrivain], None]], None]
 

@@ -12,7 +12,7 @@ from caleol.web.formulaires import Formulaire
 class EnvoiForm(Formulaire):
     """A file and, for the file of the national register, the agency of its dwellings."""
 
-    fichier = FileField("Fichier CSV")
+    fichier = FileField("Fichier CSV ou classeur")
     agence = SelectField("Agence de ces logements", validators=[Optional()], choices=[])
 
     def __init__(self, agences: tuple[tuple[str, str], ...], *args: Any, **kwargs: Any) -> None:

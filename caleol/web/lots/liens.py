@@ -81,9 +81,9 @@ def lien_comparaison(lot: LotLu) -> str | None:
     return lien_si("candidatures.comparaison", lot_id=lot.id)
 
 
-def lien_export(forme: str, partie: int | None = None) -> str:
+def lien_export(forme: str, partie: int | None = None, *, quoi: str = "exporte") -> str:
     """Return the address of this list as a file, with the filters of the page; a part of it where it is long."""
-    endpoint = f"{(request.endpoint or '').rpartition('.')[0]}.exporte"
+    endpoint = f"{(request.endpoint or '').rpartition('.')[0]}.{quoi}"
     arguments: dict[str, Any] = {**filtres_adresse(), **(request.view_args or {}), "forme": forme, "partie": partie}
     return url_for(endpoint, **arguments)
 

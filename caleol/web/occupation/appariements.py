@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from caleol.queries.occupation.appariements import GenreAppariement, list_appariements
 from caleol.rules.droits import Droit
-from caleol.services.lectures import record_lecture_appariements
+from caleol.services.lectures import PageLue, record_lecture_baux
 from caleol.services.occupation.appariement import start_appariements
 from caleol.web.acces import acces
 from caleol.web.contexte import actes, aujourdhui, auteur, lecture, ouvre_acte
@@ -23,7 +23,7 @@ def liste() -> str:
     p = list_appariements(lecture(), auteur(), aujourdhui(), genre=genre, page=entier("page") or 1)
     if p.nomme and p.baux:
         with ouvre_acte() as acte:
-            record_lecture_appariements(acte, baux=p.baux)
+            record_lecture_baux(acte, baux=p.baux, page=PageLue.RELOGEMENTS)
     return render_template("occupation/appariements.html", p=p, genres=GenreAppariement)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from caleol.exports.tableur import Cellule
+from caleol.imports.contrat_menages import BAUX
+from caleol.queries.occupation.enquete import Enquete
 from caleol.queries.occupation.liste import LigneBail
 from caleol.rules.occupation.situations import SituationOccupation
 
@@ -38,3 +40,16 @@ def _etat(ligne: LigneBail, situation: SituationOccupation) -> str:
     if situation in ligne.constatees:
         return "constatée"
     return "à vérifier" if situation in ligne.a_verifier else "non constatée"
+
+
+def colonnes_enquete(enquete: Enquete) -> tuple[str, ...]:
+    """Return the columns of the import of leases, the incomes each under its year."""
+    noms = [colonne.nom for colonne in BAUX.colonnes if colonne.nom not in {"rfr_annee", "rfr_montant"}]
+    place = noms.index("occupant_rang")
+    return (*noms[:place], *(f"rfr_{annee}" for annee in enquete.annees), *noms[place:])
+
+
+def lignes_enquete(enquete: Enquete) -> Iterator[Sequence[Cellule]]:
+    """Yield a line for each person, in the order of these columns."""
+    noms = colonnes_enquete(enquete)
+    return ([ligne.get(nom) for nom in noms] for ligne in enquete.lignes)

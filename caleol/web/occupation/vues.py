@@ -4,18 +4,19 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from caleol.queries.occupation.calendrier import load_calendrier
+from caleol.queries.occupation.enquete import export_enquete
 from caleol.queries.occupation.fiche import get_bail
 from caleol.queries.occupation.liste import FiltreEcheance, FiltresBaux, export_baux, list_baux
 from caleol.rules.droits import Droit
 from caleol.rules.occupation.situations import Etat, Manque, SituationOccupation
-from caleol.services.lectures import record_lecture_bail
+from caleol.services.lectures import PageLue, record_lecture_bail, record_lecture_baux
 from caleol.services.occupation.travail import start_calcul
 from caleol.web.acces import acces
 from caleol.web.contexte import actes, aujourdhui, auteur, lecture, ouvre_acte
 from caleol.web.imports.fond import lance
 from caleol.web.lots.exportation import fichier
 from caleol.web.lots.lecture import entier, enumere
-from caleol.web.occupation.exportation import ENTETES, lignes_exportees
+from caleol.web.occupation.exportation import ENTETES, colonnes_enquete, lignes_enquete, lignes_exportees
 
 plan = Blueprint("occupation", __name__, url_prefix="/occupation")
 
@@ -55,6 +56,18 @@ def exporte(forme: str) -> Response:
     """Send the leases as they are filtered."""
     lignes = list(lignes_exportees(export_baux(lecture(), auteur(), filtres_lus())))
     return fichier(f"occupation-{aujourdhui():%Y%m%d}", forme, "Occupation", ENTETES, lignes)
+
+
+@plan.get("/enquete.<any(csv, xlsx):forme>")
+@acces(Droit.LIRE_OCCUPATION)
+def enquete(forme: str) -> Response:
+    """Send the leases as they are filtered in the columns of their own import, to be completed and imported again."""
+    lue = export_enquete(lecture(), auteur(), filtres_lus(), aujourdhui())
+    if lue.baux:
+        with ouvre_acte() as acte:
+            record_lecture_baux(acte, baux=lue.baux, page=PageLue.ENQUETE)
+    nom = f"enquete-occupation-{aujourdhui():%Y%m%d}"
+    return fichier(nom, forme, "Enquête", colonnes_enquete(lue), lignes_enquete(lue))
 
 
 @plan.get("/baux/<int:bail_id>")

@@ -1,0 +1,47 @@
+"""A workbook of a spreadsheet is read as the same table would be in CSV."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from caleol.exports.tableur import xlsx_octets
+from caleol.imports import classeur
+from caleol.imports.contrat_menages import DEMANDES, REPONSES
+from caleol.imports.erreurs import Constats, FichierRefuse
+from caleol.imports.lecture import Lecteur
+from tests.imports.fichiers import JOUR
+
+
+def lecteur(chemin: Path, entetes: list[str], *lignes: list[object], contrat=REPONSES) -> Lecteur:
+    fichier = chemin / "envoi.csv"
+    fichier.write_bytes(xlsx_octets("Feuille", entetes, lignes))  # type: ignore[arg-type]
+    return Lecteur(contrat, fichier, JOUR, Constats())
+
+
+def test_cells_of_a_workbook_are_the_texts_of_a_csv(tmp_path: Path):
+    entetes = ["Bail référence", "repondu_le", "rfr_2024", "besoin_adaptation", "occupant_rang", "occupant_nom"]
+    lu = lecteur(
+        tmp_path, entetes, ["007", date(2026, 10, 20), 16200, True, 1, "=1+1"], [None] * 6, ["B2", date(2026, 1, 2)]
+    )
+    groupes = list(lu.groupes())
+    assert lu.constats.nombre_erreurs == 0
+    assert [(g.ligne, g.tete[0], g.tete[1]) for g in groupes] == [(2, "007", "2026-10-20"), (4, "B2", "2026-01-02")]
+    assert groupes[0].rfr == {"2024": 16200}
+    assert "=1+1" in groupes[0].lignes[0], "a text is never a formula"
+
+
+def test_a_number_that_lost_its_digits_is_refused(tmp_path: Path):
+    entetes = ["numero_unique", "deposee_le", "nom", "prenom", "personne_rang", "personne_lien"]
+    lignes = [Decimal(591125000123456789), date(2026, 1, 2), "Modèle", "Camille", 1, "demandeur"]
+    lu = lecteur(tmp_path, entetes, lignes, contrat=DEMANDES)
+    assert list(lu.groupes()) == []
+    assert [c.code for c in lu.constats.erreurs] == ["nur_tableur"]
+
+
+def test_a_workbook_that_swells_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(classeur, "OCTETS_OUVERTS", 100)
+    with pytest.raises(FichierRefuse) as refus:
+        lecteur(tmp_path, ["bail_reference", "repondu_le"], ["B1", date(2026, 1, 2)])
+    assert [c.code for c in refus.value.constats] == ["classeur_trop_grand"]
