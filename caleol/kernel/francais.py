@@ -129,6 +129,12 @@ def nombre(valeur: int | Decimal, decimales: int = 0) -> str:
     return f"{signe}{groupes},{fraction}" if fraction else f"{signe}{groupes}"
 
 
+def ecart(valeur: int | Decimal, decimales: int = 0) -> str:
+    """Return a difference with its sign: « +12 », « −3,5 », « 0 »."""
+    dit = nombre(valeur, decimales)
+    return f"+{dit}" if _arrondi(Decimal(valeur), decimales) > 0 else dit
+
+
 def euros(centimes: int) -> str:
     """Return « 1 234,56 € » from whole centimes."""
     return f"{nombre(Decimal(centimes) / 100, 2)}{INSECABLE}€"

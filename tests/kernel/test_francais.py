@@ -106,6 +106,11 @@ def test_euros_ronds_rounds_half_up():
     assert fr.euros_ronds(123449) == "1\u202f234\u00a0€"
 
 
+def test_a_difference_bears_its_sign():
+    assert [fr.ecart(valeur) for valeur in (12, 0, -3)] == ["+12", "0", "\u22123"]
+    assert [fr.ecart(Decimal(valeur), 1) for valeur in ("2.46", "0.04", "-0.04")] == ["+2,5", "0,0", "0,0"]
+
+
 def test_nombre_pourcent_surface():
     assert fr.nombre(56120) == "56\u202f120"
     assert fr.nombre(999) == "999"

@@ -144,6 +144,8 @@ TABLE = {
     "imports.liste": "SGV",
     "imports.modele_vide": "SG",
     "imports.natures": "SG",
+    "bilan.document": "SADV",
+    "bilan.en_pdf": "SADV",
     "bilan.exporte": "SADV",
     "bilan.occupation": "SADV",
     "bilan.tableau": "SADV",

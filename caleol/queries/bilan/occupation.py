@@ -155,7 +155,7 @@ def _chiffres(totaux: list[int]) -> tuple[Chiffre, ...]:
     examines, dus, avis, entretiens, offres, refus, acceptes = totaux
     return (
         Chiffre("Examinés", examines),
-        Chiffre("Dus à ce jour", dus),
+        Chiffre("Dus à ce jour", dus, du_jour=True),
         Chiffre("Avis rendus", avis),
         Chiffre("Entretiens", entretiens),
         Chiffre("Offres de relogement", offres),
