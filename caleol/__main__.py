@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 import waitress
 from waitress.server import create_server
@@ -69,7 +70,8 @@ def sert(args: argparse.Namespace, outils: parseur.Outils) -> int:
     """Serve the site with waitress until it is stopped, with the schedule beside it."""
     application = create_app(outils.reglages, outils.actes)
     print(f"CALEOL répond sur http://{args.hote}:{args.port}", flush=True)
-    with calendrier.in_background(moyens(outils.reglages, outils.actes)):
+    site = outils.reglages.site or f"http://{args.hote}:{args.port}"
+    with calendrier.in_background(moyens(replace(outils.reglages, site=site), outils.actes)):
         waitress.serve(application, host=args.hote, port=args.port, threads=outils.reglages.fils, ident="caleol")
     return 0
 
@@ -83,7 +85,14 @@ def planifie(_args: argparse.Namespace, outils: parseur.Outils) -> int:
 def moyens(reglages: Reglages, actes: Actes) -> Moyens:
     """Return what the jobs work with."""
     expediteur = create_expediteur(reglages.smtp_url, reglages.dossier_donnees, reglages.expediteur)
-    return Moyens(actes, expediteur, reglages.dossier_donnees, reglages.certificat, reglages.adresses_tete)
+    return Moyens(
+        actes,
+        expediteur,
+        reglages.dossier_donnees,
+        reglages.certificat,
+        reglages.adresses_tete,
+        reglages.site,
+    )
 
 
 def sert_demonstration(args: argparse.Namespace, outils: parseur.Outils) -> int:
@@ -99,8 +108,9 @@ def sert_demonstration(args: argparse.Namespace, outils: parseur.Outils) -> int:
         )
     except OSError:
         return demonstration.dit_port_pris(args.hote, args.port)
-    demonstration.presente(actes, f"http://{args.hote}:{args.port}")
-    with calendrier.in_background(moyens(outils.reglages, actes)):
+    adresse = f"http://{args.hote}:{args.port}"
+    demonstration.presente(actes, adresse)
+    with calendrier.in_background(moyens(replace(outils.reglages, site=adresse), actes)):
         serveur.run()
     return 0
 

@@ -42,6 +42,7 @@ class Reglages:
     fils: int = 16
     certificat: Certificat = field(default_factory=Certificat)
     adresses_tete: tuple[str, ...] = ()
+    site: str = ""
 
     @property
     def https(self) -> bool:
@@ -77,6 +78,7 @@ def charge_reglages(environ: Mapping[str, str] | None = None) -> Reglages:
         fils=_entier(env, "CALEOL_FILS", 16, 4, 256),
         certificat=_certificat(env),
         adresses_tete=_adresses_tete(env),
+        site=_site(env),
     )
 
 
@@ -140,6 +142,16 @@ def _adresses_tete(env: Mapping[str, str]) -> tuple[str, ...]:
                 "notaire@exemple.fr, et séparez deux adresses par une virgule."
             )
     return adresses
+
+
+def _site(env: Mapping[str, str]) -> str:
+    """Return the address at which people open the site, without a final slash."""
+    adresse = env.get("CALEOL_SITE", "")
+    if adresse and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9._~/-]*)?", adresse):
+        raise ReglageInvalide(
+            f"CALEOL_SITE vaut « {adresse} » : écrivez l’adresse où l’on ouvre l’outil, https://caleol.bailleur.fr."
+        )
+    return adresse.rstrip("/")
 
 
 def _horodatage(env: Mapping[str, str]) -> str | None:

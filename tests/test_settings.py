@@ -32,6 +32,8 @@ def test_production_is_the_default_and_is_complete_with_two_settings():
         ({"CALEOL_CERTIFICAT": "/nulle/part.p12"}, "CALEOL_CERTIFICAT"),
         ({"CALEOL_HORODATAGE": "ftp://ici"}, "CALEOL_HORODATAGE"),
         ({"CALEOL_TETE_COURRIELS": "notaire"}, "CALEOL_TETE_COURRIELS"),
+        ({"CALEOL_SITE": "caleol.bailleur.fr"}, "CALEOL_SITE"),
+        ({"CALEOL_SITE": "javascript:alert(1)"}, "CALEOL_SITE"),
         ({"CALEOL_TAILLE_MAXIMALE_MO": "0"}, "CALEOL_TAILLE_MAXIMALE_MO"),
         ({"CALEOL_MANDATAIRES": "-1"}, "CALEOL_MANDATAIRES"),
         ({"CALEOL_SMTP_URL": "serveur:25"}, "CALEOL_SMTP_URL"),

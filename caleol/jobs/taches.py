@@ -25,6 +25,7 @@ class Moyens:
     dossier: Path
     certificat: Certificat | None = None
     adresses_tete: tuple[str, ...] = ()
+    site: str = ""
 
 
 Tache = Callable[[Moyens], object]
@@ -65,8 +66,8 @@ def propose_moves(moyens: Moyens) -> int:
 
 
 def send_digests(moyens: Moyens) -> int:
-    """Tell each secretary what is due today: a date that nobody opened the tool to read is a date missed."""
-    return echeances.send_digests(moyens.actes)
+    """Tell each account what is due today: a date that nobody opened the tool to read is a date missed."""
+    return echeances.send_digests(moyens.actes, moyens.site)
 
 
 def send_mails(moyens: Moyens) -> int:

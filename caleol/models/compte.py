@@ -23,6 +23,7 @@ class Utilisateur(Base):
     actif: Mapped[bool] = mapped_column(Boolean, default=True)
     theme: Mapped[str] = mapped_column(String(10), default="auto")
     raccourcis: Mapped[bool] = mapped_column(Boolean, default=True)
+    courriel_du_matin: Mapped[bool] = mapped_column(Boolean, default=True)
     jeton: Mapped[str] = mapped_column(String(32))
     derniere_connexion_le: Mapped[Instant | None]
 

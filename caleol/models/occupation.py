@@ -141,6 +141,7 @@ class Signalement(Base):
     signale_par_id: Mapped[int] = mapped_column(ForeignKey("utilisateur.id"))
     examen_id: Mapped[int | None] = mapped_column(ForeignKey("examen_occupation.id"))
     ecarte_motif: Mapped[str | None] = mapped_column(Text)
+    ecarte_le: Mapped[Instant | None]
 
     bail: Mapped[Bail] = relationship()
 

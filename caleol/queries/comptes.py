@@ -26,6 +26,7 @@ class Compte:
     courriel: str | None
     theme: str
     raccourcis: bool
+    courriel_du_matin: bool
     jeton: str
     provisoire: bool
     auteurs: tuple[Auteur, ...]
@@ -82,6 +83,7 @@ def get_compte(session: Session, utilisateur_id: int) -> Compte | None:
         courriel=utilisateur.courriel,
         theme=utilisateur.theme,
         raccourcis=utilisateur.raccourcis,
+        courriel_du_matin=utilisateur.courriel_du_matin,
         jeton=utilisateur.jeton,
         provisoire=utilisateur.provisoire,
         auteurs=_auteurs(utilisateur.id, utilisateur.habilitations, membre_id),

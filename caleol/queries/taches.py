@@ -20,7 +20,7 @@ LIBELLES: Mapping[str, str] = {
     "close_dead_jobs": "Clôture des travaux interrompus",
     "print_minutes": "Impression des procès-verbaux",
     "follow_offers": "Échéances : silences, conditions, offre suivante",
-    "send_digests": "Courriel du matin aux secrétaires",
+    "send_digests": "Courriel du matin",
     "forget_failed_log_ins": "Effacement des connexions manquées",
     "sweep_stopped_imports": "Nettoyage des imports interrompus",
     "recompute_occupation": "Calcul de l’occupation des logements",

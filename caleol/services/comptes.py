@@ -167,6 +167,12 @@ def change_preferences(acte: Acte, *, theme: str, raccourcis: bool) -> None:
     compte.theme, compte.raccourcis = theme, raccourcis
 
 
+def choose_courriel_du_matin(acte: Acte, *, voulu: bool) -> None:
+    """Keep whether the account wants the mail that tells each morning what is due."""
+    acte.exige(Droit.ACCUEIL)
+    acte.session.get_one(Utilisateur, acte.utilisateur_id).courriel_du_matin = voulu
+
+
 def change_mot_de_passe(actes: Actes, auteur: Auteur, *, actuel: str, nouveau: str) -> None:
     """Change one's own password; every other open log-in of the account ends.
 

@@ -85,6 +85,7 @@ TABLE = {
     "agenda.ferme": "SMADGV",
     "agenda.fichier": LIBRE,
     "agenda.ouvre": "SMADGV",
+    "connexion.change_courriel_du_matin": "SMADGV",
     "connexion.change_theme": "SMADGV",
     "connexion.entre": LIBRE,
     "connexion.mon_compte": "SMADGV",

@@ -1,5 +1,6 @@
 """What waits for a secretary today, sorted by deadline."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,14 +50,23 @@ class AccueilSecretaire:
 def load_accueil(session: Session, auteur: Auteur, au: date) -> AccueilSecretaire:
     """Return what waits for the secretary of these commissions."""
     seances = load_seances(session, Seance.commission_id.in_(auteur.commission_ids))
-    echeances = [echeance for seance in seances for echeance in _echeances(seance, au)]
     return AccueilSecretaire(
-        echeances=tuple(sorted(echeances, key=lambda e: e.jour)),
+        echeances=_triees(seances, au),
         seances=seances,
         vacances=load_vacances(session, auteur, au, a_completer=True),
         suites=list_attentes(session, auteur, par_page=6),
         travaux=load_travaux(session),
     )
+
+
+def list_echeances(session: Session, auteur: Auteur, au: date) -> tuple[Echeance, ...]:
+    """Return what the séances of these commissions ask for, the earliest first."""
+    return _triees(load_seances(session, Seance.commission_id.in_(auteur.commission_ids)), au)
+
+
+def _triees(seances: Sequence[SeanceVue], au: date) -> tuple[Echeance, ...]:
+    echeances = [echeance for seance in seances for echeance in _echeances(seance, au)]
+    return tuple(sorted(echeances, key=lambda e: e.jour))
 
 
 def _echeances(seance: SeanceVue, au: date) -> list[Echeance]:

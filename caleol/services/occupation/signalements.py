@@ -110,6 +110,7 @@ def dismiss_signalement(acte: Acte, *, signalement_id: int, motif: str) -> None:
     if signalement.etat is not EtatSignalement.SIGNALE:
         raise Refus("signalement_avance", etat=signalement.etat)
     signalement.etat, signalement.ecarte_motif = EtatSignalement.ECARTE, texte
+    signalement.ecarte_le = acte.instant
     acte.inscrire(
         "signalement_ecarte", "bail", signalement.bail_id, {"signalement": signalement_id}, personnel={"motif": texte}
     )

@@ -92,6 +92,17 @@ def change_theme() -> Response:
     return redirect(url_for("connexion.mon_compte"), 303)
 
 
+@plan.post("/compte/courriel-du-matin")
+@acces(Droit.ACCUEIL)
+def change_courriel_du_matin() -> Response:
+    """Choose whether the mail of the morning comes."""
+    voulu = request.form.get("voulu") == "oui"
+    with ouvre_acte() as acte:
+        comptes.choose_courriel_du_matin(acte, voulu=voulu)
+    flash("Courriel du matin demandé." if voulu else "Vous ne recevrez plus le courriel du matin.", "favorable")
+    return redirect(url_for("connexion.mon_compte"), 303)
+
+
 @plan.post("/compte/mot-de-passe")
 @acces(Droit.ACCUEIL)
 def change_mot_de_passe() -> Response | tuple[str, int]:
