@@ -86,7 +86,8 @@ class Bulletin(Base):
     """A ballot received for a seat; `cle` is what the sender's device gave it, so that sent twice it is one.
 
     `choix` is the number of a ranking on the table for APPROUVE. Typed for a member on the telephone
-    (`a_confirmer`), it counts once the member has confirmed it.
+    (`a_confirmer`), it counts once the member has confirmed it. `mandataire_siege_id` is the seat that sent it under a
+    proxy: it counts while that proxy does.
     """
 
     __tablename__ = "bulletin"
@@ -107,6 +108,7 @@ class Bulletin(Base):
     urne_id: Mapped[int] = mapped_column(ForeignKey("urne.id"))
     siege_id: Mapped[int] = mapped_column(ForeignKey("siege.id"))
     membre_id: Mapped[int] = mapped_column(ForeignKey("membre.id"), index=True)
+    mandataire_siege_id: Mapped[int | None] = mapped_column(ForeignKey("siege.id"))
     sens: Mapped[SensVote] = mapped_column(Enumeration(SensVote))
     numero: Mapped[int | None] = mapped_column(Integer)
     cle: Mapped[str] = mapped_column(String(64))
@@ -117,7 +119,7 @@ class Bulletin(Base):
     a_confirmer: Mapped[bool] = mapped_column(Boolean, default=False)
 
     urne: Mapped[Urne] = relationship(back_populates="bulletins")
-    siege: Mapped[Siege] = relationship()
+    siege: Mapped[Siege] = relationship(foreign_keys=siege_id)
     membre: Mapped[Membre] = relationship()
 
 

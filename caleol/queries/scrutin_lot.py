@@ -36,6 +36,7 @@ def scrutin_du_lot(
     presences: Sequence[m.PresenceSiege],
     propositions: Sequence[m.Proposition] = TABLE_SUPPOSEE,
     pouvoirs: Sequence[m.Pouvoir] = (),
+    mandataires: Mapping[int, int] | None = None,
     contributions: Iterable[int] = (),
     deports: frozenset[int] = frozenset(),
     instant: datetime | None = None,
@@ -43,7 +44,8 @@ def scrutin_du_lot(
 ) -> ScrutinLot:
     """Return the ballot of a lot; `votes` gives each seat the key of a proposition, CONTRE, ABSTENTION or RENVOI.
 
-    `deports` are seats that step aside besides those already noted. Keys of seats are those of the commission, of
+    `deports` are seats that step aside besides those already noted; `mandataires` gives the seat that sent a ballot
+    under a proxy. Keys of seats are those of the commission, of
     candidates those of the candidatures, of persons `cle_membre`.
     """
     par_id = {siege.id: siege.cle for siege in sieges}
@@ -54,7 +56,10 @@ def scrutin_du_lot(
         regles=regles,
         sieges=tuple(_siege(siege) for siege in sieges),
         propositions=tuple(propositions),
-        votes=tuple(_vote(par_id[siege_id], choix) for siege_id, choix in sorted(votes.items())),
+        votes=tuple(
+            _vote(par_id[siege_id], choix, par_id.get((mandataires or {}).get(siege_id, 0)))
+            for siege_id, choix in sorted(votes.items())
+        ),
         presences=tuple(presences),
         instant=instant,
         tour=tour,
@@ -72,9 +77,9 @@ def _siege(siege: SiegeLu) -> m.SiegeCommission:
     )
 
 
-def _vote(siege: str, choix: str) -> m.Vote:
+def _vote(siege: str, choix: str, mandataire: str | None) -> m.Vote:
     sens = SENS.get(choix, m.SensVote.APPROUVE)
-    return m.Vote(siege, sens, choix if sens is m.SensVote.APPROUVE else None)
+    return m.Vote(siege, sens, choix if sens is m.SensVote.APPROUVE else None, mandataire=mandataire)
 
 
 def _president(seance: Seance, sieges: Sequence[SiegeLu]) -> str | None:

@@ -1,6 +1,6 @@
 """The ballots that are open, on whatever lot: which box a lot has, which ballots count in it now."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -37,9 +37,18 @@ def load_urnes(session: Session, lot_ids: Collection[int]) -> dict[int, Urne]:
     return {urne.lot_id: urne for urne in urnes}
 
 
-def courants(bulletins: Iterable[Bulletin]) -> dict[int, Bulletin]:
-    """Return, by seat, the ballot that counts: the last one received, typed ones once confirmed."""
-    return {b.siege_id: b for b in bulletins if b.remplace_le is None and not b.a_confirmer}
+def courants(bulletins: Iterable[Bulletin], porteurs: Mapping[int, int] | None = None) -> dict[int, Bulletin]:
+    """Return, by seat, the ballot that counts: the last one received, typed ones once confirmed.
+
+    With `porteurs`, the seat that represents another one now, a ballot sent under a proxy that fell is left out.
+    """
+    return {
+        b.siege_id: b
+        for b in bulletins
+        if b.remplace_le is None
+        and not b.a_confirmer
+        and (porteurs is None or b.mandataire_siege_id in {None, porteurs.get(b.siege_id)})
+    }
 
 
 def load_contributions(session: Session, lot_id: int) -> list[Contribution]:

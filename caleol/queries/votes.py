@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from caleol.kernel.errors import Introuvable
 from caleol.models.enumerations import EtatSeance
@@ -14,11 +14,11 @@ from caleol.models.seance import Convocation, Seance
 from caleol.models.urne import Bulletin, PropositionVote, Urne
 from caleol.queries.agenda import load_agenda
 from caleol.queries.deliberation_lignes import LigneLot
+from caleol.queries.pouvoirs import load_pouvoirs
 from caleol.queries.scrutin_lot import ABSTENTION, RENVOI
 from caleol.queries.seance_lisible import find_seance
 from caleol.queries.urnes import courants, load_contributions, load_urnes
 from caleol.queries.voix import SiegeLu, VoixLot, load_presents, load_regles, load_sieges, load_voix
-from caleol.rules.composition import Voix
 from caleol.rules.decisions import TypeDecision, libelle_decision
 from caleol.rules.droits import Auteur, Role
 from caleol.rules.enumeration import EnumLibelle
@@ -40,7 +40,10 @@ class EtatVote(EnumLibelle):
 
 @dataclass(frozen=True, slots=True)
 class BulletinLu:
-    """A ballot of the reader: what it says, its receipt and hour; typed by telephone, it waits to be confirmed."""
+    """A ballot of the reader: what it says, its receipt and hour; typed by telephone, it waits to be confirmed.
+
+    `pouvoir` names the seat for which it was sent under a proxy.
+    """
 
     bulletin_id: int
     choix: str
@@ -48,11 +51,16 @@ class BulletinLu:
     recu: str
     le: datetime
     a_confirmer: bool
+    pouvoir: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SiegeVotant:
-    """A seat with a vote on the lot: who holds it, whether it has voted; `mien` with its ballots for its holder."""
+    """A seat with a vote on the lot: who votes for it, whether it has voted; `mien` with its ballots for that one.
+
+    `represente` names who gave the proxy under which another votes, "" for a seat that votes itself; `donne`: it was
+    the reader.
+    """
 
     siege_id: int
     membre_id: int
@@ -62,6 +70,13 @@ class SiegeVotant:
     mien: bool
     bulletin: BulletinLu | None = None
     a_confirmer: BulletinLu | None = None
+    represente: str = ""
+    donne: bool = False
+
+    @property
+    def attendu(self) -> str:
+        """Return who is waited for: « Mme Petit », « Mme Petit pour M. Roux »."""
+        return f"{self.nom} pour {self.represente}" if self.represente else self.nom
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +117,10 @@ class VoteLu:
     def a_voter(self) -> bool:
         """Return whether the reader has a ballot to send or to confirm."""
         return self.etat is EtatVote.OUVERT and any(not s.a_vote or s.a_confirmer for s in self.miens)
+
+    def reste_apres(self, siege_id: int) -> bool:
+        """Return whether the reader has another ballot to send on this lot, that of a seat left aside."""
+        return any(not s.a_vote for s in self.miens if s.siege_id != siege_id)
 
     @property
     def nombre(self) -> int:
@@ -161,9 +180,9 @@ class _Lecteur:
         self.annulees = {lot_id: motif or "" for lot_id, motif in session.execute(annulees)}
 
     def vote(self, ligne: LigneLot, urne: Urne | None) -> VoteLu:
-        comptes = courants(urne.bulletins) if urne else {}
-        attente = {b.siege_id: b for b in urne.bulletins if b.a_confirmer and b.remplace_le is None} if urne else {}
         voix = self.voix[ligne.lot_id]
+        comptes = courants(urne.bulletins, voix.porteurs) if urne else {}
+        attente = {b.siege_id: b for b in urne.bulletins if b.a_confirmer and b.remplace_le is None} if urne else {}
         return VoteLu(
             ligne=ligne,
             etat=self._etat(urne),
@@ -171,9 +190,9 @@ class _Lecteur:
             ouverte_le=urne.ouverte_le if urne else None,
             echeance_le=urne.echeance_le if urne else None,
             sieges=tuple(
-                self._siege(siege, comptes.get(siege.id), attente.get(siege.id))
-                for siege, au_lot in voix.sieges
-                if au_lot.voix is Voix.DELIBERATIVE and siege.id not in voix.deports and self._tenu(siege)
+                self._siege(siege, voix, comptes.get(siege.id), attente.get(siege.id))
+                for siege, _ in voix.deliberatifs
+                if siege.id not in voix.deports and self._tenu(siege, voix)
             ),
             propositions=self._propositions(urne, comptes) if urne else (),
             annulee_motif="" if urne else self.annulees.get(ligne.lot_id, ""),
@@ -187,22 +206,22 @@ class _Lecteur:
             return EtatVote.CLOS
         return EtatVote.OUVERT if self.maintenant >= urne.ouverte_le else EtatVote.DEBAT
 
-    def _tenu(self, siege: SiegeLu) -> bool:
-        """Return whether somebody may vote for a seat now: called in writing, there elsewhere."""
+    def _tenu(self, siege: SiegeLu, voix: VoixLot) -> bool:
+        """Return whether somebody may vote for a seat now: called in writing; there, or represented, elsewhere."""
         if self.seance.modalite is ModaliteSeance.ECRIT:
             return any((siege.id, m.membre_id) in self.appeles for m in siege.mandats)
-        return siege.id in self.presents
+        return siege.id in self.presents or siege.id in voix.porteurs
 
-    def _siege(self, siege: SiegeLu, bulletin: Bulletin | None, attente: Bulletin | None) -> SiegeVotant:
+    def _siege(self, siege: SiegeLu, voix: VoixLot, bulletin: Bulletin | None, attente: Bulletin | None) -> SiegeVotant:
         moi = self.auteur.membre_id if self.auteur.role is Role.MEMBRE else None
-        ecrit = self.seance.modalite is ModaliteSeance.ECRIT
-        if ecrit:
+        if self.seance.modalite is ModaliteSeance.ECRIT:
             mien = moi is not None and siege.mandat(moi) is not None and (siege.id, moi) in self.appeles
             qui = bulletin.membre_id if bulletin else siege.titulaire.membre_id if siege.titulaire else 0
         else:
-            qui = self.presents[siege.id]
+            qui = voix.tenu_par(siege.id, self.presents)
             mien = moi is not None and qui == moi
-        mandat = siege.mandat(qui) or next(iter(siege.mandats), None)
+        porteur_id = voix.porteurs.get(siege.id)
+        mandat = self.noms[porteur_id or siege.id].mandat(qui) or next(iter(siege.mandats), None)
         return SiegeVotant(
             siege.id,
             mandat.membre_id if mandat else 0,
@@ -211,7 +230,9 @@ class _Lecteur:
             a_vote=bulletin is not None,
             mien=mien,
             bulletin=_lu(bulletin) if bulletin and mien else None,
-            a_confirmer=_lu(attente) if attente and mien else None,
+            a_confirmer=_lu(attente) if attente and mien and attente.mandataire_siege_id == porteur_id else None,
+            represente=_qui_represente(siege) if porteur_id else "",
+            donne=bool(porteur_id and moi and siege.mandat(moi)),
         )
 
     def _propositions(self, urne: Urne, comptes: Mapping[int, Bulletin]) -> tuple[PropositionLue, ...]:
@@ -227,11 +248,16 @@ class _Lecteur:
         )
 
 
+def _qui_represente(siege: SiegeLu) -> str:
+    """Return who gave the proxy of a seat: its titulaire, or the seat where it has none."""
+    return siege.titulaire.nom_complet if siege.titulaire else siege.libelle
+
+
 def _tri(pose: PropositionVote) -> list[dict[str, Any]]:
     return sorted(pose.decisions, key=lambda d: (d["rang"] is None, d["rang"] or 0))
 
 
-def _lu(bulletin: Bulletin) -> BulletinLu:
+def _lu(bulletin: Bulletin, pouvoir: str = "") -> BulletinLu:
     libelles = {
         SensVote.REFUSE: "vous refusez tous les classements",
         SensVote.ABSTENTION: "vous vous abstenez",
@@ -239,8 +265,7 @@ def _lu(bulletin: Bulletin) -> BulletinLu:
     }
     choix = str(bulletin.numero) if bulletin.numero else CLES[bulletin.sens]
     libelle = libelles.get(bulletin.sens, f"vous approuvez le classement {bulletin.numero}")
-    recu_le = bulletin.recu_le
-    return BulletinLu(bulletin.id, choix, libelle, bulletin.recu, recu_le, bulletin.a_confirmer)
+    return BulletinLu(bulletin.id, choix, libelle, bulletin.recu, bulletin.recu_le, bulletin.a_confirmer, pouvoir)
 
 
 def get_contributions(session: Session, auteur: Auteur, seance_id: int, lot_id: int) -> tuple[ContributionLue, ...]:
@@ -269,13 +294,25 @@ def list_recus(session: Session, auteur: Auteur, seance_id: int) -> tuple[tuple[
         Introuvable: the séance is not for this reader.
     """
     seance = find_seance(session, auteur, seance_id)
-    lignes = session.execute(
-        select(Urne.lot_id, Bulletin, Urne.annulee_le)
-        .join(Urne, Urne.id == Bulletin.urne_id)
+    sieges = {siege.id: siege for siege in load_sieges(session, seance.commission_id, seance.jour)}
+    pouvoirs = {(p.mandant_siege_id, p.mandataire_siege_id) for p in load_pouvoirs(session, seance.id)}
+    presents = load_presents(session, seance.id)
+    lus = session.scalars(
+        select(Bulletin)
+        .join(Bulletin.urne)
         .where(Urne.seance_id == seance.id, Bulletin.membre_id == (auteur.membre_id or 0))
+        .options(contains_eager(Bulletin.urne))
         .order_by(Bulletin.recu_le, Bulletin.id)
     )
-    return tuple(
-        (lot_id, _lu(b), b.remplace_le is None and not b.a_confirmer and annulee is None)
-        for lot_id, b, annulee in lignes
-    )
+
+    def compte(b: Bulletin) -> bool:
+        porte = (b.siege_id, b.mandataire_siege_id) in pouvoirs
+        tombe = b.mandataire_siege_id and not (porte and (b.urne.scrutin_id or b.siege_id not in presents))
+        return b.remplace_le is None and not b.a_confirmer and b.urne.annulee_le is None and not tombe
+
+    return tuple((b.urne.lot_id, _lu(b, _au_nom_de(sieges, b)), compte(b)) for b in lus)
+
+
+def _au_nom_de(sieges: Mapping[int, SiegeLu], bulletin: Bulletin) -> str:
+    siege = sieges.get(bulletin.siege_id) if bulletin.mandataire_siege_id else None
+    return siege.libelle if siege else ""

@@ -124,12 +124,14 @@ def depouille(
     mode: ModeScrutin,
     instant: datetime,
     tour: int = 1,
+    mandataires: Mapping[int, int] | None = None,
     tenus: Mapping[int, int] | None = None,
     contributions: frozenset[int] = frozenset(),
 ) -> Compte:
     """Count the voices by the rules that the séance keeps.
 
-    `tenus` (a written séance) says who votes for each seat; elsewhere the presences of the instant do.
+    `mandataires` gives the seat that sent a ballot under a proxy. `tenus` (a written séance) says who votes for each
+    seat; elsewhere the presences of the instant do.
     """
     par_id = {siege.id: siege for siege in sieges}
     table = [
@@ -150,6 +152,7 @@ def depouille(
         propositions=table,
         pouvoirs=pouvoirs_dits(acte.session, seance, sieges, instant),
         contributions=contributions,
+        mandataires=mandataires or {},
         instant=instant,
         tour=tour,
     )

@@ -191,6 +191,7 @@ def settle_urne(acte: Acte, seance: Seance, lot: Lot, urne: Urne, quand: datetim
         mode=ModeScrutin.BULLETIN,
         instant=quand,
         tour=urne.tour,
+        mandataires={s: b.mandataire_siege_id for s, b in bulletins.items() if b.mandataire_siege_id},
         tenus=tenus if seance.modalite is ModaliteSeance.ECRIT else None,
         contributions=frozenset(ecrits),
     )

@@ -9,22 +9,20 @@ from sqlalchemy import select
 from caleol.kernel.errors import Introuvable, Refus
 from caleol.models.enumerations import EtatSeance
 from caleol.models.lot import Deport, Lot
-from caleol.models.seance import Convocation, Seance
+from caleol.models.seance import Seance
 from caleol.models.urne import Bulletin, Contribution, PropositionVote, Urne
 from caleol.queries.scrutin_lot import ABSTENTION, RENVOI
 from caleol.queries.urnes import load_derniere
-from caleol.queries.voix import SiegeLu, VoixLot, load_presents, load_regles, load_sieges, load_voix
-from caleol.rules.composition import Voix
 from caleol.rules.droits import OUTIL, Droit, Role
-from caleol.rules.reglement import ModaliteSeance, Suppleance
+from caleol.rules.reglement import ModaliteSeance
 from caleol.rules.scrutin import CONTRE
 from caleol.rules.scrutin.modele import SensVote
-from caleol.rules.scrutin.presence import REPRESENTES_PAR_LA_LOI
 from caleol.services.act import Acte
 from caleol.services.classements import DecisionSaisie, Proposition, check, complete, ecart_aux_points, examinees
 from caleol.services.scrutins import new_recu
 from caleol.services.seances import exige_etat, lock_ligne, lock_lot
 from caleol.services.urnes import CHOIX, add_proposition, settle_due
+from caleol.services.votants import Votant, courant_du_siege, find_votant, read_voix
 
 SENS = {CONTRE: SensVote.REFUSE, ABSTENTION: SensVote.ABSTENTION, RENVOI: SensVote.RENVOI}
 PROPOSE = "propose"
@@ -39,17 +37,6 @@ class Recu:
     deja: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Votant:
-    """A seat about to vote on a lot, with its box and the rows around."""
-
-    seance: Seance
-    lot: Lot
-    urne: Urne
-    siege: SiegeLu
-    membre_id: int
-
-
 def cast_vote(
     acte: Acte,
     *,
@@ -60,23 +47,22 @@ def cast_vote(
     decisions: Sequence[DecisionSaisie] = (),
     ordre_motif: str = "",
 ) -> Recu:
-    """Receive the ballot of a seat that the author holds, and return its receipt.
+    """Receive the ballot of a seat that the author holds or whose proxy they carry, and return its receipt.
 
     `choix` is the number of a ranking on the table, PROPOSE with `decisions`, CONTRE, ABSTENTION or RENVOI; `cle`
     comes from the sender's device: the same one again gives the same receipt, even after the close.
 
     Raises:
-        Introuvable: the author holds no seat with a voice on this lot.
-        Refus: `aucun_vote_ouvert`, `vote_pas_commence`, `vote_fini`, `vote_annule`, `deporte`, `pas_present`,
-            `suppleance_exclue`, `titulaire_a_vote`, `choix_inconnu`, `cle_autre_choix` where the key came with
-            another choice, and those of a ranking.
+        Introuvable: the author has no voice on this lot for this seat.
+        Refus: those of `find_votant`; `choix_inconnu`, `cle_autre_choix` where the key came with another choice,
+            and those of a ranking.
     """
     acte.exige(Droit.VOTER)
     lot = _lot(acte, lot_id)
     connu = _deja(acte, lot, siege_id, choix, cle)
     if connu is not None:
         return connu
-    votant = _votant(acte, lot, siege_id, acte.auteur.membre_id or 0)
+    votant = find_votant(acte, lot, siege_id, acte.auteur.membre_id or 0)
     bulletin = _depose(acte, votant, choix, cle, decisions, ordre_motif=ordre_motif)
     return Recu(bulletin.recu, bulletin.recu_le)
 
@@ -97,7 +83,7 @@ def record_voice(
         return connu
     if seance.modalite is ModaliteSeance.ECRIT and not telephone:
         raise Refus("voix_en_salle_par_ecrit")
-    votant = _votant(acte, lot, siege_id, membre_id)
+    votant = find_votant(acte, lot, siege_id, membre_id)
     bulletin = _depose(acte, votant, choix, cle, (), saisi=True, a_confirmer=telephone)
     return Recu(bulletin.recu, bulletin.recu_le)
 
@@ -114,8 +100,9 @@ def confirm_voice(acte: Acte, *, bulletin_id: int) -> Recu:
     if bulletin is None or not bulletin.a_confirmer or bulletin.membre_id != acte.auteur.membre_id:
         raise Introuvable("bulletin", id=bulletin_id)
     lot = _lot(acte, bulletin.urne.lot_id)
-    votant = _votant(acte, lot, bulletin.siege_id, bulletin.membre_id)
-    if votant.urne.id != bulletin.urne_id or bulletin.remplace_le is not None:
+    votant = find_votant(acte, lot, bulletin.siege_id, bulletin.membre_id)
+    attendue = (votant.urne.id, votant.mandataire_id)
+    if (bulletin.urne_id, bulletin.mandataire_siege_id) != attendue or bulletin.remplace_le is not None:
         raise Introuvable("bulletin", id=bulletin_id)
     _replace(acte, votant.urne, bulletin.siege_id)
     acte.session.flush()
@@ -127,6 +114,8 @@ def confirm_voice(acte: Acte, *, bulletin_id: int) -> Recu:
 def step_aside(acte: Acte, *, lot_id: int) -> frozenset[int]:
     """Step aside on a lot before its close, on every seat the member holds there; their ballots count no more (R10).
 
+    Nor do those sent for the seats that they represent: a proxy falls where its holder steps aside.
+
     Raises:
         Introuvable: the author holds no seat with a voice on this lot.
         Refus: `seance_etat`, `lot_traite`, `deport_connu`.
@@ -137,7 +126,7 @@ def step_aside(acte: Acte, *, lot_id: int) -> frozenset[int]:
     exige_etat(seance, EtatSeance.CONVOQUEE, EtatSeance.OUVERTE)
     if lot.etat.value != "inscrit":
         raise Refus("lot_traite", etat=lot.etat)
-    voix = _voix(acte, seance, lot)
+    voix = read_voix(acte, seance, lot)
     membre_id = acte.auteur.membre_id or 0
     siens = {siege.id for siege, _ in voix.sieges if siege.mandat(membre_id)}
     if not siens:
@@ -149,7 +138,8 @@ def step_aside(acte: Acte, *, lot_id: int) -> frozenset[int]:
     for siege_id in sorted(nouveaux):
         acte.session.add(Deport(lot_id=lot.id, siege_id=siege_id, membre_id=membre_id, le=acte.instant))
         acte.inscrire("deport", "lot", lot.id, {"siege": siege_id, "membre": membre_id})
-        if urne is not None and urne.close_le is None:
+    if urne is not None and urne.close_le is None:
+        for siege_id in sorted(nouveaux | {mandant for mandant, porteur in voix.porteurs.items() if porteur in siens}):
             _replace(acte, urne, siege_id)
     lot.version += 1
     return frozenset(nouveaux)
@@ -195,7 +185,7 @@ def contribute(acte: Acte, *, lot_id: int, texte: str) -> int:
 def _siege_qui_ecrit(acte: Acte, seance: Seance, lot: Lot) -> int | None:
     if acte.auteur.tient(seance.commission_id):
         return None
-    voix = _voix(acte, seance, lot)
+    voix = read_voix(acte, seance, lot)
     membre_id = acte.auteur.membre_id or 0
     siens = [siege.id for siege, _ in voix.sieges if siege.mandat(membre_id)]
     if acte.auteur.role is not Role.MEMBRE or not siens:
@@ -236,79 +226,9 @@ def _deja(acte: Acte, lot: Lot, siege_id: int, choix: str, cle: str) -> Recu | N
     return Recu(bulletin.recu, bulletin.recu_le, deja=True)
 
 
-def _voix(acte: Acte, seance: Seance, lot: Lot) -> VoixLot:
-    sieges = load_sieges(acte.session, seance.commission_id, seance.jour)
-    return load_voix(acte.session, seance, [lot], sieges, load_regles(acte.session, seance))[lot.id]
-
-
-def _votant(acte: Acte, lot: Lot, siege_id: int, membre_id: int) -> Votant:
-    """Check that a member may vote for a seat on a lot now."""
-    seance = acte.session.get_one(Seance, lot.seance_id)
-    voix = _voix(acte, seance, lot)
-    trouve = next(((s, au_lot) for s, au_lot in voix.sieges if s.id == siege_id and s.mandat(membre_id)), None)
-    if trouve is None:
-        raise Introuvable("lot", id=lot.id)
-    siege, au_lot = trouve
-    if siege_id in voix.deports:
-        raise Refus("deporte")
-    if au_lot.voix is not Voix.DELIBERATIVE:
-        raise Refus("voix_consultative")
-    urne = _urne(acte, lot)
-    if seance.modalite is ModaliteSeance.ECRIT:
-        _par_ecrit(acte, seance, urne, siege, membre_id)
-    elif getattr(load_presents(acte.session, seance.id).get(siege_id), "membre_id", None) != membre_id:
-        raise Refus("pas_present")
-    return Votant(seance, lot, urne, siege, membre_id)
-
-
-def _urne(acte: Acte, lot: Lot) -> Urne:
-    """Return the box of a lot, where it takes ballots at this instant by the server's clock."""
-    urne = load_derniere(acte.session, lot.id)
-    if urne is None:
-        annulee = acte.session.scalar(
-            select(Urne).where(Urne.lot_id == lot.id).order_by(Urne.annulee_le.desc()).limit(1)
-        )
-        raise Refus("vote_annule", motif=annulee.annulee_motif) if annulee else Refus("aucun_vote_ouvert")
-    if urne.close_le is not None or (urne.echeance_le is not None and acte.instant >= urne.echeance_le):
-        raise Refus("vote_fini", heure=urne.close_le or urne.echeance_le)
-    if acte.instant < urne.ouverte_le:
-        raise Refus("vote_pas_commence", heure=urne.ouverte_le)
-    return urne
-
-
-def _par_ecrit(acte: Acte, seance: Seance, urne: Urne, siege: SiegeLu, membre_id: int) -> None:
-    """Check who votes for a seat in writing: somebody who was called; the titulaire before a suppléant."""
-    appele = select(Convocation.id).where(
-        Convocation.seance_id == seance.id, Convocation.siege_id == siege.id, Convocation.membre_id == membre_id
-    )
-    if acte.session.scalar(appele) is None:
-        raise Introuvable("lot", id=urne.lot_id)
-    titulaire = siege.titulaire.membre_id if siege.titulaire else None
-    if titulaire in {None, membre_id}:
-        return
-    regles = load_regles(acte.session, seance)
-    aucune = regles is not None and regles.suppleance is Suppleance.AUCUNE
-    if aucune and siege.regle.nature not in REPRESENTES_PAR_LA_LOI:
-        raise Refus("suppleance_exclue", membre=getattr(siege.mandat(membre_id), "nom_complet", ""))
-    courant = _courant(acte, urne, siege.id)
-    if courant is not None and courant.membre_id == titulaire:
-        raise Refus("titulaire_a_vote", le=courant.recu_le)
-
-
-def _courant(acte: Acte, urne: Urne, siege_id: int) -> Bulletin | None:
-    return acte.session.scalar(
-        select(Bulletin).where(
-            Bulletin.urne_id == urne.id,
-            Bulletin.siege_id == siege_id,
-            Bulletin.remplace_le.is_(None),
-            Bulletin.a_confirmer.is_(False),
-        )
-    )
-
-
 def _replace(acte: Acte, urne: Urne, siege_id: int) -> None:
     """Put aside the ballot that counted until now for a seat."""
-    courant = _courant(acte, urne, siege_id)
+    courant = courant_du_siege(acte, urne, siege_id)
     if courant is not None:
         courant.remplace_le = acte.instant
         acte.session.flush()
@@ -332,6 +252,7 @@ def _depose(
         urne_id=votant.urne.id,
         siege_id=votant.siege.id,
         membre_id=votant.membre_id,
+        mandataire_siege_id=votant.mandataire_id,
         sens=sens,
         numero=numero,
         cle=cle,
@@ -346,7 +267,8 @@ def _depose(
         "vote",
         "urne",
         votant.urne.id,
-        {"siege": votant.siege.id, "membre": votant.membre_id, "recu": bulletin.recu, "telephone": a_confirmer},
+        {"siege": votant.siege.id, "membre": votant.membre_id, "recu": bulletin.recu, "telephone": a_confirmer}
+        | ({"pouvoir_porte_par": votant.mandataire_id} if votant.mandataire_id else {}),
         {"choix": str(numero) if numero else sens.value},
     )
     return bulletin

@@ -3,7 +3,7 @@
 It answers for the tests only: who wins, by which family of rule, and the voices of each ranking.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
@@ -44,15 +44,15 @@ def modele(s: ScrutinLot) -> Attendu:
     partis = _deportes(s)
     vides = {x.siege.cle for x in s.sieges if x.vacant}
     if ecrit:
-        ecriveurs = s.contributions | {v.siege for v in s.votes}
+        ecriveurs = s.contributions | {v.siege for v in s.votes if not v.mandataire}
         mal_tenus = {p.siege for p in s.presences} - {p.siege for p in s.presences if _vaut(s, p)}
         la = avec_voix & ecriveurs - mal_tenus - partis - vides
-        portes: set[str] = set()
+        portes: dict[str, str] = {}
     else:
         la = avec_voix & {p.siege for p in s.presences if _vaut(s, p)} - partis - vides
         portes = _portes(s, avec_voix, la, partis | vides)
-    votants = la | portes
-    choix, renvois = _choix(s, votants)
+    votants = la | portes.keys()
+    choix, renvois = _choix(s, votants, portes)
     voix = {option: list(choix.values()).count(option) for option in choix.values()}
     bases = {
         Majorite.ABSOLUE: len(choix),
@@ -102,26 +102,26 @@ def _deportes(s: ScrutinLot) -> set[str]:
     return {cle for cle in qui if any(qui[cle] == qui[d] for d in s.deports)}
 
 
-def _portes(s: ScrutinLot, avec_voix: set[str], la: set[str], hors: set[str]) -> set[str]:
-    """Return the absent seats that vote by proxy."""
+def _portes(s: ScrutinLot, avec_voix: set[str], la: set[str], hors: set[str]) -> dict[str, str]:
+    """Return the absent seats that vote by proxy, with the seat that carries each."""
     if not s.regles.pouvoir_admis:
-        return set()
-    qui, portes, charge = _qui(s), set[str](), dict[str, int]()
+        return {}
+    qui, portes, charge = _qui(s), dict[str, str](), dict[str, int]()
     for p in s.pouvoirs:
-        libre = p.mandant in avec_voix - la - hors - portes
+        libre = p.mandant in avec_voix - la - hors - portes.keys()
         if libre and p.mandataire in la and charge.get(qui[p.mandataire], 0) < s.regles.pouvoirs_par_membre:
-            portes.add(p.mandant)
+            portes[p.mandant] = p.mandataire
             charge[qui[p.mandataire]] = charge.get(qui[p.mandataire], 0) + 1
     return portes
 
 
-def _choix(s: ScrutinLot, votants: Iterable[str]) -> tuple[dict[str, Any], int]:
+def _choix(s: ScrutinLot, votants: Iterable[str], portes: Mapping[str, str]) -> tuple[dict[str, Any], int]:
     """Return the ranking (or the refusal of all) that each seat voted for, and the requests to send back."""
     table = {p.cle: frozenset(p.classement) for p in s.propositions}
     choix: dict[str, Any] = {}
     renvois = 0
     for vote in s.votes:
-        if vote.siege not in votants:
+        if vote.siege not in votants or (vote.mandataire and portes.get(vote.siege) != vote.mandataire):
             continue
         if vote.sens is SensVote.RENVOI:
             renvois += 1
@@ -141,7 +141,7 @@ def _conclut(
     partis: set[str],
     vides: set[str],
     la: set[str],
-    portes: set[str],
+    portes: Mapping[str, str],
     choix: dict[str, Any],
     renvois: int,
     voix: dict[Any, int],
@@ -154,7 +154,7 @@ def _conclut(
         return vers_la_salle, set()
     if ecrit and renvois and s.regles.renvoi_ecrit_par_un_membre:
         return "renvoi", set()
-    comptes = la | (portes if s.regles.pouvoir_compte_au_quorum else set())
+    comptes = la | (set(portes) if s.regles.pouvoir_compte_au_quorum else set())
     six = {cle for cle in comptes if nature[cle] is N.DESIGNE}
     quorum = six if s.regles.quorum_base is QuorumBase.DESIGNES else comptes
     if len(quorum) < (s.regles.quorum_minimum or 0) or len(six) < s.regles.quorum_designes:

@@ -96,7 +96,7 @@ def scrutins(draw: st.DrawFn, *, modalites: tuple[ModaliteSeance, ...] = tuple(M
         regles=draw(regles()),
         sieges=tuple(SiegeCommission(siege, personnes[siege.cle], siege.cle in vacants) for siege in sieges),
         propositions=table,
-        votes=tuple(draw(_vote(cle, len(table))) for cle in cles if cle not in muets),
+        votes=tuple(draw(_vote(cle, len(table), cles)) for cle in cles if cle not in muets),
         presences=tuple(draw(_presences([cle for cle in cles if cle not in vacants], modalite))),
         instant=INSTANT,
         tour=tour,
@@ -110,11 +110,12 @@ def scrutins(draw: st.DrawFn, *, modalites: tuple[ModaliteSeance, ...] = tuple(M
 
 
 @st.composite
-def _vote(draw: st.DrawFn, cle: str, propositions: int) -> Vote:
+def _vote(draw: st.DrawFn, cle: str, propositions: int, cles: list[str]) -> Vote:
     sens = draw(st.sampled_from((SensVote.APPROUVE,) * 9 + tuple(SensVote)[1:4] + tuple(SensVote)))
     proposition = str(draw(st.integers(1, propositions))) if sens is SensVote.APPROUVE else None
     classement = draw(st.sampled_from(CLASSEMENTS)) if sens is SensVote.PROPOSE else ()
-    return Vote(cle, sens, proposition, classement)
+    mandataire = draw(st.sampled_from((None,) * 8 + tuple(autre for autre in cles if autre != cle)))
+    return Vote(cle, sens, proposition, classement, mandataire)
 
 
 @st.composite

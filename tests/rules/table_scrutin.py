@@ -223,13 +223,14 @@ def _votes(cellule: str, presents: list[str]) -> Iterator[Vote]:
     for groupe in filter(None, (groupe.strip() for groupe in cellule.split("/"))):
         quoi, qui = (morceau.strip() for morceau in groupe.split(":"))
         sieges = dict.fromkeys(presents if qui == "présents" else qui.split())
-        for siege in sieges:
+        for siege, _, porteur in (mot.partition(">") for mot in sieges):
+            par = porteur or None
             if quoi in SENS:
-                yield Vote(siege, SENS[quoi])
+                yield Vote(siege, SENS[quoi], mandataire=par)
             elif quoi.startswith("propre "):
-                yield Vote(siege, SensVote.PROPOSE, classement=classement(quoi.removeprefix("propre ")))
+                yield Vote(siege, SensVote.PROPOSE, classement=classement(quoi.removeprefix("propre ")), mandataire=par)
             else:
-                yield Vote(siege, SensVote.APPROUVE, proposition=quoi)
+                yield Vote(siege, SensVote.APPROUVE, proposition=quoi, mandataire=par)
 
 
 # ------------------------------------------------------------------------------------------ count to words

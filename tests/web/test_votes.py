@@ -16,6 +16,7 @@ from caleol.rules.droits import Role
 from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
 from caleol.services.horloge_votes import settle_all
+from caleol.services.pouvoirs import record_pouvoir
 from tests import fabriques as f
 from tests import tenue
 from tests.client import ClientVerifie, make_client
@@ -202,3 +203,33 @@ def test_a_written_seance_is_created_with_its_hours(client: ClientVerifie, t: Te
     assert client.post("/seances/nouvelle", data=champs).status_code == 303
     champs["fin_jour"] = "09/12/2026"
     assert "trois heures annoncées" in client.post("/seances/nouvelle", data=champs).text
+
+
+def test_the_holder_of_a_proxy_votes_twice_on_a_lot_before_the_next(
+    client: ClientVerifie, actes: Actes, horloge: HorlogeFixe
+):
+    regles = {"modalites": ["mixte"], "pouvoir_admis": True, "pouvoirs_par_membre": 1}
+    t = tenue.prepare(actes, horloge, nb_lots=2, modalite=ModaliteSeance.MIXTE, regles=regles)
+    t.ouvre(presents=("designe-1", "designe-2", "designe-4", "prefet"))
+    de, a = t.sieges["designe-3"], t.sieges["designe-2"]
+    with t.acte() as acte:
+        record_pouvoir(acte, seance_id=t.seance_id, mandant_siege_id=de, mandataire_siege_id=a)
+    met_au_vote(t, 0)
+    met_au_vote(t, 1)
+    mandant = compte(t, "designe-3")
+    client.connecte(compte(t, "designe-2"))
+    lot = adresse(t, f"/{t.lots[0]}")
+    page = client.get(lot).text
+    assert page.count("Au nom de") == 1
+    assert f'name="suivant" value="{t.lots[0]}"' in page
+    propre = client.post(lot, data={"siege": str(a), "choix": "1", "cle": "a", "suivant": str(t.lots[0])})
+    assert propre.location.endswith(lot)
+    assert f'name="suivant" value="{t.lots[1]}"' in client.get(lot).text
+    porte = client.post(lot, data={"siege": str(de), "choix": "contre", "cle": "a", "suivant": str(t.lots[1])})
+    assert porte.location.endswith(f"/{t.lots[1]}")
+    assert client.page(adresse(t, "/recus")).count("en vigueur") == 2
+    assert "par pouvoir du siège" in client.page(adresse(t, "/recus"))
+    client.connecte(mandant)
+    assert "Vous avez donné pouvoir à" in client.get(lot).text
+    refus = client.post(lot, data={"siege": str(de), "choix": "1", "cle": "b"})
+    assert (refus.status_code, "vote pour votre siège" in refus.text) == (422, True)

@@ -85,6 +85,7 @@ def _sieges_connus(scrutin: ScrutinLot) -> None:
 
 def _sieges_cites(scrutin: ScrutinLot) -> Iterator[tuple[str, int | None, str]]:
     yield from (("bulletins", rang, vote.siege) for rang, vote in enumerate(scrutin.votes))
+    yield from (("bulletins", rang, v.mandataire) for rang, v in enumerate(scrutin.votes) if v.mandataire)
     yield from (("presences", rang, presence.siege) for rang, presence in enumerate(scrutin.presences))
     yield from (("pouvoirs", rang, p.mandant) for rang, p in enumerate(scrutin.pouvoirs))
     yield from (("pouvoirs", rang, p.mandataire) for rang, p in enumerate(scrutin.pouvoirs))

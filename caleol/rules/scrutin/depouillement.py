@@ -21,7 +21,7 @@ from caleol.rules.scrutin.pouvoirs import appliquer_pouvoirs
 from caleol.rules.scrutin.presence import Ecarte
 from caleol.rules.scrutin.propositions import PropositionReunie, avancees, reunir
 from caleol.rules.scrutin.resultat import IssueScrutin, issue_de
-from caleol.rules.scrutin.suffrages import VoteCompte, compter, trier
+from caleol.rules.scrutin.suffrages import VoteCompte, compter, tombes, trier
 from caleol.rules.scrutin.voix import EtatSiege, SiegeCompte, sieges_comptes
 
 RENVOIS = frozenset({RegleAppliquee.MODALITE, RegleAppliquee.RENVOI_UN_MEMBRE, RegleAppliquee.RENVOI_MAJORITE})
@@ -94,7 +94,7 @@ def depouiller(scrutin: ScrutinLot) -> Depouillement:
     comptes, presences_ecartees = sieges_comptes(scrutin)
     sieges, pouvoirs_ecartes = appliquer_pouvoirs(comptes, scrutin)
     votants = frozenset(siege.cle for siege in sieges if siege.vote)
-    table = reunir(_table(scrutin, votants))
+    table = reunir(_table(scrutin, votants - tombes(scrutin, sieges)))
     votes, avis, votes_ecartes = trier(scrutin, sieges, table)
     quorum = quorum_du_lot([_present(siege) for siege in sieges if siege.vote], scrutin.regles)
     participation = _participation(scrutin, sieges)

@@ -160,4 +160,5 @@ def _vote(vote: Vote) -> dict[str, Any]:
         "sens": vote.sens.value,
         "proposition": vote.proposition,
         "classement": _classement(vote.classement),
+        **({"mandataire": vote.mandataire} if vote.mandataire else {}),
     }

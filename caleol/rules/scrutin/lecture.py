@@ -112,4 +112,10 @@ def _ligne(lu: Lecteur) -> Ligne:
 
 
 def _vote(lu: Lecteur) -> Vote:
-    return Vote(lu.texte("siege"), lu.choix("sens", SensVote), lu.texte("proposition", None), _classement(lu, ()))
+    return Vote(
+        lu.texte("siege"),
+        lu.choix("sens", SensVote),
+        lu.texte("proposition", None),
+        _classement(lu, ()),
+        lu.texte("mandataire", None),
+    )

@@ -83,12 +83,16 @@ class Proposition:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What one seat voted: the key of a proposition for APPROUVE, a whole classement for PROPOSE."""
+    """What one seat voted: the key of a proposition for APPROUVE, a whole classement for PROPOSE.
+
+    `mandataire` is the seat that sent it under a proxy: it counts while that proxy does.
+    """
 
     siege: str
     sens: SensVote
     proposition: str | None = None
     classement: Classement = ()
+    mandataire: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ RAISONS = {
     EtatSiege.ABSENT: "ce siège n’est pas valablement tenu au moment du vote",
 }
 DEUX_EN_TETE = "au second tour, on ne vote que sur les deux classements arrivés en tête"
+POUVOIR_TOMBE = "le pouvoir sous lequel ce bulletin a été envoyé ne vaut pas au moment du dépouillement"
 CHOISISSENT = frozenset({SensVote.APPROUVE, SensVote.PROPOSE})
 
 
@@ -46,10 +47,13 @@ def trier(
 
     [vu] Only the seats that the article lists vote. A seat that stepped aside, is empty, or is not there has no
     vote, whatever was recorded under its name.
+
+    Hypothèse : a ballot sent by the holder of a proxy falls with it, even where its giver has come and not voted.
     """
     par_siege = {vote.siege: vote for vote in scrutin.votes}
     par_cle = {cle: proposition.cle for proposition in table for cle in proposition.cles}
     par_classement = {cle_classement(proposition.classement): proposition.cle for proposition in table}
+    sans_pouvoir = tombes(scrutin, sieges)
     votes, avis, ecartes = [], [], []
     for siege in sieges:
         vote = par_siege.get(siege.cle)
@@ -61,6 +65,8 @@ def trier(
         compte = VoteCompte(siege.cle, vote.sens, choisi if vote.sens in CHOISISSENT else None)
         if siege.etat in RAISONS:
             ecartes.append(Ecarte("bulletin", siege.cle, RAISONS[siege.etat]))
+        elif siege.cle in sans_pouvoir:
+            ecartes.append(Ecarte("bulletin", siege.cle, POUVOIR_TOMBE))
         elif not siege.deliberatif:
             avis.append(compte)
         elif vote.sens in CHOISISSENT and choisi is None:
@@ -68,6 +74,12 @@ def trier(
         else:
             votes.append(compte)
     return tuple(votes), tuple(avis), tuple(ecartes)
+
+
+def tombes(scrutin: ScrutinLot, sieges: Sequence[SiegeCompte]) -> frozenset[str]:
+    """Return the seats whose ballot was sent under a proxy that does not count now."""
+    porteurs = {siege.cle: siege.mandataire for siege in sieges}
+    return frozenset(v.siege for v in scrutin.votes if v.mandataire and v.mandataire != porteurs[v.siege])
 
 
 @regle(code="CCH", article="L441-2", depuis=date(2022, 2, 23), vu=True, exigences=("R04",))

@@ -130,7 +130,8 @@ def _etat(
     if scrutin.modalite is not ModaliteSeance.ECRIT:
         return EtatSiege.PRESENT if presence else EtatSiege.ABSENT
     tenu_a_tort = presence is None and any(p.siege == cle for p in scrutin.presences)
-    a_ecrit = cle in scrutin.contributions or any(vote.siege == cle for vote in scrutin.votes)
+    a_vote = any(vote.siege == cle and vote.mandataire is None for vote in scrutin.votes)
+    a_ecrit = a_vote or cle in scrutin.contributions
     return EtatSiege.PARTICIPANT if a_ecrit and not tenu_a_tort else EtatSiege.ABSENT
 
 

@@ -34,6 +34,10 @@ TEXTES: dict[str, Texte] = {
     "pas_present": (
         "Vous n’êtes pas noté présent à ce siège. Signalez-vous au secrétariat, qui note votre arrivée, puis votez."
     ),
+    "pouvoir_donne": lambda d: (
+        f"Vous avez donné pouvoir pour cette séance : {d['porteur']} vote pour votre siège. "
+        "Pour voter vous-même, signalez-vous au secrétariat, qui note votre arrivée ou retire le pouvoir."
+    ),
     "voix_consultative": "Ce siège a voix consultative : il donne un avis et ne vote pas.",
     "titulaire_a_vote": "Le titulaire de ce siège a déjà voté : un siège a une seule voix, la sienne l’emporte.",
     "cle_autre_choix": (

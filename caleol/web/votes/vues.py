@@ -104,7 +104,7 @@ def vote(seance_id: int, lot_id: int) -> Response | Page:
         if isinstance(refus, Introuvable):
             raise
         return _refuse(seance_id, lot_id, refus, statut=503 if refus.code == "base_occupee" else 422)
-    return _suite(seance_id, lot_id, recu)
+    return _suite(seance_id, recu)
 
 
 @plan.get(f"/<{CLE}:lot_id>/autre")
@@ -133,7 +133,7 @@ def propose(seance_id: int, lot_id: int) -> Response | Page:
                     decisions=saisie.decisions(),
                     ordre_motif=saisie.form.ordre_motif.data or "",
                 )
-            return _suite(seance_id, lot_id, recu)
+            return _suite(seance_id, recu)
         except Refus as refus:
             saisie.ajoute_refus(refus)
     return _montre_autre(deliberation, vote, votes, saisie), 422
@@ -179,12 +179,12 @@ def _dit(recu: Recu) -> str:
     return f"{deja} à {heure(recu.le)}, reçu {recu.recu}. Vous pouvez changer votre vote jusqu’à la clôture."
 
 
-def _suite(seance_id: int, lot_id: int, recu: Recu) -> Response:
-    """Lead to the dwelling that waited after this one, whose page shows the receipt; a script goes there itself."""
+def _suite(seance_id: int, recu: Recu) -> Response:
+    """Lead to what waited after this ballot, whose page shows the receipt; a script goes there itself."""
     flash(_dit(recu), "favorable")
     prochain = entier("suivant", request.form)
     adresse = url_for("votes.liste", seance_id=seance_id)
-    if prochain is not None and prochain != lot_id:
+    if prochain is not None:
         adresse = url_for("votes.lot", seance_id=seance_id, lot_id=prochain)
     if "X-Fragment" in request.headers:
         return jsonify(suite=adresse, dit=_dit(recu))
@@ -235,11 +235,13 @@ def _saisie(deliberation: Deliberation, tapes: Tapes | None) -> Saisie:
 
 
 def _montre_autre(deliberation: Deliberation, vote: VoteLu, votes: tuple[VoteLu, ...], saisie: Saisie) -> str:
+    choisi = entier("siege", request.values)
     return render_template(
         "votes/autre.html",
         d=deliberation,
         lot=_ouvert(deliberation),
         vote=vote,
+        siege=next((s for s in vote.miens if s.siege_id == choisi), next(iter(vote.miens), None)),
         suivant=suivant(votes, vote.ligne.lot_id),
         saisie=saisie,
         erreurs=list(saisie.erreurs),
