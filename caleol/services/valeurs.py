@@ -27,6 +27,8 @@ AXES_DU_BAILLEUR: Mapping[str, tuple[str, ...]] = {
     "type": ("T1", "T2", "T3", "T4", "T5", "T6"),
     "personnes": ("1", "2", "3", "4", "5", "6", "7", "8"),
 }
+BORNES = {"maintien.depassement": (0, 1_000), "apl.taux_famille": (-100, 100)}
+"""Smallest and largest percentage where it is not 0 to 100: a multiple of a ceiling, a rate that a family lowers."""
 VALEUR_MAXIMALE = 10_000_000
 
 
@@ -147,9 +149,10 @@ def _check_axes(definition: Definition, axes: Mapping[str, str]) -> None:
 
 def _check_montant(definition: Definition, valeur: Decimal) -> None:
     """Refuse an amount out of all sense, and a fraction where the rules count in whole numbers."""
-    maximum = 100 if definition.unite == "pourcent" else VALEUR_MAXIMALE
-    if not 0 <= valeur <= maximum:
-        raise Refus("valeur_hors_bornes", champ="valeur", maximum=maximum)
+    ordinaires = (0, 100 if definition.unite == "pourcent" else VALEUR_MAXIMALE)
+    minimum, maximum = BORNES.get(definition.cle, ordinaires)
+    if not minimum <= valeur <= maximum:
+        raise Refus("valeur_hors_bornes", champ="valeur", minimum=minimum, maximum=maximum)
     if est_entiere(definition) and valeur != int(valeur):
         raise Refus("valeur_non_entiere", champ="valeur", unite=definition.unite)
 

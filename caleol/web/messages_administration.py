@@ -11,7 +11,8 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
         + (f" : choisissez parmi {fr.liste_et(d['admis'], 'ou')}." if d["admis"] else " : écrivez les neuf chiffres.")
     ),
     "valeur_hors_bornes": lambda d: (
-        f"Cette valeur sort de ce qui est possible (de 0 à {fr.nombre(d['maximum'])}). Vérifiez l’unité."
+        f"Cette valeur sort de ce qui est possible "
+        f"(de {fr.nombre(d['minimum'])} à {fr.nombre(d['maximum'])}). Vérifiez l’unité."
     ),
     "proposition_tranchee": lambda d: (
         f"Cette proposition est déjà {d['etat'].libelle.lower()} depuis le {fr.instant(d['le'])}. Rechargez la page."
