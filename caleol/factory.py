@@ -10,9 +10,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from caleol.kernel.clock import Horloge
 from caleol.models.moteur import Sessions, create_moteur
 from caleol.services.act import Actes
+from caleol.services.repetitions import Repetitions
 from caleol.settings import RACINE, Reglages
-from caleol.web import adresses, erreurs, gabarits, plans, securite, session
+from caleol.web import adresses, erreurs, gabarits, garde_repetition, plans, securite, session
 from caleol.web.acces import controle_acces
+from caleol.web.aiguillage import Aiguillage
 from caleol.web.contexte import ferme_lecture
 
 
@@ -43,11 +45,13 @@ def create_app(reglages: Reglages, actes: Actes | None = None) -> Flask:
         WTF_CSRF_SSL_STRICT=reglages.https,
     )
     application.extensions["caleol_reglages"] = reglages
-    application.extensions["caleol_actes"] = actes or create_actes(reglages)
+    application.extensions["caleol_actes"] = reels = actes or create_actes(reglages)
+    application.extensions["caleol_repetitions"] = Repetitions(reglages.dossier_donnees, reels.horloge)
     application.teardown_appcontext(ferme_lecture)
     CSRFProtect(application)
     session.installe(application)
     application.before_request(securite.refuse_nul)
+    garde_repetition.installe(application)
     application.before_request(controle_acces)
     application.after_request(securite.pose_entetes)
     gabarits.installe(application)
@@ -55,6 +59,7 @@ def create_app(reglages: Reglages, actes: Actes | None = None) -> Flask:
     adresses.installe(application)
     for plan in plans.PLANS:
         application.register_blueprint(plan)
+    application.wsgi_app = Aiguillage(application.wsgi_app)  # type: ignore[method-assign] # as Flask says to wrap
     if reglages.mandataires_de_confiance:
         n = reglages.mandataires_de_confiance
         application.wsgi_app = ProxyFix(application.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign] # as Flask says to wrap

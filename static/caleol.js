@@ -5,7 +5,8 @@
   const tous = (choix, dans = document) => [...dans.querySelectorAll(choix)];
 
   /* ---------- drafts: what is typed stays in this tab until it is recorded, or until the log-out */
-  const [PREFIXE, ENVOI] = ["brouillon:", "envoi"];   // ENVOI: which draft the last form sent was
+  const [BROUILLONS, ENVOI] = ["brouillon:", "envoi"];   // ENVOI: which draft the last form sent was
+  const PREFIXE = BROUILLONS + ("repetition" in document.body.dataset ? "repetition:" : "");   // what was typed to rehearse stays there
   const memoire = (() => { try { return window.sessionStorage; } catch { return null; } })();
   const champsGardes = (f) => tous("input:not([type=hidden], [type=password], [type=file]), select, textarea", f).filter((champ) => champ.name);
 
@@ -20,7 +21,7 @@
     }
   }
 
-  const efface = () => Object.keys(memoire).filter((cle) => cle.startsWith(PREFIXE) || cle === ENVOI).forEach((cle) => memoire.removeItem(cle));
+  const efface = () => Object.keys(memoire).filter((cle) => cle.startsWith(BROUILLONS) || cle === ENVOI).forEach((cle) => memoire.removeItem(cle));
 
   function brouillons() {
     const sorties = tous('form[action$="/connexion/quitter"]');

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const [ATTENTE, REPRISE] = [1500, 5000];
-  const PREFIXE = "vote-garde:";
+  const PREFIXE = "repetition" in document.body.dataset ? "vote-garde:repetition:" : "vote-garde:";
   const REFUS = [403, 404, 409, 422];   // the server read the ballot and will not take it; all else is tried again
   const SANS_RESEAU = "Pas de réseau : votre vote est conservé sur cet appareil, il sera envoyé au retour du réseau.";
   const OCCUPE = "Le serveur est occupé : votre vote est conservé sur cet appareil, il sera envoyé dans un instant.";
@@ -94,7 +94,7 @@
     if (enRoute) return;
     enRoute = true;
     try {
-      for (const cle of gardes().filter((nom) => nom.split(":")[1] === compte)) {
+      for (const cle of gardes().filter((nom) => nom.slice(PREFIXE.length).split(":")[0] === compte)) {
         const issue = await envoie(cle);
         if (issue.garde) return;
         annonce(issue.refus || issue.dit);

@@ -18,6 +18,7 @@ from caleol.factory import create_app
 from caleol.kernel.clock import PARIS, HorlogeFixe
 from caleol.models.moteur import Sessions
 from caleol.services.act import Actes
+from caleol.services.repetitions import Repetitions
 from caleol.settings import Mode, Reglages
 from tests.bases import BaseEssai, Bases, dossier_commun, remove_all
 from tests.client import ClientVerifie, make_client
@@ -113,7 +114,11 @@ def application(assemblees: list[Flask], reglages: Reglages, actes: Actes) -> It
         neuve.jinja_env.bytecode_cache = FileSystemBytecodeCache(os.environ[VARIABLE_DOSSIER])
         assemblees.append(neuve)
     assemblee = assemblees[0]
-    assemblee.extensions |= {"caleol_reglages": reglages, "caleol_actes": actes}
+    assemblee.extensions |= {
+        "caleol_reglages": reglages,
+        "caleol_actes": actes,
+        "caleol_repetitions": Repetitions(reglages.dossier_donnees, actes.horloge),
+    }
     configuration = dict(assemblee.config)
     yield assemblee
     assemblee.config.clear()

@@ -13,6 +13,8 @@ import html5lib
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import Map, RequestRedirect
 
+from caleol.web.aiguillage import PREFIXE
+
 MUETS = {"script", "style", "code", "kbd", "pre", "samp", "textarea", "svg"}
 TEXTES_D_ATTRIBUT = ("title", "alt", "aria-label", "placeholder", "aria-description")
 REFERENCES = (
@@ -49,7 +51,8 @@ class Routes:
     def resolves(self, adresse: str, methode: str) -> bool:
         """Return whether an address of this site leads to a view for this method."""
         try:
-            self.plan.bind("localhost").match(urlsplit(adresse).path or "/", method=methode)
+            chemin = PREFIXE.sub("", urlsplit(adresse).path)  # a page of a rehearsal is the same page
+            self.plan.bind("localhost").match(chemin or "/", method=methode)
         except RequestRedirect:
             return True
         except (NotFound, MethodNotAllowed):

@@ -13,6 +13,7 @@ from caleol.services.horloge_votes import settle_all
 from caleol.services.imports import nettoyage, taches
 from caleol.services.occupation import appariement, calcul
 from caleol.services.rectificatifs_imprimes import print_rectificatifs
+from caleol.services.repetitions import Repetitions
 from caleol.services.suites import conditions, ouverture, reponses
 
 
@@ -95,6 +96,11 @@ def forget_failed_log_ins(moyens: Moyens) -> int:
 def sweep_stopped_imports(moyens: Moyens) -> int:
     """Delete the households of imports that were cut short: nobody can see them, they only take room."""
     return nettoyage.clean_orphans(moyens.actes)
+
+
+def sweep_rehearsals(moyens: Moyens) -> int:
+    """Throw away the rehearsals forgotten for a day: a copy of dossiers that nobody needs is one too many."""
+    return Repetitions(moyens.dossier, moyens.actes.horloge).balaie()
 
 
 def close_dead_jobs(moyens: Moyens) -> int:

@@ -43,6 +43,18 @@ class HorlogeFixe:
         self._instant += duree
 
 
+class HorlogeDecalee:
+    """Another clock, ahead by a fixed time: a séance is rehearsed at the hour that it is planned for."""
+
+    def __init__(self, horloge: Horloge, decalage: timedelta) -> None:
+        """Run `decalage` ahead of `horloge`."""
+        self._horloge, self._decalage = horloge, decalage
+
+    def maintenant(self) -> datetime:
+        """Return the instant of the other clock, moved."""
+        return self._horloge.maintenant() + self._decalage
+
+
 class HorlogeDemonstration:
     """A clock that starts at a given instant and runs at the speed of the machine.
 

@@ -27,6 +27,7 @@ LIBELLES: Mapping[str, str] = {
     "propose_moves": "Recherche de relogements et d’échanges",
     "recompute_marked": "Calcul des demandes modifiées",
     "recompute_waiting_list": "Calcul de la liste d’attente",
+    "sweep_rehearsals": "Répétitions oubliées, effacées",
     "keep_head": "Tête du registre gardée hors de la base",
 }
 MAXIMUM = 100

@@ -12,14 +12,31 @@ from caleol.kernel.clock import jour_local
 from caleol.queries.comptes import Compte
 from caleol.rules.droits import Auteur
 from caleol.services.act import Acte, Actes
+from caleol.services.repetitions import Repetitions
 from caleol.settings import Reglages
+from caleol.web.aiguillage import seance_repetee
 
 PERSONNE = Auteur(utilisateur_id=0)
 
 
 def actes() -> Actes:
-    """Return the acts of this application."""
+    """Return the acts of this request: those of the site, or of the rehearsal that its address names.
+
+    Raises:
+        Introuvable: this rehearsal was thrown away.
+    """
+    seance_id = seance_repetee()
+    return actes_reels() if seance_id is None else repetitions().actes(seance_id)
+
+
+def actes_reels() -> Actes:
+    """Return the acts of this application, within a rehearsal too."""
     return cast("Actes", current_app.extensions["caleol_actes"])
+
+
+def repetitions() -> Repetitions:
+    """Return the rehearsals of this application."""
+    return cast("Repetitions", current_app.extensions["caleol_repetitions"])
 
 
 def reglages() -> Reglages:
@@ -71,6 +88,7 @@ def aujourdhui() -> date:
 
 __all__ = [
     "actes",
+    "actes_reels",
     "aujourdhui",
     "auteur",
     "compte",
@@ -79,4 +97,5 @@ __all__ = [
     "maintenant",
     "ouvre_acte",
     "reglages",
+    "repetitions",
 ]

@@ -12,6 +12,7 @@ Texte = str | Callable[[dict[str, Any]], str]
 OBJETS = {
     "lot": "ce lot",
     "seance": "cette séance",
+    "repetition": "cette répétition",
     "demande": "cette demande",
     "candidature": "ce candidat",
     "decision": "cette décision",

@@ -136,6 +136,7 @@ ACTES = {
     "rattachement_compte": "Compte rattaché",
     "reglement": "Règlement intérieur enregistré",
     "reouverture_compte": "Compte rouvert",
+    "repetition_seance": "Répétition d’une séance, sans effet",
     "reprise_seance": "Levée de séance reprise",
     "retrait_candidature": "Candidat retiré",
     "choix_ensemble": "Candidats choisis pour plusieurs logements semblables",

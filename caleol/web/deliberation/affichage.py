@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from caleol.queries.deliberation import Deliberation, get_deliberation, get_phrase
@@ -13,6 +13,7 @@ from caleol.web.contexte import auteur, lecture, maintenant
 from caleol.web.deliberation import formulaires as f
 from caleol.web.deliberation.saisie import Saisie
 from caleol.web.formulaires import Formulaire
+from caleol.web.garde_repetition import admise
 
 LIENS = {
     "presences": "seances.tenue.appelle",
@@ -66,9 +67,9 @@ def adresse(seance_id: int, lot_id: int | None) -> str:
 
 
 def lien(nom: str, **valeurs: Any) -> str | None:
-    """Return the address of a page of another task, None where this application has it not."""
+    """Return the address of a page of another task, None where this application, or a rehearsal, has it not."""
     endpoint = LIENS[nom]
-    return url_for(endpoint, **valeurs) if endpoint in current_app.view_functions else None
+    return url_for(endpoint, **valeurs) if admise(endpoint) else None
 
 
 def _questions(deliberation: Deliberation) -> tuple[ContributionLue, ...]:
