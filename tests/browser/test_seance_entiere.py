@@ -34,6 +34,7 @@ from tests.urnes import lu
 
 COMMUNES = ("59512", "59163", "59350")
 TAILLES = ({"width": 360, "height": 740}, {"width": 1280, "height": 800}, {"width": 768, "height": 1024})
+VALIDER = 60_000  # the minutes of thirty lots are drawn before the page answers, on a busy machine
 NOMBRES = [4, pytest.param(30, marks=pytest.mark.soak)]
 ATTEND = re.compile("Au vote|À traiter|À compléter|voté")
 COMPTE_LES_GESTES = """
@@ -153,7 +154,7 @@ def leve(a: Assemblee) -> None:
     page = a.membres[0].page
     page.goto(f"/seances/{a.t.seance_id}/pv")
     axe(page)
-    page.get_by_role("button", name="Valider le procès-verbal").click()
+    page.get_by_role("button", name="Valider le procès-verbal").click(timeout=VALIDER)
     expect(page.get_by_role("link", name="Ouvrir en PDF")).to_be_visible()
 
 
