@@ -200,7 +200,7 @@ class Gestes:
                 "depart",
                 s.secretaire,
                 lambda acte: record_depart(acte, seance_id=s.seance_id, siege_id=siege_id),
-                effet=lambda _: self.presents.pop(siege),
+                effet=lambda _: self.presents.__delitem__(siege),
             )
         qui = self.hasard.choice((0, 1)) if siege in SUPPLEES else 0
 

@@ -69,11 +69,11 @@ class Partie:
         self.vus: Counter[str] = Counter()
         self.reste = 0
 
-    def joue(self) -> None:
+    def joue(self, gestes: int) -> None:
         """Play the gestures, let the devices have their answers, close all that is open, compare."""
         noms, poids = list(POIDS), list(POIDS.values())
         with self._compte_les_ordres():
-            for _ in range(GESTES_PAR_LOT * len(self.lots)):
+            for _ in range(gestes):
                 nom = self.hasard.choices(noms, poids)[0]
                 self._joue_un(nom, self._lot(nom))
             while self.sans_reponse:
@@ -238,13 +238,15 @@ def _voix(decompte: dict[str, Any]) -> dict[str, int]:
     }
 
 
-def joue_des_lots(bases: Bases, genre: str, graine: int, *, ecrit: bool) -> Counter[str]:
+def joue_des_lots(
+    bases: Bases, genre: str, graine: int, *, ecrit: bool, gestes: int = GESTES_PAR_LOT * LOTS
+) -> Counter[str]:
     """Play one batch of LOTS runs drawn from a seed, which a failure names; return how gestures ended."""
     with bases.fresh(genre, modele(ecrit=ecrit)) as base:
         partie = Partie(base, retrouve(base, ecrit=ecrit), graine)
         assert len(partie.lots) == LOTS
         try:
-            partie.joue()
+            partie.joue(gestes)
         except BaseException as erreur:
             erreur.add_note(f"graine {graine}, {'par écrit' if ecrit else 'mixte'}, sur {genre}")
             raise

@@ -7,11 +7,12 @@ from tests.hasard.partie import joue_des_lots
 from tests.hasard.scene import LOTS
 
 TIRAGES_PAR_BASE = 5000
+GESTES_DU_PROFIL_COURT = 120
 
 
 @pytest.mark.parametrize("ecrit", [False, True], ids=["mixte", "par_ecrit"])
 def test_some_runs_count_as_the_model_does(bases: Bases, *, ecrit: bool):
-    joue_des_lots(bases, "sqlite", int(ecrit), ecrit=ecrit)
+    joue_des_lots(bases, "sqlite", int(ecrit), ecrit=ecrit, gestes=GESTES_DU_PROFIL_COURT)
 
 
 @pytest.mark.soak
