@@ -75,7 +75,7 @@ class Gestes:
         attendu = "" if connu else m.refus_de_voter(siege, qui, s.horloge.maintenant(), self.presents)
         if connu and (connu[0] != qui or choix not in {connu[1], PROPOSE}):
             attendu = "cle_autre_choix"
-        elif not attendu and choix.isdecimal() and int(choix) > len(m.boite.table):
+        elif not connu and not attendu and choix.isdecimal() and int(choix) > len(m.boite.table):
             attendu = "choix_inconnu"
         candidats = s.candidats[lot_id]
         decisions = [DecisionSaisie(candidats[c], CLASSEE, rang) for rang, c in enumerate(ordre, start=1)]
