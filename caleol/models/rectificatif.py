@@ -69,12 +69,15 @@ class Rectification(Base):
 
 
 class RetraitAttribution(Base):
-    """An attribution that the commission took back in a later séance, with its reason and the voices."""
+    """An attribution that the commission took back in a later séance, with its reason and the voices.
+
+    `decompte` keeps the ballot as it was counted, seat by seat; None on those that were typed as totals.
+    """
 
     __tablename__ = "retrait_attribution"
     __table_args__ = (
         UniqueConstraint("decision_id"),
-        CheckConstraint("pour > contre AND contre >= 0 AND abstentions >= 0", name="voix"),
+        CheckConstraint("pour >= contre AND contre >= 0 AND abstentions >= 0", name="voix"),
     )
 
     id: Mapped[Identifiant]
@@ -84,5 +87,6 @@ class RetraitAttribution(Base):
     pour: Mapped[int] = mapped_column(Integer)
     contre: Mapped[int] = mapped_column(Integer)
     abstentions: Mapped[int] = mapped_column(Integer)
+    decompte: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     le: Mapped[Instant]
     saisi_par_id: Mapped[int | None] = mapped_column(ForeignKey("utilisateur.id"))

@@ -26,7 +26,7 @@ from caleol.services.classements import (
     save_classement,
 )
 from caleol.services.conclusion import conclude
-from caleol.services.en_cours import Deliberation, ask_raisons, begin_deliberation
+from caleol.services.en_cours import Deliberation, ask_raisons, begin_deliberation, exige_votable
 from caleol.services.scrutins import (
     ABSTENTION,
     CONTRE,
@@ -140,12 +140,7 @@ def _commence(acte: Acte, lot_id: int, version: int) -> Deliberation:
     if load_urne(acte.session, lot.id) is not None:
         raise Refus("vote_en_cours", lot=numero_du_lot(acte, lot))
     en_cours = begin_deliberation(acte, seance, lot)
-    voix = en_cours.voix
-    if voix.quorum is None or not voix.quorum.atteint:
-        presents, requis = (voix.quorum.presents, voix.quorum.requis) if voix.quorum else (0, 0)
-        raise Refus("quorum_non_atteint", lot=numero_du_lot(acte, lot), presents=presents, requis=requis)
-    if seance.presidee_par_id not in {p.membre_id for p in load_presents(acte.session, seance.id).values()}:
-        raise Refus("presidence_absente")
+    exige_votable(acte, seance, lot, en_cours.voix)
     return en_cours
 
 

@@ -12,7 +12,7 @@ from caleol.models.seance import Seance
 from caleol.queries.convocables import sans_convocation
 from caleol.queries.instantane import lit_fiche
 from caleol.queries.valeurs import load_parametres
-from caleol.queries.voix import SiegeLu, VoixLot, load_regles, load_sieges, load_voix
+from caleol.queries.voix import SiegeLu, VoixLot, load_presents, load_regles, load_sieges, load_voix
 from caleol.rules.candidatures import nombre_minimal
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.facts import Financement
@@ -53,6 +53,19 @@ def begin_deliberation(acte: Acte, seance: Seance, lot: Lot) -> Deliberation:
     candidats = examinees(acte, lot)
     _assez(acte, lot, len(candidats))
     return Deliberation(seance, lot, voix, sieges, regles, candidats)
+
+
+def exige_votable(acte: Acte, seance: Seance, lot: Lot, voix: VoixLot) -> None:
+    """Check that the room may vote on a lot at this minute: its quorum, and who presides.
+
+    Raises:
+        Refus: `quorum_non_atteint`, `presidence_absente`.
+    """
+    if voix.quorum is None or not voix.quorum.atteint:
+        presents, requis = (voix.quorum.presents, voix.quorum.requis) if voix.quorum else (0, 0)
+        raise Refus("quorum_non_atteint", lot=numero_du_lot(acte, lot), presents=presents, requis=requis)
+    if seance.presidee_par_id not in {p.membre_id for p in load_presents(acte.session, seance.id).values()}:
+        raise Refus("presidence_absente")
 
 
 def _convoques(acte: Acte, seance: Seance, lot: Lot, voix: VoixLot) -> None:

@@ -264,6 +264,16 @@ def _votes(
     ]
 
 
+def ecrit_compte(compte: Compte) -> dict[str, Any]:
+    """Return a ballot and its count as plain values that count again to the same digest."""
+    regles = compte.scrutin.regles
+    return {
+        "scrutin": ecrire_scrutin(compte.scrutin),
+        "depouillement": ecrire_depouillement(compte.depouillement, regles),
+        "empreinte": empreinte(compte.depouillement, regles),
+    }
+
+
 def _decompte(
     voix: VoixLot,
     classements: Sequence[ClassementPropose],
@@ -286,9 +296,7 @@ def _decompte(
         "abstentions": compte.abstentions,
         "renvois": compte.renvois,
         "finalistes": [int(rang) for rang in lu.finalistes],
-        "scrutin": ecrire_scrutin(compte.scrutin),
-        "depouillement": ecrire_depouillement(lu, compte.scrutin.regles),
-        "empreinte": empreinte(lu, compte.scrutin.regles),
+        **ecrit_compte(compte),
     }
 
 

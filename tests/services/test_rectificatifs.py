@@ -2,6 +2,7 @@
 
 import hashlib
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -9,30 +10,36 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from caleol.kernel.clock import HorlogeFixe
 from caleol.kernel.errors import Conflit, Interdit
 from caleol.kernel.verificateur import verifie
+from caleol.models.commission import ReglementInterieur
 from caleol.models.enumerations import ClotureOffre, EtatOffre
 from caleol.models.lot import Candidature, Decision
-from caleol.models.rectificatif import Rectificatif, Rectification
-from caleol.models.seance import Incident, Pv
+from caleol.models.rectificatif import Rectificatif, Rectification, RetraitAttribution
+from caleol.models.seance import Convocation, Incident, Pv
 from caleol.models.suivi import ConditionSuspensive, Courrier, OffreLogement
 from caleol.queries.extraits import get_extrait_lot
 from caleol.queries.portee_controle import portee_seance
 from caleol.queries.rectificatifs import get_rectificatif, list_rectificatifs
 from caleol.queries.suites.courriers import CourriersSeance, get_courriers
 from caleol.queries.suites.historique import load_historique
+from caleol.queries.suites.lot import get_suivi
 from caleol.rules.courriers import NatureCourrier
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import OUTIL
+from caleol.rules.scrutin import CONTRE, depouiller
+from caleol.rules.scrutin.ecriture import empreinte
+from caleol.rules.scrutin.lecture import lire_scrutin
 from caleol.services import rectificatifs
 from caleol.services.act import Actes
 from caleol.services.deliberation import DecisionSaisie
 from caleol.services.dossier_controle import Contexte, build_dossier
 from caleol.services.exportation_registre import export_registre
 from caleol.services.rectificatifs_imprimes import print_rectificatifs, rectificatif_pdf
+from caleol.services.scrutins import ABSTENTION
 from caleol.services.suites import conditions, courriers, envois, notifications
 from caleol.services.suites.retraits import withdraw_attribution
 from tests import tenue
@@ -214,6 +221,13 @@ def test_a_condition_takes_its_corrected_date_while_it_waits(t: Tenue):
     assert refus.code == "condition_close"
 
 
+def reunie(t: Tenue, sauf: frozenset[str] = frozenset()) -> int:
+    """Open the next séance with everybody there but some."""
+    suivante = tenue.suivante(t)
+    replace(t, seance_id=suivante).arrivent(*(cle for cle in t.sieges if cle not in sauf))
+    return suivante
+
+
 def test_an_attribution_is_taken_back_by_an_open_seance_only_and_goes_to_the_next(t: Tenue, tmp_path: Path):
     un = t.candidats()[0]
     with t.actes.sessions.lecture() as session:
@@ -226,22 +240,18 @@ def test_an_attribution_is_taken_back_by_an_open_seance_only_and_goes_to_the_nex
             preuve=notifications.PreuveNotification.MAIN,
             recue_le=JOUR,
         )
-    appel: dict[str, Any] = {
-        "candidature_id": un,
-        "motif": "Ressources d’un autre ménage.",
-        "pour": 6,
-    }
+    appel: dict[str, Any] = {"candidature_id": un, "motif": "Ressources d’un autre ménage."}
     assert t.refus(withdraw_attribution, seance_id=t.seance_id, **appel).code == "seance_etat"
-    suivante = tenue.suivante(t)
-    assert t.refus(withdraw_attribution, seance_id=suivante, **(appel | {"contre": 6})).code == "retrait_sans_majorite"
+    suivante = reunie(t)
     with t.acte() as acte:
-        withdraw_attribution(acte, seance_id=suivante, **appel)
+        assert withdraw_attribution(acte, seance_id=suivante, **appel)
     assert t.refus(withdraw_attribution, seance_id=suivante, **appel).code == "retrait_sans_objet"
     with t.actes.sessions.lecture() as session:
         etats = [(o.etat, o.cloture) for o in session.scalars(select(OffreLogement).order_by(OffreLogement.id))]
         incident = session.scalars(select(Incident.texte).where(Incident.seance_id == suivante)).one()
     assert etats == [(EtatOffre.CADUQUE, ClotureOffre.COMMISSION), (EtatOffre.A_NOTIFIER, None)]
-    assert "Attribution retirée (6 pour, 0 contre" in incident
+    assert "Attribution retirée (9 pour, 0 contre" in incident
+    assert "Membre" not in incident, "the règlement keeps who voted what out of the minutes"
     prepare(t, tmp_path)
     natures = {ligne.menage: ligne.nature for ligne in lues(t).lignes if ligne.courrier}
     assert NatureCourrier.RETRAIT_ATTRIBUTION in natures.values()
@@ -256,9 +266,71 @@ def test_an_attribution_is_taken_back_by_an_open_seance_only_and_goes_to_the_nex
 
 
 def test_after_four_months_a_withdrawal_is_read_again(t: Tenue):
-    suivante = tenue.suivante(t)
+    suivante = reunie(t)
     t.horloge.avance(timedelta(days=130))
-    appel: dict[str, Any] = {"candidature_id": t.candidats()[0], "motif": "Erreur de dossier.", "pour": 6}
+    appel: dict[str, Any] = {"candidature_id": t.candidats()[0], "motif": "Erreur de dossier."}
     assert t.refus(withdraw_attribution, seance_id=suivante, **appel).code == "retrait_a_relire"
     with t.acte() as acte:
         withdraw_attribution(acte, seance_id=suivante, relu=True, **appel)
+
+
+def voix(t: Tenue, **autres: str) -> dict[int, str]:
+    """Return a voice for each seat with a vote: for, unless told otherwise."""
+    votants = [cle for cle in t.sieges if cle != "consultatif"]
+    return {t.sieges[cle]: autres.get(cle.replace("-", "_"), "1") for cle in votants}
+
+
+def test_a_withdrawal_is_voted_seat_by_seat_as_a_lot_is(t: Tenue):
+    with t.actes.sessions.ecriture() as session:
+        reglement = session.scalars(select(ReglementInterieur)).one()
+        reglement.regles = {**reglement.regles, "pv_nominatif": True}
+    suivante = reunie(t)
+    appel: dict[str, Any] = {"candidature_id": t.candidats()[0], "motif": "Erreur de dossier.", "seance_id": suivante}
+    oubli = voix(t)
+    oubli.popitem()
+    assert t.refus(withdraw_attribution, votes=oubli, **appel).code == "voix_manquantes"
+    assert t.refus(withdraw_attribution, votants=frozenset({1}), **appel).code == "votants_changes"
+    with t.acte() as acte:
+        assert withdraw_attribution(acte, votes=voix(t, prefet=CONTRE, epci=ABSTENTION), **appel)
+    with t.actes.sessions.lecture() as session:
+        retrait = session.scalars(select(RetraitAttribution)).one()
+        incident = session.scalars(select(Incident.texte).where(Incident.seance_id == suivante)).one()
+    assert (retrait.pour, retrait.contre, retrait.abstentions) == (7, 1, 1)
+    garde = retrait.decompte or {}
+    scrutin = lire_scrutin(garde["scrutin"])
+    assert empreinte(depouiller(scrutin), scrutin.regles) == garde["empreinte"], "it counts again to the same digest"
+    assert "contre\u00a0: Mme\u00a0Anne Membre" in incident
+
+
+def test_a_tied_withdrawal_is_carried_by_the_casting_vote_or_lost(t: Tenue):
+    suivante = reunie(t, frozenset({"epci"}))
+    appel: dict[str, Any] = {"candidature_id": t.candidats()[0], "motif": "Erreur de dossier.", "seance_id": suivante}
+    contre = dict.fromkeys(("designe_3", "designe_4", "designe_5", "designe_6"), CONTRE)
+    sans_epci = {cle: dit for cle, dit in voix(t, **contre).items() if cle != t.sieges["epci"]}
+    perdu = sans_epci | {t.sieges["maire-59512"]: CONTRE, t.sieges["designe-3"]: "1"}
+    with t.acte() as acte:
+        assert not withdraw_attribution(acte, votes=perdu, **appel)
+    with t.actes.sessions.lecture() as session:
+        assert session.scalars(select(RetraitAttribution)).all() == []
+        assert "non adopté (4 pour, 4 contre" in session.scalars(select(Incident.texte)).one()
+        phrases = [fait.phrase for fait in get_suivi(session, t.secretaire, t.lots[0]).historique]
+        assert any(phrase.startswith("Retrait de l’attribution proposé, non adopté") for phrase in phrases)
+    with t.acte() as acte:
+        assert withdraw_attribution(acte, votes=sans_epci, **appel)
+    with t.actes.sessions.lecture() as session:
+        retrait = session.scalars(select(RetraitAttribution)).one()
+        assert (retrait.pour, retrait.contre) == (4, 4)
+
+
+def test_a_withdrawal_asks_for_the_quorum_and_leaves_out_who_steps_aside(t: Tenue):
+    presents = frozenset({"designe-1", "designe-2", "designe-3", "maire-59512"})
+    suivante = reunie(t, frozenset(t.sieges) - presents)
+    appel: dict[str, Any] = {"candidature_id": t.candidats()[0], "motif": "Erreur de dossier.", "seance_id": suivante}
+    ecarte = frozenset({t.sieges["designe-3"]})
+    votes = {t.sieges[cle]: "1" for cle in presents - {"designe-3"}}
+    assert t.refus(withdraw_attribution, votes=votes, deports=ecarte, **appel).code == "quorum_non_atteint"
+    with t.acte() as acte:
+        acte.session.execute(delete(Convocation).where(Convocation.siege_id == t.sieges["epci"]))
+    assert t.refus(withdraw_attribution, **appel).code == "retrait_a_relire"
+    with t.acte() as acte:
+        assert withdraw_attribution(acte, relu=True, **appel)

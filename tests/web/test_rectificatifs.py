@@ -1,5 +1,7 @@
 """Correcting validated minutes from the pages: the secretary writes, who presided validates, everybody reads."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,6 @@ from sqlalchemy import select
 
 from caleol.kernel.clock import HorlogeFixe
 from caleol.models.lot import Decision
-from caleol.models.suivi import OffreLogement
 from caleol.services.act import Actes
 from tests import tenue
 from tests.client import ClientVerifie
@@ -64,12 +65,16 @@ def test_an_attribution_is_taken_back_from_the_page_of_its_lot(client: ClientVer
     assert "Retrait par la commission" in client.page(lot)
     assert "Aucune séance de cette commission n’est ouverte" in client.page(retrait)
     suivante = tenue.suivante(t)
+    replace(t, seance_id=suivante).arrivent(*t.sieges)
     client.connecte(t.compte)
-    valeurs = {"seance_id": str(suivante), "motif": "Erreur sur les ressources.", "pour": "6", "contre": "1"}
+    lue = client.page(retrait)
+    assert "quorum de 4 atteint" in lue.replace("\u00a0", " ")
+    votants = re.findall(r'name="s(\d+)-voix" value="pour"', client.get(retrait).text)
+    voix = {f"s{siege}-voix": "pour" for siege in votants} | {f"s{votants[1]}-voix": "contre"}
+    voix |= {f"s{siege}-voix": "deport" for siege in votants[7:]}
+    valeurs = {"seance_id": str(suivante), "motif": "Erreur sur les ressources.", "mode": "appel", **voix}
     client.expect(client.post(retrait, data=valeurs), 422)  # the household must have been heard
-    with t.actes.sessions.lecture() as session:
-        version = session.scalars(select(OffreLogement.version)).one()
-    client.envoie(retrait, lot, **valeurs, entendu="y", version=str(version))
+    client.envoie(retrait, lot, **valeurs, entendu="y")
     lue = client.page(lot)
     assert "Attribution retirée" in lue
     assert "6 pour, 1 contre" in lue.replace("\u00a0", " ")

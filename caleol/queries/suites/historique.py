@@ -73,6 +73,7 @@ PHRASES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "fin_offre": lambda d: f"Offre sans suite\u00a0: {ClotureOffre(d['cloture']).libelle.lower()}",
     "ouverture_condition": lambda d: f"Pièce attendue jusqu’au {_le(d, 'echeance')}",
     "rectification_decision": lambda _: "Décision rectifiée : ses mots changent, pas le rang",
+    "retrait_non_adopte": lambda d: f"Retrait de l’attribution proposé, non adopté, {_voix(d)}",
     "retrait_attribution": lambda d: f"Attribution retirée par la commission, {_voix(d)}",
     "condition_remplie": lambda d: f"Pièce reçue le {_le(d)}",
     "condition_tombee": lambda d: f"Pièce non reçue au {_le(d, 'echeance')}\u00a0: l’attribution tombe",

@@ -116,6 +116,7 @@ class ClasseVu:
     radiee_le: date | None
     retrait_le: date | None
     retrait_motif: str
+    retrait_voix: str
 
     @property
     def retirable(self) -> bool:
@@ -241,6 +242,7 @@ def _classe(
         radiee_le=demande.radiee_le,
         retrait_le=jour_local(retrait.le) if retrait else None,
         retrait_motif=retrait.motif if retrait else "",
+        retrait_voix=str((retrait.decompte or {}).get("noms", "")) if retrait else "",
     )
 
 

@@ -74,6 +74,7 @@ ACTES = {
     "rectification_retiree": "Correction retirée du projet de rectificatif",
     "validation_rectificatif": "Rectificatif validé",
     "retrait_attribution": "Attribution retirée par la commission",
+    "retrait_non_adopte": "Retrait d’une attribution non adopté",
     "courriel_abandonne": "Courriel abandonné",
     "courriel_ecrit": "Courriel écrit",
     "courriel_relance": "Courriel relancé",

@@ -14,16 +14,15 @@ from caleol.queries.suites.actes import (
     get_cible_candidature,
     get_cible_condition,
     get_cible_offre,
-    list_seances_ouvertes,
 )
 from caleol.rules.droits import Droit
 from caleol.rules.motifs import FamilleMotif, motifs
 from caleol.services.act import Acte
-from caleol.services.suites import annulations, baux, conditions, notifications, reponses, retraits
+from caleol.services.suites import annulations, baux, conditions, notifications, reponses
 from caleol.web.acces import acces
 from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
 from caleol.web.formulaires import choix
-from caleol.web.nombres import PLUS_GRANDE_CLE, cle, entier
+from caleol.web.nombres import PLUS_GRANDE_CLE, entier
 from caleol.web.suivi import formulaires as f
 
 plan = Blueprint("actes", __name__)
@@ -211,38 +210,10 @@ def _radie(acte: Acte, cible: Cible, form: f.JourForm) -> str:
     return f"Radiation de la demande {cible.classe.numero} notée."
 
 
-def _retire(acte: Acte, cible: Cible, form: f.RetraitForm) -> str:
-    retraits.withdraw_attribution(
-        acte,
-        candidature_id=cible.classe.candidature_id,
-        seance_id=cle(form.seance_id.data or ""),
-        motif=form.motif.data or "",
-        pour=form.pour.data or 0,
-        contre=form.contre.data or 0,
-        abstentions=form.abstentions.data or 0,
-        relu=form.relu.data,
-    )
-    return "Attribution retirée par la commission : une lettre est à préparer, le logement va au candidat suivant."
-
-
-def _seances(form: Any, cible: Cible) -> None:
-    ouvertes = list_seances_ouvertes(lecture(), auteur(), cible.lot.seance_id)
-    form.seance_id.choices = choix(*((str(numero), titre) for numero, titre in ouvertes))
-
-
-RETRAIT = ActePage(
-    "Retirer l’attribution",
-    f.RetraitForm,
-    "Enregistrer le retrait",
-    lambda c: c.lot.issue is None and c.classe.retirable,
-    _retire,
-    _seances,
-)
 RADIATION = ActePage("Noter la demande radiée", f.JourForm, "Noter la radiation", lambda c: c.classe.a_radier, _radie)
 OFFRES = f"/offres/<{CLE}:offre_id>/<any({','.join(ACTES_OFFRE)}):acte>"
 CONDITIONS = f"/conditions/<{CLE}:condition_id>/<any({','.join(ACTES_CONDITION)}):acte>"
 RADIATIONS = f"/candidatures/<{CLE}:candidature_id>/radiation"
-RETRAITS = f"/candidatures/<{CLE}:candidature_id>/retrait"
 
 
 @plan.get(OFFRES)
@@ -285,20 +256,6 @@ def propose_radiation(candidature_id: int) -> str | Response:
 def fait_radiation(candidature_id: int) -> Response | Page:
     """Note that an application was struck off."""
     return _fait(RADIATION, get_cible_candidature(lecture(), auteur(), candidature_id))
-
-
-@plan.get(RETRAITS)
-@acces(Droit.TENIR_SUITES)
-def propose_retrait(candidature_id: int) -> str | Response:
-    """Ask which open séance takes an attribution back, why, and with which voices."""
-    return _propose(RETRAIT, get_cible_candidature(lecture(), auteur(), candidature_id))
-
-
-@plan.post(RETRAITS)
-@acces(Droit.TENIR_SUITES)
-def fait_retrait(candidature_id: int) -> Response | Page:
-    """Record that a séance took an attribution back."""
-    return _fait(RETRAIT, get_cible_candidature(lecture(), auteur(), candidature_id))
 
 
 def _propose(quoi: ActePage, cible: Cible) -> str | Response:

@@ -1,9 +1,10 @@
 """Forms of what follows a séance: proofs, answers, papers, leases, what is taken back."""
 
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, Optional
 
 from caleol.services.suites.notifications import PreuveNotification
+from caleol.web.deliberation.formulaires import APPEL, UNANIMITE
 from caleol.web.formulaires import DateField, Formulaire, Requis, choix
 
 OUI, NON, INCONNU = "oui", "non", "inconnu"
@@ -77,17 +78,21 @@ class RepriseForm(SuiteForm):
     motif = TextAreaField("Motif", [Requis("Écrivez ce qui a été saisi par erreur."), Length(max=500)])
 
 
-class RetraitForm(SuiteForm):
-    """The attribution that an open séance takes back: which séance, why, the voices."""
+class RetraitForm(Formulaire):
+    """The vote of an open séance on an attribution: why, and how voices were taken."""
 
-    seance_id = SelectField("Séance ouverte qui décide", [Requis("Choisissez la séance.")], coerce=str)
+    seance_id = HiddenField()
+    votants = HiddenField()
     motif = TextAreaField("Motif de droit et de fait", [Requis("Écrivez pourquoi."), Length(max=2000)])
     entendu = BooleanField(
         "Le ménage a pu présenter ses observations", [Requis("Il doit avoir pu présenter ses observations avant.")]
     )
-    pour = IntegerField("Voix pour le retrait", [Requis("Écrivez le nombre de voix."), NumberRange(0, 99)])
-    contre = IntegerField("Voix contre", [Optional(), NumberRange(0, 99)], default=0)
-    abstentions = IntegerField("Abstentions", [Optional(), NumberRange(0, 99)], default=0)
+    mode = RadioField(
+        "Vote sur le retrait",
+        [Requis("Dites comment la commission a voté.")],
+        choices=choix((UNANIMITE, "À l’unanimité des présents"), (APPEL, "Siège par siège")),
+        default=UNANIMITE,
+    )
     relu = BooleanField("J’ai relu, la commission en a délibéré")
 
 

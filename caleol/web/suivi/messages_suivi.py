@@ -50,7 +50,6 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
     "courrier_non_parti": "Cette lettre n’est pas encore partie : envoyez-la, il n’y a rien à renvoyer.",
     "modele_incomplet": "Ce texte ne peut pas être enregistré : corrigez ce qui suit.",
     "modele_passe": "Une nouvelle version ne commence pas avant aujourd’hui.",
-    "retrait_sans_majorite": "Un retrait demande plus de voix pour que contre : vérifiez les voix, ou ne retirez pas.",
     "retrait_sans_objet": "Ce ménage n’attend plus ce logement : il n’y a pas d’attribution à retirer.",
     "retrait_bail_signe": (
         "Le bail est signé : la commission ne retire plus l’attribution. Reprenez-le s’il a été saisi par erreur ; "
