@@ -8,6 +8,7 @@ from caleol.models.lot import Ajournement, Decision, Lot, Scrutin
 from caleol.queries.instantane import lit_fiche
 from caleol.rules.droits import Droit
 from caleol.services.act import Acte
+from caleol.services.cloture import settle_due
 from caleol.services.conclusion import inscribe_decision
 from caleol.services.gel import thaw_vote
 from caleol.services.seances import exige_etat, lock_lot
@@ -28,6 +29,7 @@ def postpone_lot(acte: Acte, *, lot_id: int, motif: str, version: int | None = N
     seance, lot = lock_lot(acte, lot_id)
     if version is not None and lot.version != version:
         raise Conflit("lot", id=lot_id)
+    settle_due(acte, seance.id)
     exige_etat(seance, EtatSeance.OUVERTE)
     if lot.etat is not EtatLot.INSCRIT:
         raise Refus("lot_traite", etat=lot.etat)

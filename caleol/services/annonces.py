@@ -45,7 +45,7 @@ def announce_extension(acte: Acte, seance: Seance, fin: str, motif: str) -> int:
     for adresse in sorted(adresses):
         queue_courriel(
             acte,
-            cle=f"prolongation-{seance.id}-{acte.instant:%Y%m%d%H%M}-{adresse}"[:120],
+            cle=f"prolongation-{seance.id}-{acte.instant:%Y%m%d%H%M%S%f}-{adresse}"[:120],
             destinataire=adresse,
             objet=annonce.objet,
             texte=annonce.texte,

@@ -16,9 +16,10 @@ from caleol.queries.voix import load_sieges, presidents_possibles
 from caleol.rules.droits import OUTIL, Droit
 from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Acte, Actes
+from caleol.services.cloture import settle_due
 from caleol.services.ouverture import add_incident, open_seance
 from caleol.services.seances import lock_ligne, lock_seance
-from caleol.services.urnes import lay_proposed, settle_due
+from caleol.services.urnes import lay_proposed
 
 journal = logging.getLogger("caleol.services")
 

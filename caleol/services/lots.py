@@ -15,6 +15,7 @@ from caleol.rules.candidatures import ExceptionTrois
 from caleol.rules.decisions import ATTRIBUTIONS
 from caleol.rules.droits import Droit
 from caleol.services.act import Acte
+from caleol.services.cloture import settle_due
 from caleol.services.gel import freeze_choix, freeze_lot
 from caleol.services.seances import lock_ligne, lock_seance, release_lot
 from caleol.services.votes_nuls import void_urne
@@ -98,6 +99,8 @@ def open_lot(acte: Acte, lot_id: int, version: int | None) -> Lot:
     lot, _ = find_lot(acte.session, acte.auteur, lot_id, verrou=True)
     if lot.seance_id != seance_id or (version is not None and lot.version != version):
         raise Conflit("lot", id=lot_id)
+    if seance_id is not None:
+        settle_due(acte, seance_id)
     if lot.etat not in {EtatLot.PREPARATION, EtatLot.INSCRIT}:
         raise Refus("lot_clos", etat=lot.etat)
     if acte.session.scalar(select(Scrutin.id).where(Scrutin.lot_id == lot_id, Scrutin.annule_le.is_(None))):

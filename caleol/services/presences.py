@@ -13,6 +13,7 @@ from caleol.queries.voix import MandatLu, SiegeLu, load_presents, load_regles, l
 from caleol.rules.droits import Droit
 from caleol.rules.reglement import ModaliteSeance, Suppleance
 from caleol.services.act import Acte
+from caleol.services.cloture import settle_due
 from caleol.services.seances import exige_etat, lock_lot, lock_seance, numero_du_lot
 
 __all__ = [
@@ -135,6 +136,7 @@ def record_deport(acte: Acte, *, lot_id: int, siege_id: int) -> frozenset[int]:
     """
     acte.exige(Droit.TENIR_SEANCE)
     seance, lot = lock_lot(acte, lot_id)
+    settle_due(acte, seance.id)
     exige_etat(seance, EtatSeance.OUVERTE)
     if lot.etat is not EtatLot.INSCRIT:
         raise Refus("lot_traite", etat=lot.etat)
@@ -166,6 +168,7 @@ def withdraw_deport(acte: Acte, *, lot_id: int, siege_id: int) -> None:
     """
     acte.exige(Droit.TENIR_SEANCE)
     seance, lot = lock_lot(acte, lot_id)
+    settle_due(acte, seance.id)
     exige_etat(seance, EtatSeance.OUVERTE)
     if lot.etat is not EtatLot.INSCRIT:
         raise Refus("lot_traite", etat=lot.etat)

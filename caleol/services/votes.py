@@ -19,9 +19,10 @@ from caleol.rules.scrutin import CONTRE
 from caleol.rules.scrutin.modele import SensVote
 from caleol.services.act import Acte
 from caleol.services.classements import DecisionSaisie, Proposition, check, complete, ecart_aux_points, examinees
+from caleol.services.cloture import CHOIX, settle_due
 from caleol.services.scrutins import new_recu
 from caleol.services.seances import exige_etat, lock_ligne, lock_lot
-from caleol.services.urnes import CHOIX, add_proposition, settle_due
+from caleol.services.urnes import add_proposition
 from caleol.services.votants import Votant, courant_du_siege, find_votant, read_voix
 
 SENS = {CONTRE: SensVote.REFUSE, ABSTENTION: SensVote.ABSTENTION, RENVOI: SensVote.RENVOI}

@@ -9,6 +9,7 @@ import pytest
 
 from caleol.kernel.clock import HorlogeFixe
 from caleol.kernel.errors import Introuvable
+from caleol.models.commission import Membre
 from caleol.models.echange import Courriel
 from caleol.models.enumerations import EtatLot, EtatSeance
 from caleol.models.lot import Ajournement, Decision, Lot, Scrutin, Vote
@@ -16,15 +17,18 @@ from caleol.models.seance import Incident, Seance
 from caleol.models.urne import Bulletin, Urne
 from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
+from caleol.services.ajournements import postpone_lot
 from caleol.services.candidatures import remove_candidature
 from caleol.services.classements import DecisionSaisie
 from caleol.services.deliberation import record_deliberation
 from caleol.services.horloge_votes import settle_all
+from caleol.services.lots import withdraw_lot
 from caleol.services.ouverture import close_seance
+from caleol.services.presences import record_deport
 from caleol.services.prolongations import extend_urnes
 from caleol.services.registre import ACTES
 from caleol.services.scrutins import ABSTENTION, CONTRE, RENVOI
-from caleol.services.urnes import close_urne, reopen_urne
+from caleol.services.urnes import close_urne, open_second_tour, reopen_urne
 from caleol.services.verification import verify_chaine
 from caleol.services.votes import PROPOSE, Recu, cast_vote, confirm_voice, contribute, record_voice, step_aside
 from tests import tenue
@@ -200,6 +204,43 @@ def test_a_written_seance_lives_by_the_clock_of_the_server(ecrite: Tenue, caplog
     assert any("vote de cette heure" in i.texte for i in lu(ecrite, Incident))
 
 
+def test_what_comes_after_the_announced_hour_undoes_no_vote_that_nobody_has_settled_yet(ecrite: Tenue):
+    va(ecrite, SEANCE_LE)
+    settle_all(ecrite.actes)
+    va(ecrite, VOTE_LE)
+    for lot in (0, 1):
+        for cle in VOTANTS:
+            vote(ecrite, cle, lot=lot)
+    va(ecrite, FIN_LE + timedelta(hours=1))
+    champs = {"lot_id": ecrite.lots[0], "motif": "Le candidat renonce."}
+    assert ecrite.refus(remove_candidature, candidature_id=ecrite.candidats()[0], **champs).code == "lot_clos"
+    assert ecrite.refus(withdraw_lot, **champs).code == "lot_clos"
+    assert ecrite.refus(postpone_lot, **champs).code == "lot_traite"
+    settle_all(ecrite.actes)
+    assert [(s.clos_le, s.decompte["issue"]) for s in lu(ecrite, Scrutin)] == [(FIN_LE, "adopte")] * 2
+
+
+def test_a_member_noted_aside_after_the_announced_hour_was_counted(salle: Tenue):
+    met_au_vote(salle)
+    a, b, c = salle.candidats()
+    for rangs, cle in (((b, a, c), "designe-2"), ((c, a, b), "prefet")):
+        autre = [DecisionSaisie(k, tenue.CLASSEE, rang) for rang, k in enumerate(rangs, start=1)]
+        vote(salle, cle, PROPOSE, decisions=autre)
+    for cle, choix in (("designe-1", "1"), ("designe-3", "1"), ("designe-4", "2")):
+        vote(salle, cle, choix)
+    clot(salle)
+    fin = salle.horloge.maintenant() + timedelta(minutes=10)
+    with salle.acte() as acte:
+        open_second_tour(acte, lot_id=salle.lots[0], echeance_le=fin)
+    for cle in VOTANTS:
+        vote(salle, cle, "1", jeton=f"second-{cle}")
+    salle.minutes(11)
+    champs = {"lot_id": salle.lots[0], "siege_id": salle.sieges["designe-1"]}
+    assert salle.refus(record_deport, **champs).code == "lot_traite"
+    settle_all(salle.actes)
+    assert (lu(salle, Scrutin)[-1].clos_le, len(lu(salle, Vote))) == (fin, 5 + len(VOTANTS))
+
+
 def test_less_than_half_in_writing_or_one_request_sends_the_lot_to_the_room(ecrite: Tenue):
     va(ecrite, SEANCE_LE)
     settle_all(ecrite.actes)
@@ -233,6 +274,23 @@ def test_extension_is_told_in_the_minutes_and_moves_the_close(ecrite: Tenue):
     assert all("Panne du réseau." in c.texte for c in avis)
     with ecrite.actes.sessions.lecture() as session:
         assert session.get_one(Seance, ecrite.seance_id).etat is EtatSeance.OUVERTE
+
+
+def test_each_extension_is_told_even_within_one_minute(actes: Actes, horloge: HorlogeFixe):
+    ecrite = tenue.prepare(actes, horloge, modalite=ModaliteSeance.ECRIT, regles={"modalites": ["ecrit"]})
+    with actes.sessions.ecriture() as session:
+        session.get_one(Membre, ecrite.membres["prefet"]).courriel = "prefet@essai.fr"
+    ecrite.convoque()
+    va(ecrite, SEANCE_LE)
+    settle_all(ecrite.actes)
+    va(ecrite, VOTE_LE)
+    for heures in (1, 2):
+        ecrite.horloge.avance(timedelta(seconds=5))
+        with ecrite.acte() as acte:
+            fin = FIN_LE + timedelta(hours=heures)
+            extend_urnes(acte, lot_id=ecrite.lots[0], echeance_le=fin, motif="Panne du réseau.")
+    avis = [c.destinataire for c in lu(ecrite, Courriel) if c.cle.startswith("prolongation-")]
+    assert avis == ["prefet@essai.fr"] * 2
 
 
 def test_who_presides_extends_and_another_member_does_not(ecrite: Tenue):
