@@ -27,7 +27,7 @@ from caleol.queries.deliberation_lignes import (
     siege_votant,
     voix_en_mots,
 )
-from caleol.queries.instantane import AnomalieLue, Dossier, FicheLogement, lit_dossier
+from caleol.queries.instantane import AnomalieLue, BudgetLu, Dossier, FicheLogement, LignePoints, lit_dossier
 from caleol.queries.lot_lisible import lit_en_neutre
 from caleol.queries.motifs_suggeres import motifs_suggeres
 from caleol.queries.neutre import mots_de_la_decision, mots_de_la_piece, mots_libres, neutralise
@@ -79,7 +79,9 @@ class DecisionLue:
 class CandidatOuvert:
     """A candidate of the open lot; `suggestions` are the sentences that each coded reason takes from the dossier.
 
-    `empechements` are what stops an attribution today, for who records; `irrecevable` the ground that it proves.
+    `raisons` are the strongest of the points and `priorites` the labels, in the reader's words; `budget` is None where
+    nobody of the household is known. `empechements` are what stops an attribution today, for who records;
+    `irrecevable` the ground that it proves.
     """
 
     candidature_id: int
@@ -89,6 +91,10 @@ class CandidatOuvert:
     nom: str
     menage: str
     points: int | None
+    attente_mois: int
+    raisons: tuple[LignePoints, ...] = ()
+    priorites: tuple[str, ...] = ()
+    budget: BudgetLu | None = None
     attributions: tuple[str, ...] = ()
     alertes: tuple[str, ...] = ()
     bloque: bool = False
@@ -265,6 +271,10 @@ def _candidats(
             nom=dossier.nom_complet,
             menage=dossier.menage,
             points=dossier.points.total,
+            attente_mois=dossier.attente_mois,
+            raisons=dossier.points.fortes,
+            priorites=dossier.priorites_libelles,
+            budget=dossier.budget,
             attributions=tuple(a.phrase for a in attributions.get(candidature.demande_id, ())),
             alertes=tuple(a.phrase for a in (*dossier.bloquantes, *dossier.a_verifier)),
             bloque=bool(dossier.bloquantes or du_jour.get(candidature.id)),

@@ -1,6 +1,6 @@
 """The figures of a dossier, each with its word, its icon and what it rests on: never a colour alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from caleol.kernel import francais as fr
 from caleol.queries.instantane import BudgetLu, Dossier, EffortLu, PlafondLu, QuartileLu, RessourcesLues
@@ -20,6 +20,7 @@ TONS_EFFORT = {
     NiveauEffort.INCONNU: "",
 }
 NON_VERIFIE = "non vérifié"
+RESTE = "Reste à vivre"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,27 @@ def grandeurs_du_logement(dossier: Dossier) -> tuple[Grandeur, ...]:
 
 def _budget(budget: BudgetLu) -> list[Grandeur]:
     suite = [effort("Taux d’effort brut", budget.brut, "sans aide au logement")]
-    if budget.net and budget.aide_centimes is not None:
-        nom = "aide estimée" if budget.aide_estimee else "aide apportée"
-        suite.append(effort("Taux d’effort net", budget.net, f"{nom} de {fr.euros(budget.aide_centimes)} déduite"))
-    return [*suite, reste_a_vivre(budget)]
+    return [*suite, *_effort_net(budget), reste_a_vivre(budget)]
+
+
+def _effort_net(budget: BudgetLu) -> list[Grandeur]:
+    if budget.net is None or budget.aide_centimes is None:
+        return []
+    nom = "aide estimée" if budget.aide_estimee else "aide apportée"
+    return [effort("Taux d’effort net", budget.net, f"{nom} de {fr.euros(budget.aide_centimes)} déduite")]
+
+
+def budget_en_bref(budget: BudgetLu | None) -> tuple[Grandeur, ...]:
+    """Return the two figures on which a member votes: the effort rate, net where the aid is known, what remains.
+
+    A household of which nobody is known has neither, and both say so.
+    """
+    if budget is None:
+        return tuple(Grandeur(nom, "non connu", "ménage non connu", "verifier") for nom in ("Taux d’effort", RESTE))
+    taux = (_effort_net(budget) or [effort("Taux d’effort brut", budget.brut, "sans aide au logement")])[0]
+    reste = reste_a_vivre(budget)
+    base = f"{reste.precisions[0]}, {reste.precisions[-1]}"
+    return replace(taux, precisions=taux.precisions[-1:]), replace(reste, precisions=(base,))
 
 
 def effort(nom: str, lu: EffortLu, precision: str) -> Grandeur:
@@ -74,7 +92,7 @@ def reste_a_vivre(budget: BudgetLu) -> Grandeur:
     base = "aide déduite" if budget.net else "sans aide"
     taux = budget.net or budget.brut
     compte = () if budget.reste_centimes is None else (_compte_du_reste(taux),)
-    return Grandeur("Reste à vivre", valeur, "information", "information", (budget.reste_formule, *compte, base))
+    return Grandeur(RESTE, valeur, "information", "information", (budget.reste_formule, *compte, base))
 
 
 def _compte_du_reste(taux: EffortLu) -> str:

@@ -16,12 +16,14 @@ from caleol.services.lectures import PageLue
 from caleol.services.votes import PROPOSE, Recu, cast_vote, confirm_voice, contribute, step_aside
 from caleol.web import messages
 from caleol.web.acces import acces
+from caleol.web.candidatures.grandeurs import budget_en_bref
 from caleol.web.contexte import actes, aujourdhui, auteur, ferme_lecture, lecture, maintenant, ouvre_acte
 from caleol.web.deliberation import formulaires as f
 from caleol.web.deliberation.affichage import lien, lue
 from caleol.web.deliberation.saisie import Saisie, Tapes
 from caleol.web.lectures import note_lecture
 from caleol.web.lots.lecture import MAXIMUM, entier
+from caleol.web.lots.liens import signe
 from caleol.web.votes.vivant import since_read, version
 
 CLE = f"int(max={MAXIMUM})"
@@ -218,9 +220,11 @@ def _montre(deliberation: Deliberation, vote: VoteLu, votes: tuple[VoteLu, ...],
         total=len(votes),
         suivant=suivant(votes, vote.ligne.lot_id),
         contributions=get_contributions(lecture(), auteur(), deliberation.seance_id, vote.ligne.lot_id),
+        budgets={candidat.candidature_id: budget_en_bref(candidat.budget) for candidat in ouvert.candidats},
         cle=secrets.token_hex(16),
         erreur=erreur,
         lien=lien,
+        signe=signe,
     )
 
 
