@@ -25,11 +25,37 @@
   }
 
   function remplace(zone, texte, version) {
-    const tenu = zone.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
-    zone.innerHTML = texte;
+    const actif = zone.contains(document.activeElement) ? document.activeElement : null;
+    const tenu = actif && (actif.dataset.ajoute ? `[data-ajoute="${actif.dataset.ajoute}"]` : `a[href="${actif.getAttribute("href")}"]`);
+    const neuf = document.createElement("template");
+    neuf.innerHTML = texte;
+    neuf.content.querySelectorAll("[data-annonce]").forEach((une) => { if (choixDe(une.dataset.annonce).length) une.remove(); });
+    zone.replaceChildren(neuf.content);
     zone.dataset.version = version;
-    if (tenu) zone.querySelector(`a[href="${tenu}"]`)?.focus({ preventScroll: true });
+    if (tenu) zone.querySelector(tenu)?.focus({ preventScroll: true });
   }
+
+  /* a ranking put forward meanwhile joins the choices when the voter asks for it: what is ticked stays ticked */
+  const choixDe = (numero) => document.querySelectorAll(`form[data-vote] input[name="choix"][value="${numero}"]`);
+
+  function ajoute(annonce) {
+    const numero = annonce.dataset.annonce;
+    document.querySelector("[data-table]").append(annonce.querySelector("section"));
+    for (const dernier of document.querySelectorAll('form[data-vote] input[value="contre"]')) {
+      const choix = dernier.closest("label").cloneNode(true);
+      Object.assign(choix.querySelector("input"), { value: numero, checked: false });
+      choix.querySelector("span").textContent = `J’approuve le classement ${numero}`;
+      dernier.closest("label").before(choix);
+    }
+    annonce.remove();
+    choixDe(numero)[0]?.focus({ preventScroll: true });
+    choixDe(numero)[0]?.closest("label").scrollIntoView({ block: "center" });
+  }
+
+  document.addEventListener("click", (clic) => {
+    const bouton = clic.target.closest("[data-ajoute]");
+    if (bouton) ajoute(bouton.closest("[data-annonce]"));
+  });
 
   document.querySelectorAll("[data-vivant]").forEach(suit);
   if (!memoire || !compte) return;

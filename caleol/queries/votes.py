@@ -95,6 +95,7 @@ class VoteLu:
 
     ligne: LigneLot
     etat: EtatVote
+    urne_id: int | None
     tour: int
     ouverte_le: datetime | None
     echeance_le: datetime | None
@@ -107,6 +108,11 @@ class VoteLu:
         """Return in words where the lot stands: its outcome when it was settled without the members' votes."""
         regle_ailleurs = self.etat is EtatVote.ATTENDU and not self.ligne.avancement.reste
         return self.ligne.avancement.libelle if regle_ailleurs else self.etat.libelle
+
+    @property
+    def stade(self) -> str:
+        """Return what a ballot page was made of: another stage and it must be read again."""
+        return f"{self.urne_id or 0}-{self.etat.value}"
 
     @property
     def miens(self) -> tuple[SiegeVotant, ...]:
@@ -186,6 +192,7 @@ class _Lecteur:
         return VoteLu(
             ligne=ligne,
             etat=self._etat(urne),
+            urne_id=urne.id if urne else None,
             tour=urne.tour if urne else 1,
             ouverte_le=urne.ouverte_le if urne else None,
             echeance_le=urne.echeance_le if urne else None,
@@ -240,12 +247,22 @@ class _Lecteur:
         return tuple(
             PropositionLue(
                 pose.numero,
-                self.noms[pose.auteur_siege_id].libelle if pose.auteur_siege_id else "",
+                self._auteur(pose, urne),
                 tuple((d["candidature_id"], libelle_decision(TypeDecision(d["type"]), d["rang"])) for d in _tri(pose)),
                 sum(b.numero == pose.numero for b in comptes.values()) if visible else None,
             )
             for pose in urne.propositions
         )
+
+    def _auteur(self, pose: PropositionVote, urne: Urne) -> str:
+        """Return who put a ranking forward, with the seat: « Mme Petit (siège 2) »; "" for the secretary's."""
+        if pose.auteur_siege_id is None:
+            return ""
+        siege = self.noms[pose.auteur_siege_id]
+        leurs = (b.membre_id for b in urne.bulletins if b.siege_id == siege.id and b.numero == pose.numero)
+        qui = next(leurs, 0)
+        noms = {m.membre_id: m.nom_complet for s in self.noms.values() for m in s.mandats}
+        return f"{noms[qui]} ({siege.libelle})" if qui in noms else siege.libelle
 
 
 def _qui_represente(siege: SiegeLu) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from caleol.kernel.verificateur import ACTES
 from caleol.models.registre import EntreeRegistre
-from caleol.models.urne import Bulletin, Urne
+from caleol.models.urne import Bulletin, PropositionVote, Urne
 from caleol.queries.seance_lisible import find_seance, sieges_du_membre
 from caleol.rules.droits import Auteur, Role
 
@@ -36,6 +36,24 @@ def version_votes(session: Session, auteur: Auteur, seance_id: int, maintenant: 
     )
     lue = select(acte.scalar_subquery(), commences.scalar_subquery(), bulletins.scalar_subquery())
     return "-".join(str(nombre or 0) for nombre in session.execute(lue).one())
+
+
+def version_du_lot(session: Session, auteur: Auteur, seance_id: int, lot_id: int, maintenant: datetime) -> str:
+    """Return a mark that changes with what is on the table of a lot: its ballot, the rankings put forward, its hours.
+
+    Raises:
+        Introuvable: the séance is not for this reader.
+    """
+    seance = find_seance(session, auteur, seance_id)
+    posees = select(func.count()).where(PropositionVote.urne_id == Urne.id).scalar_subquery()
+    heures = (Urne.ouverte_le <= maintenant, Urne.echeance_le <= maintenant, Urne.close_le.is_not(None))
+    urne = session.execute(
+        select(Urne.id, posees, *heures)
+        .where(Urne.lot_id == lot_id, Urne.seance_id == seance.id, Urne.annulee_le.is_(None))
+        .order_by(Urne.tour.desc())
+        .limit(1)
+    ).one_or_none()
+    return "-".join(str(int(valeur or 0)) for valeur in urne) if urne else "0"
 
 
 def _concerne(auteur: Auteur) -> ColumnElement[bool]:

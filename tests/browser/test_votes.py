@@ -13,14 +13,15 @@ from caleol.models.urne import Bulletin
 from caleol.rules.droits import Role
 from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
+from caleol.services.classements import DecisionSaisie
 from caleol.services.horloge_votes import settle_all
 from caleol.services.scrutins import CONTRE
-from caleol.services.votes import contribute, record_voice
+from caleol.services.votes import PROPOSE, contribute, record_voice
 from tests import fabriques as f
 from tests import tenue
 from tests.browser.axe import axe
 from tests.browser.serveur import ServeurEssai
-from tests.tenue import SEANCE_LE, Tenue
+from tests.tenue import CLASSEE, SEANCE_LE, Tenue
 from tests.urnes import VOTANTS, clot, lu, membre, met_au_vote, vote
 
 MOI = "designe-2"
@@ -278,3 +279,29 @@ def test_reading_and_voting_work_without_script(navigateur: Browser, serveur: Se
     expect(page.get_by_text("Enregistré à").or_(page.get_by_text("avait déjà envoyé un autre choix"))).to_be_visible()
     contexte.close()
     assert bulletins(ecrite)[0][0] == 1
+
+
+@pytest.mark.parametrize("largeur", [320, 1280])
+def test_a_ranking_put_forward_meanwhile_joins_the_choices_and_moves_nothing(page: Page, ecrite: Tenue, largeur: int):
+    """It is told without a reload, under what is filled in; what is ticked stays; added, it can be voted."""
+    page.set_viewport_size({"width": largeur, "height": 800})
+    page.goto(du_lot(ecrite))
+    choisit(page)
+    coche = page.get_by_role("radio", name=APPROUVE)
+    avant = coche.bounding_box()
+    a, b, c = ecrite.candidats()
+    autre = [DecisionSaisie(k, CLASSEE, rang) for rang, k in enumerate((b, a, c), start=1)]
+    vote(ecrite, "designe-3", PROPOSE, decisions=autre, ordre_motif="Proximité.")
+    ajoute = page.get_by_role("button", name="Ajouter le classement 2 à mes choix")
+    expect(ajoute).to_be_visible(timeout=10_000)
+    expect(coche).to_be_checked()
+    assert coche.bounding_box() == avant
+    axe(page)
+    ajoute.click()
+    expect(ajoute).to_have_count(0)
+    expect(coche).to_be_checked()
+    expect(page.get_by_role("heading", name="Classement 2")).to_be_visible()
+    choisit(page, "J’approuve le classement 2")
+    envoie(page)
+    expect(page.get_by_text("Enregistré à")).to_be_visible()
+    assert bulletins(ecrite) == [(2, True), (2, True)]

@@ -107,6 +107,7 @@ TABLE = {
     "votes.deport": "M",
     "votes.ecrit": "SMV",
     "votes.etat": "M",
+    "votes.table": "M",
     "votes.liste": "M",
     "votes.lot": "M",
     "votes.propose": "M",

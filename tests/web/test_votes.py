@@ -1,6 +1,8 @@
 """Voting over HTTP: two taps a dwelling, receipts found again, hidden ballots, what a refusal says."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -15,8 +17,10 @@ from caleol.models.urne import Bulletin
 from caleol.rules.droits import Role
 from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
+from caleol.services.classements import DecisionSaisie
 from caleol.services.horloge_votes import settle_all
 from caleol.services.pouvoirs import record_pouvoir
+from caleol.services.votes import PROPOSE
 from tests import fabriques as f
 from tests import tenue
 from tests.client import ClientVerifie, make_client
@@ -233,3 +237,24 @@ def test_the_holder_of_a_proxy_votes_twice_on_a_lot_before_the_next(
     assert "Vous avez donné pouvoir à" in client.get(lot).text
     refus = client.post(lot, data={"siege": str(de), "choix": "1", "cle": "b"})
     assert (refus.status_code, "vote pour votre siège" in refus.text) == (422, True)
+
+
+def test_a_ranking_put_forward_is_told_to_an_open_ballot_page(membre: ClientVerifie, t: Tenue):
+    commence(t)
+    lot = adresse(t, f"/{t.lots[0]}")
+    page = membre.get(lot).text
+    zone = re.search(r'data-vivant="([^"]+)" data-version="([^"]+)"', page)
+    assert zone
+    vivant, lue = unescape(zone[1]), {"X-Fragment": "1", "If-None-Match": unescape(zone[2])}
+    assert membre.get(vivant, headers=lue).status_code == 304
+    vote(t, "designe-4")
+    assert membre.get(vivant, headers=lue).status_code == 304
+    a, b, c = t.candidats()
+    autre = [DecisionSaisie(k, CLASSEE, rang) for rang, k in enumerate((b, a, c), start=1)]
+    vote(t, "designe-3", PROPOSE, decisions=autre, ordre_motif="Proximité.")
+    annonce = membre.get(vivant, headers=lue)
+    assert "propose un autre classement" in annonce.text
+    assert 'data-ajoute="2"' in annonce.text
+    assert "checked" not in annonce.text
+    t.horloge.avance(timedelta(hours=24))
+    assert "Le vote de ce logement est clos." in membre.get(vivant, headers=lue).text

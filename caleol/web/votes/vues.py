@@ -83,8 +83,24 @@ def recus(seance_id: int) -> str:
 @acces(Droit.VOTER)
 def lot(seance_id: int, lot_id: int) -> str:
     """Show one dwelling, its candidates in rank order, and the ballot."""
+    lue_a = version(seance_id, lot_id)
     deliberation, vote, votes = _du_lot(seance_id, lot_id)
-    return _montre(deliberation, vote, votes)
+    return _montre(deliberation, vote, votes, lue_a=lue_a)
+
+
+@plan.get(f"/<{CLE}:lot_id>/table")
+@acces(Droit.VOTER)
+def table(seance_id: int, lot_id: int) -> Response:
+    """Return what came on the table of a dwelling while its ballot is filled in; nothing there is a field."""
+
+    def rendu() -> str:
+        deliberation, vote, _ = _du_lot(seance_id, lot_id)
+        noms = {candidat.candidature_id: candidat.nom for candidat in _ouvert(deliberation).candidats}
+        return render_template(
+            "votes/_annonces.html", d=deliberation, vote=vote, noms=noms, stade=request.args.get("stade", "")
+        )
+
+    return since_read(seance_id, rendu, lot_id)
 
 
 @plan.post(f"/<{CLE}:lot_id>")
@@ -114,6 +130,8 @@ def vote(seance_id: int, lot_id: int) -> Response | Page:
 def autre(seance_id: int, lot_id: int) -> str:
     """Show the form of another ranking, started from the proposed order."""
     deliberation, vote, votes = _du_lot(seance_id, lot_id)
+    if not vote.miens:
+        raise Refus("pas_present")
     return _montre_autre(deliberation, vote, votes, _saisie(deliberation, None))
 
 
@@ -207,7 +225,9 @@ def _du_lot(seance_id: int, lot_id: int) -> tuple[Deliberation, VoteLu, tuple[Vo
     return deliberation, trouve, votes
 
 
-def _montre(deliberation: Deliberation, vote: VoteLu, votes: tuple[VoteLu, ...], erreur: str = "") -> str:
+def _montre(
+    deliberation: Deliberation, vote: VoteLu, votes: tuple[VoteLu, ...], erreur: str = "", lue_a: str = ""
+) -> str:
     ouvert = _ouvert(deliberation)
     note_lecture(PageLue.DELIBERATION, [c.demande_id for c in ouvert.candidats], lot_id=vote.ligne.lot_id)
     return render_template(
@@ -223,6 +243,7 @@ def _montre(deliberation: Deliberation, vote: VoteLu, votes: tuple[VoteLu, ...],
         budgets={candidat.candidature_id: budget_en_bref(candidat.budget) for candidat in ouvert.candidats},
         cle=secrets.token_hex(16),
         erreur=erreur,
+        version=lue_a,
         lien=lien,
         signe=signe,
     )
