@@ -7,6 +7,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     CheckConstraint,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -76,10 +77,13 @@ class Seance(Base):
 
 
 class Convocation(Base):
-    """A member was called to a séance, by a recorded channel."""
+    """A member was called to a séance, by a recorded channel; `deposee_le` is when a letter was posted."""
 
     __tablename__ = "convocation"
-    __table_args__ = (UniqueConstraint("seance_id", "membre_id", "siege_id"),)
+    __table_args__ = (
+        UniqueConstraint("seance_id", "membre_id", "siege_id"),
+        CheckConstraint("deposee_le IS NULL OR canal = 'courrier'", name="depot_postal"),
+    )
 
     id: Mapped[Identifiant]
     seance_id: Mapped[int] = mapped_column(ForeignKey("seance.id"))
@@ -90,10 +94,16 @@ class Convocation(Base):
     preuve: Mapped[str | None] = mapped_column(String(200))
     lue_le: Mapped[Instant | None]
     absence_annoncee: Mapped[bool] = mapped_column(Boolean, default=False)
+    deposee_le: Mapped[date | None] = mapped_column(Date)
 
     seance: Mapped[Seance] = relationship(back_populates="convocations")
     membre: Mapped[Membre] = relationship()
     siege: Mapped[Siege] = relationship()
+
+    @property
+    def partie_le(self) -> date:
+        """Return the day from which its delay counts: that of the post for a letter, once noted."""
+        return self.deposee_le or jour_local(self.envoyee_le)
 
 
 class LienConvocation(Base):

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from caleol.kernel.clock import jour_local
 from caleol.models.enumerations import EtatLot
 from caleol.models.locatif import Bail
 from caleol.models.occupation import ExamenOccupation
@@ -104,3 +105,16 @@ def load_attendus(session: Session, seance: Seance) -> tuple[tuple[int, int], ..
 def cle_courriel(seance_id: int, siege_id: int, membre_id: int) -> str:
     """Return the key of the mail of a convocation: one mail a member and seat of a séance."""
     return f"convocation-{seance_id}-{siege_id}-{membre_id}"
+
+
+def jour_de_convocation(session: Session, seance: Seance) -> date | None:
+    """Return the day from which the delay of a séance counts: its first call, or the last of its letters to be posted.
+
+    A member called later, in place of another, does not move it. None before the call.
+    """
+    if seance.convoquee_le is None:
+        return None
+    premieres = select(Convocation).where(
+        Convocation.seance_id == seance.id, Convocation.envoyee_le == seance.convoquee_le
+    )
+    return max((c.partie_le for c in session.scalars(premieres)), default=jour_local(seance.convoquee_le))

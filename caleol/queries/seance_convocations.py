@@ -1,7 +1,7 @@
 """The convocations of a séance, seat by seat, with where their mails are."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -17,7 +17,8 @@ from caleol.queries.convocables import cle_courriel
 class ConvocationLue:
     """One convocation: to whom, how, when, read or not, absence said.
 
-    `courriel` says where its mail is (« parti », « en attente », « en échec » with the cause), "" without mail.
+    `deposee_le` is when a letter was posted. `courriel` says where its mail is (« parti », « en attente », « en échec »
+    with the cause), "" without mail.
     """
 
     id: int
@@ -30,6 +31,8 @@ class ConvocationLue:
     absence: bool
     courriel: str
     par_courriel: bool
+    par_lettre: bool
+    deposee_le: date | None
 
 
 def load_convocations(session: Session, seance: Seance) -> dict[int, list[ConvocationLue]]:
@@ -58,6 +61,8 @@ def load_convocations(session: Session, seance: Seance) -> dict[int, list[Convoc
             convocation.absence_annoncee,
             courriels.get(cle_courriel(seance.id, convocation.siege_id, membre.id), ""),
             convocation.canal is CanalConvocation.COURRIEL,
+            convocation.canal is CanalConvocation.COURRIER,
+            convocation.deposee_le,
         )
         par_siege.setdefault(convocation.siege_id, []).append(lue)
     return par_siege

@@ -13,7 +13,7 @@ from caleol.kernel.francais import date_courte, liste_et, nom_complet
 from caleol.models.compte import Utilisateur
 from caleol.models.enumerations import EtatPv, EtatSeance, NaturePoint, QualiteMembre
 from caleol.models.seance import Convocation, Incident, Pv, Seance
-from caleol.queries.convocables import SiegeConvocable, load_convocables
+from caleol.queries.convocables import SiegeConvocable, jour_de_convocation, load_convocables
 from caleol.queries.papiers.acces import lots_du_membre
 from caleol.queries.papiers.releve import Releve, load_releve
 from caleol.queries.seance_agenda import LotAgenda, load_lots_agenda
@@ -128,6 +128,11 @@ class SeancePage:
     def incomplets(self) -> tuple[int, ...]:
         """Return the numbers of the lots that keep the agenda from being frozen."""
         return tuple(lot.numero for lot in self.lots if not lot.pret)
+
+    @property
+    def lettres(self) -> tuple[ConvocationLue, ...]:
+        """Return the convocations sent by letter, in the order of the seats."""
+        return tuple(c for siege in self.sieges for c in siege.convocations if c.par_lettre)
 
     @property
     def oublies(self) -> tuple[str, ...]:
@@ -283,10 +288,8 @@ def _incidents(session: Session, seance: Seance) -> tuple[IncidentLu, ...]:
 def _delai(releve: Releve, au: date) -> Controle | None:
     if releve.regles is None or releve.seance.etat is EtatSeance.ANNULEE:
         return None
-    convoquee = releve.seance.convoquee_le
-    return delai_convocation(
-        jour_local(convoquee) if convoquee else au, jour_local(releve.seance.prevue_le), releve.regles
-    )
+    convoquee = jour_de_convocation(releve.session, releve.seance)
+    return delai_convocation(convoquee or au, jour_local(releve.seance.prevue_le), releve.regles)
 
 
 def _absent(session: Session, seance: Seance, auteur: Auteur) -> bool | None:

@@ -281,6 +281,8 @@ TABLE = {
     "seances.convocations.convoque": "S",
     "seances.convocations.prepare": "S",
     "seances.convocations.renvoie": "S",
+    "seances.depots.note": "S",
+    "seances.depots.prepare": "S",
     "seances.cree": "S",
     "seances.extraits.demandeur": "SMV",
     "seances.extraits.demandeur_pdf": "SMV",

@@ -12,6 +12,7 @@ from caleol.kernel.francais import accorde, date_courte, liste_et
 from caleol.models.enumerations import EtatSeance
 from caleol.models.seance import Seance
 from caleol.models.urne import Urne
+from caleol.queries.convocables import jour_de_convocation
 from caleol.queries.mandats import CommissionTenue, list_commissions
 from caleol.queries.voix import load_regles
 from caleol.rules.delais import delai_convocation
@@ -65,9 +66,10 @@ def _convocations_courtes(session: Session, commission_ids: list[int]) -> Iterat
     requete = select(Seance).where(Seance.commission_id.in_(commission_ids), Seance.etat == EtatSeance.CONVOQUEE)
     for seance in session.scalars(requete.order_by(Seance.prevue_le)):
         regles = load_regles(session, seance)
-        if regles is None or seance.convoquee_le is None:
+        convoquee = jour_de_convocation(session, seance)
+        if regles is None or convoquee is None:
             continue
-        delai = delai_convocation(jour_local(seance.convoquee_le), jour_local(seance.prevue_le), regles)
+        delai = delai_convocation(convoquee, jour_local(seance.prevue_le), regles)
         if not delai.respecte:
             motif = " Urgence motivée." if seance.urgence_motif else " Le procès-verbal le dira."
             titre = f"{seance.commission.nom} n° {seance.numero} : convocation plus courte que le règlement"

@@ -93,6 +93,8 @@ def _faits(seance: Seance, appel: Convocation, convocable: SiegeConvocable | Non
         debat = f"débat à partir du {instant_long(seance.prevue_le)}"
         yield "Vote par écrit", dit(debat, f"vote du {instant_long(seance.vote_le)} au {instant_long(seance.fin_le)}")
     preuve = appel.preuve or ""
+    if appel.deposee_le:
+        yield "Dépôt à la poste", dit(date_courte(appel.deposee_le))
     yield "Envoi", dit(f"{instant(appel.envoyee_le)}, {appel.canal.libelle}", f"preuve : {preuve}" if preuve else "")
 
 
@@ -106,7 +108,7 @@ def _voix(convocable: SiegeConvocable | None) -> str:
 def _phrases(releve: Releve, appel: Convocation) -> Iterator[str]:
     yield BASE_LEGALE
     if releve.regles is not None:
-        delai = delai_convocation(jour_local(appel.envoyee_le), jour_local(releve.seance.prevue_le), releve.regles)
+        delai = delai_convocation(appel.partie_le, jour_local(releve.seance.prevue_le), releve.regles)
         yield delai.phrase + ("" if delai.respecte else " Le procès-verbal le dira.")
     precedent = pv_a_approuver(releve)
     joints = "l’ordre du jour" + (f" et le procès-verbal à approuver ({precedent})" if precedent else "")

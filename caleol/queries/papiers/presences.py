@@ -50,11 +50,15 @@ def convocations(releve: Releve, lignes: Sequence[Convocation]) -> tuple[papiers
             qualite=_convoque(releve, ligne),
             envoyee_le=ligne.envoyee_le,
             canal=ligne.canal.libelle,
-            preuve=ligne.preuve or envois.get(_cle(ligne), ""),
+            preuve=", ".join(filter(None, (_depot(ligne), ligne.preuve or envois.get(_cle(ligne), "")))),
             remarque=_remarque(releve, ligne, lignes),
         )
         for ligne in lignes
     )
+
+
+def _depot(ligne: Convocation) -> str:
+    return f"déposée à la poste le {date_courte(ligne.deposee_le)}" if ligne.deposee_le else ""
 
 
 def _convoque(releve: Releve, ligne: Convocation) -> str:
@@ -78,7 +82,7 @@ def _envois(releve: Releve, lignes: Sequence[Convocation]) -> dict[str, str]:
 def _remarque(releve: Releve, ligne: Convocation, lignes: Sequence[Convocation]) -> str:
     remarques = []
     if releve.regles is not None:
-        delai = delai_convocation(jour_local(ligne.envoyee_le), jour_local(releve.seance.prevue_le), releve.regles)
+        delai = delai_convocation(ligne.partie_le, jour_local(releve.seance.prevue_le), releve.regles)
         abrege = "délai abrégé pour urgence" if releve.seance.urgence_motif else "délai du règlement non tenu"
         remarques += [] if delai.respecte else [abrege]
     remarques += ["absence annoncée"] if ligne.absence_annoncee else []

@@ -2,6 +2,7 @@
 
 ACTES = {
     "absence_annoncee": "Absence annoncée",
+    "depot_postal": "Convocations déposées à la poste",
     "adoption_reglement": "Règlement intérieur adopté",
     "ajournement": "Lot ajourné",
     "ajout_candidature": "Candidat ajouté",

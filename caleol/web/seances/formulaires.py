@@ -176,3 +176,9 @@ def instant_du_jour(jour: date, texte: str) -> datetime | None:
         ValueError: as `lit_heure`.
     """
     return datetime.combine(jour, lit_heure(texte), tzinfo=PARIS) if texte.strip() else None
+
+
+class DepotForm(Formulaire):
+    """The day on which letters were posted."""
+
+    le = DateField("Déposées à la poste le", [Requis("Écrivez le jour du dépôt.")], minimum=2020)

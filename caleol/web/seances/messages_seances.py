@@ -67,6 +67,17 @@ TEXTES: dict[str, Texte] = {
     ),
     "lots_bloques": _lots_bloques,
     "convocation_vide": "Aucune nouvelle convocation : choisissez un moyen pour au moins une personne.",
+    "depot_sans_lettre": "Cochez au moins une lettre.",
+    "convocation_sans_lettre": (
+        "Une de ces convocations n’est pas partie par courrier : elle n’a pas de dépôt à la poste."
+    ),
+    "depot_a_venir": "Ce jour n’est pas encore venu. Notez le dépôt une fois les lettres à la poste.",
+    "depot_avant_gel": lambda d: (
+        f"L’ordre du jour a été figé le {fr.date_longue(d['jour'])} : une lettre ne part pas avant."
+    ),
+    "depot_apres_seance": lambda d: (
+        f"La séance est le {fr.date_longue(d['jour'])} : une convocation ne part pas après."
+    ),
     "convocation_sans_courriel": (
         "Cette convocation n’est pas partie par courriel : convoquez de nouveau par le même moyen."
     ),
