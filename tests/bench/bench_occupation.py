@@ -5,13 +5,15 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from sqlalchemy import true
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
+from caleol.models.occupation import BailCampagne, ResultatOccupation
 from caleol.queries.bilan.occupation import load_bilan_occupation
 from caleol.queries.bilan.tableaux import Periode
 from caleol.queries.occupation.appariements import GenreAppariement, list_appariements
 from caleol.queries.occupation.calendrier import load_calendrier
+from caleol.queries.occupation.campagnes import get_campagne
 from caleol.queries.occupation.faits import load_baux
 from caleol.queries.occupation.liste import FiltresBaux, list_baux
 from caleol.queries.occupation.signalements import list_signalements
@@ -19,14 +21,19 @@ from caleol.queries.valeurs import load_parametres
 from caleol.rules.droits import OUTIL
 from caleol.rules.occupation.bareme import bareme_du_jour
 from caleol.rules.occupation.examen import examiner
+from caleol.services.act import Actes
 from caleol.services.occupation.appariement import recompute_appariements
 from caleol.services.occupation.calcul import mark_baux, recompute_occupation
+from caleol.services.occupation.campagnes import create_campagne, start_campagne
+from caleol.services.occupation.courriers import start_lettres
 from tests.bench.bench_imports import BAUX, LOGEMENTS, Etabli, fichier_logements
-from tests.bench.mesure import Atelier, Ligne, median, medians
+from tests.bench.mesure import Atelier, Ligne, median, medians, seconds
+from tests.fabriques import fabrique_bailleur
 from tests.imports.fichiers import grands_baux
 
 RAPPORT, SECONDES, PAGE = 8, 2, 0.3
 AU = date(2026, 11, 23)
+DANS_LA_CAMPAGNE, CAMPAGNE = 5_000, 60
 NUES = (
     "SELECT b.*, l.* FROM bail b JOIN logement l ON l.id = b.logement_id WHERE b.fin_le IS NULL",
     "SELECT * FROM locataire ORDER BY bail_id, rang",
@@ -135,3 +142,49 @@ def bench_pages_occupation(atelier: Atelier) -> list[Ligne]:
         Ligne(f"{nom}, {BAUX} baux", duree, visee=f"moins de {PAGE * 1000:.0f} ms", tenue=duree < PAGE, passages=5)
         for nom, duree in mesures
     ]
+
+
+def bench_campagne(atelier: Atelier) -> list[Ligne]:
+    """Measure a campaign of 5,000 leases among 31,000: computed, looked at, its announcements printed."""
+    etabli = etabli_des_baux(atelier)
+    assert etabli.base is not None
+    actes, sessions = etabli.actes, etabli.base.sessions
+    cle = _campagne(actes)
+
+    def perime() -> None:
+        with actes.ouvre(OUTIL) as acte:
+            mark_baux(acte.session)
+
+    def montre() -> None:
+        with sessions.lecture() as session:
+            get_campagne(session, OUTIL, cle, actes.horloge.maintenant())
+
+    def calcule() -> None:
+        reste = start_campagne(actes, OUTIL, cle)
+        reste()
+
+    calcul = median(calcule, passages=3, avant=perime)
+    page = median(montre, passages=5)
+    with sessions.lecture() as session:
+        nombre = session.query(BailCampagne).filter_by(campagne_id=cle).count()
+    annonces = seconds(start_lettres(actes, OUTIL, atelier.dossier / "annonces", cle))
+    return [
+        Ligne(
+            f"Campagne de {nombre} baux calculée parmi {BAUX}", calcul,
+            visee=f"moins de {CAMPAGNE} s", tenue=calcul < CAMPAGNE, passages=3,
+        ),
+        Ligne("Page de cette campagne", page, visee=f"moins de {PAGE * 1000:.0f} ms", tenue=page < PAGE, passages=5),
+        Ligne(f"Annonces de {nombre} baux imprimées et gardées", annonces),
+    ]  # fmt: skip
+
+
+def _campagne(actes: Actes) -> int:
+    """Open a campaign on a period that holds 5,000 due dates; return its key."""
+    recompute_occupation(actes)
+    with actes.sessions.ecriture() as session:
+        fabrique_bailleur(session)
+        du_le = ResultatOccupation.du_le
+        dates = session.scalars(select(du_le).where(du_le > AU).order_by(du_le).limit(DANS_LA_CAMPAGNE)).all()
+    assert dates[-1] is not None
+    with actes.ouvre(OUTIL) as acte:
+        return create_campagne(acte, nom="Mesure", debut=AU, fin=dates[-1], retards=False)

@@ -15,6 +15,8 @@ from caleol.rules.droits import OUTIL
 from caleol.services.demonstration.chantier import DEPART, Annonce, Chantier
 from caleol.services.demonstration.reprise import load_organisation, load_reprise
 from caleol.services.demonstration.scenario import play_scenario
+from caleol.services.occupation.appariement import recompute_appariements
+from caleol.services.occupation.calcul import recompute_occupation
 from seeds.demonstration.generateur import tire_monde, write_monde
 from seeds.demonstration.taille import GRAINE, TAILLES
 
@@ -67,6 +69,9 @@ def load_demonstration(
     load_organisation(chantier, fichiers)
     load_reprise(chantier, fichiers)
     play_scenario(chantier, monde, fichiers)
+    annonce("Recherche de relogements et d’échanges…")
+    recompute_occupation(chantier.a(DEPART))
+    recompute_appariements(chantier.a(DEPART))
     with chantier.a(DEPART).ouvre(OUTIL) as acte:
         acte.inscrire(ACHEVE, "bailleur", 1, {"taille": taille, "graine": graine})
     annonce(f"Démonstration chargée en {perf_counter() - debut:.0f}\u00a0s.")
