@@ -295,6 +295,21 @@ def secretaire_suit(visite: Visite) -> None:
         shoot_main(page, "secretaire-rectificatif", 560)
 
 
+def secretaire_occupation(visite: Visite) -> None:
+    """Show a campaign, what suits sitting tenants, what follows an avis, and the report of the year."""
+    with visite.page("sabine.desquelier") as page:
+        page.goto("/occupation/campagnes/1")
+        shoot_main(page, "secretaire-campagne", hauteur=620)
+        page.goto("/occupation/?q=Mokbani")
+        jump(page, page.locator("main tbody th a").first.get_attribute("href"))
+        page.goto(f"{page.url}/suites")
+        shoot_main(page, "secretaire-avis-suites", hauteur=900)
+        page.goto("/occupation/appariements/?genre=echange")
+        shoot_main(page, "secretaire-echanges", hauteur=520)
+        page.goto("/bilans/occupation")
+        shoot_main(page, "secretaire-bilan", hauteur=640)
+
+
 def auditeur(visite: Visite) -> None:
     """Take the auditor's desk, on the séances that the demonstration holds."""
     with visite.page("etienne.salequin") as page:
@@ -341,6 +356,7 @@ def main() -> None:
                 auditeur,
                 votes,
                 secretaire_suit,
+                secretaire_occupation,
                 secretaire_prepare,
             )
             for chacun in parcours:

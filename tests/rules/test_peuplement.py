@@ -31,6 +31,21 @@ def test_rooms_of_the_norm(personnes, pieces, surface, requises, ecart):
     assert lu.phrase.startswith("INSEE (indicateur)")
 
 
+@pytest.mark.parametrize(
+    ("pieces", "mot"),
+    [
+        (1, "surpeuplement accentué"), (2, "surpeuplement accentué"), (3, "surpeuplement modéré"), (4, "norme"),
+        (5, "sous-peuplement modéré"), (6, "sous-peuplement prononcé"), (7, "sous-peuplement très accentué"),
+        (9, "sous-peuplement très accentué"),
+    ],
+)  # fmt: skip
+def test_each_gap_has_its_word(pieces: int, mot: str):
+    foyer = menage(adulte(), conjoint(), enfant(8), enfant(12))
+    lu = indice_peuplement(foyer, pieces, Decimal(200), AU)
+    assert lu.ecart == pieces - 4
+    assert mot in lu.phrase
+
+
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=9), st.integers(1, 9))
 def test_one_more_room_never_crowds(ages, pieces):
     foyer = menage(adulte(), *[personne(age) for age in ages])

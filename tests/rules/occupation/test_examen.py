@@ -129,6 +129,20 @@ def test_adding_a_person_never_creates_under_occupation(cas, arrivant):
         )
 
 
+@given(un_bail, un_occupant)
+def test_adding_a_person_never_ends_over_occupation(cas, arrivant):
+    apres = cas._replace(occupants=(*cas.occupants, arrivant))
+    if examiner(cas, BAREME).sur_occupation.etat is Etat.CONSTATEE:
+        assert examiner(apres, BAREME).sur_occupation.etat is Etat.CONSTATEE
+
+
+@given(un_bail, st.integers(1, 4))
+def test_a_room_given_to_a_profession_never_creates_under_occupation(cas, rendues):
+    apres = cas._replace(pieces_professionnelles=cas.pieces_professionnelles + rendues)
+    if examiner(cas, BAREME).sous_occupation.etat is not Etat.CONSTATEE:
+        assert examiner(apres, BAREME).sous_occupation.etat is not Etat.CONSTATEE
+
+
 @given(un_bail, st.integers(1, 5))
 def test_adding_rooms_changes_nothing_of_over_occupation_and_never_ends_under_occupation(cas, plus):
     plus_grand = cas._replace(pieces=None if cas.pieces is None else cas.pieces + plus)

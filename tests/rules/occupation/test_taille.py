@@ -76,7 +76,7 @@ def test_70_m2_are_enough_whoever_lives_there():
 
 # ------------------------------------------------------------------------------------------ under-occupation
 
-TABLE = {1: "nnoooo", 2: "nnnooo", 3: "nnnnoo", 4: "nnnnno"}
+TABLE = {1: "nnooooo", 2: "nnnoooo", 3: "nnnnooo", 4: "nnnnnoo", 5: "nnnnnno", 6: "nnnnnnn"}
 
 
 @pytest.mark.parametrize(
