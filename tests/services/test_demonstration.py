@@ -17,7 +17,15 @@ from caleol.models.enumerations import EtatLot, EtatOffre, EtatSeance, IssueLot
 from caleol.models.locatif import Bail
 from caleol.models.lot import Ajournement, Candidature, Decision, Lot, Scrutin
 from caleol.models.moteur import Sessions
-from caleol.models.occupation import Avis, BailCampagne, Entretien, ExamenOccupation, ResultatOccupation
+from caleol.models.occupation import (
+    Appariement,
+    Avis,
+    BailCampagne,
+    Entretien,
+    ExamenOccupation,
+    OffreRelogement,
+    ResultatOccupation,
+)
 from caleol.models.patrimoine import Logement, Vacance
 from caleol.models.recherche import Designation
 from caleol.models.registre import EntreeRegistre
@@ -252,3 +260,7 @@ def test_examinations_stand_at_each_step(sessions):
         assert session.scalar(select(func.count()).select_from(BailCampagne))
         pleins = select(func.count()).where(ResultatOccupation.sur_occupation == Etat.CONSTATEE)
         assert session.scalar(pleins), "some households are over-occupied"
+        for offre in session.scalars(select(OffreRelogement)):
+            avis_suivi = session.get_one(Avis, offre.avis_id)
+            assert offre.logement.type == avis_suivi.type_adapte, "an offer is of the type that the avis named"
+        assert session.scalar(select(func.count()).select_from(Appariement)), "dwellings are proposed to tenants"

@@ -38,7 +38,7 @@ SUITES = {
 }
 AUTRE_SUITE = "Un logement adapté à la situation du ménage conviendrait."
 COMPTE_RENDU = "Reçu à l’agence. Le locataire confirme la composition du ménage et reste attaché à son quartier."
-SOUHAITS = "Un deux-pièces avec ascenseur, dans la même commune."
+SOUHAITS = "Un logement plus petit avec ascenseur, dans la même commune."
 
 
 def bring_examens(chantier: Chantier, seance_id: int, quand: datetime) -> None:
@@ -209,17 +209,17 @@ def _notifies(chantier: Chantier) -> Iterator[_Notifie]:
         )
         for avis, bail in session.execute(requete).all():
             loyer = bail.loyer_centimes or bail.logement.loyer_centimes or 0
-            offert = _moins_cher(session, bail.logement, loyer) if avis.type_adapte else None
+            offert = _moins_cher(session, bail.logement, loyer, avis.type_adapte) if avis.type_adapte else None
             yield _Notifie(bail.id, avis.id, loyer, *(offert or (None, 0)))
 
 
-def _moins_cher(session: Session, occupe: Logement, loyer: int) -> tuple[str, int] | None:
-    """Return a smaller, cheaper dwelling without tenant, in the same commune if there is one."""
+def _moins_cher(session: Session, occupe: Logement, loyer: int, type_adapte: str) -> tuple[str, int] | None:
+    """Return a cheaper dwelling of the type of the avis, without tenant, in the same commune if there is one."""
     deja = select(OffreRelogement.logement_id)
     loue = exists().where(Bail.logement_id == Logement.id, Bail.fin_le.is_(None))
     trouve = session.scalars(
         select(Logement)
-        .where(Logement.pieces_habitables < occupe.pieces_habitables, Logement.loyer_centimes < loyer, ~loue)
+        .where(Logement.type == type_adapte, Logement.loyer_centimes < loyer, ~loue)
         .where(Logement.id.not_in(deja))
         .order_by(Logement.commune_insee != occupe.commune_insee, Logement.loyer_centimes.desc(), Logement.id)
         .limit(1)
