@@ -9,8 +9,9 @@ from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from caleol.models.occupation import BailCampagne, ResultatOccupation
+from caleol.queries.bilan.attributions import load_bilan_attributions
 from caleol.queries.bilan.occupation import load_bilan_occupation
-from caleol.queries.bilan.tableaux import Periode
+from caleol.queries.bilan.tableaux import Bilan, Periode, compare
 from caleol.queries.occupation.appariements import GenreAppariement, list_appariements
 from caleol.queries.occupation.calendrier import load_calendrier
 from caleol.queries.occupation.campagnes import get_campagne
@@ -30,6 +31,7 @@ from tests.bench.bench_imports import BAUX, LOGEMENTS, Etabli, fichier_logements
 from tests.bench.mesure import Atelier, Ligne, median, medians, seconds
 from tests.fabriques import fabrique_bailleur
 from tests.imports.fichiers import grands_baux
+from tests.queries.attributions_2020 import pose_deux_ans
 
 RAPPORT, SECONDES, PAGE = 8, 2, 0.3
 AU = date(2026, 11, 23)
@@ -129,7 +131,7 @@ def bench_pages_occupation(atelier: Atelier) -> list[Ligne]:
     annee = Periode(date(AU.year, 1, 1), date(AU.year, 12, 31))
     pages: tuple[tuple[str, Callable[[Session], object]], ...] = (
         ("Échéances", lambda session: load_calendrier(session, OUTIL, AU)),
-        ("Bilan de l’examen", lambda session: load_bilan_occupation(session, OUTIL, annee)),
+        ("Bilan de l’examen, un an avant à côté", lambda session: _bilan(session, annee)),
         ("Signalements", lambda session: list_signalements(session, OUTIL)),
     )
 
@@ -142,6 +144,28 @@ def bench_pages_occupation(atelier: Atelier) -> list[Ligne]:
         Ligne(f"{nom}, {BAUX} baux", duree, visee=f"moins de {PAGE * 1000:.0f} ms", tenue=duree < PAGE, passages=5)
         for nom, duree in mesures
     ]
+
+
+def _bilan(session: Session, annee: Periode) -> Bilan:
+    """Return what the page of the report reads: the period, and the year before."""
+    avant = load_bilan_occupation(session, OUTIL, annee.un_an_avant)
+    return compare(load_bilan_occupation(session, OUTIL, annee), avant)
+
+
+def bench_bilan_attributions(atelier: Atelier) -> Ligne:
+    """Measure the report on the allocations of a year, 2,268 in 8,803 dossiers, beside that of the year before."""
+    sessions, annee = atelier.base("attributions").sessions, Periode(date(2020, 1, 1), date(2020, 12, 31))
+    with sessions.ecriture() as session:
+        pose_deux_ans(session)
+
+    def page() -> None:
+        with sessions.lecture() as session:
+            avant = load_bilan_attributions(session, OUTIL, annee.un_an_avant)
+            compare(load_bilan_attributions(session, OUTIL, annee), avant)
+
+    vue = median(page, passages=5)
+    nom = "Bilan de 2268 attributions, un an avant à côté"
+    return Ligne(nom, vue, visee=f"moins de {PAGE * 1000:.0f} ms", tenue=vue < PAGE, passages=5)
 
 
 def bench_campagne(atelier: Atelier) -> list[Ligne]:
