@@ -17,7 +17,9 @@ METHODE: Final = (
     "écart entre deux parts est en points, un écart entre deux nombres est un nombre."
 )
 SANS_AVANT: Final = "Rien n’est compté sur la même période un an avant : aucune comparaison n’est possible."
-LARGEUR_LIBELLE: Final = 34
+LARGEUR_LIBELLE: Final = 28
+NOMBREUSES: Final = 4
+"""Columns beyond which the paper lies on its side."""
 
 
 def feuille_bilan(session: Session, bilan: Bilan, titre: str, sujet: str, au: date) -> Feuille:
@@ -33,6 +35,7 @@ def feuille_bilan(session: Session, bilan: Bilan, titre: str, sujet: str, au: da
             Partie("Ensemble", (_ensemble(bilan),)),
             *(Partie(t.titre, _partie(t, bilan.avant)) for t in bilan.tableaux),
         ),
+        paysage=any(len(t.colonnes) > NOMBREUSES for t in bilan.tableaux),
         reserve=RESERVE,
         numerotee=True,
     )
@@ -82,8 +85,10 @@ def _rang_chiffre(chiffre: Chiffre, avant: Periode | None) -> Rang:
 
 def _partie(tableau: tableaux.Tableau, avant: Periode | None) -> tuple[Tableau | Texte, ...]:
     noms = (*tableau.colonnes, *(("Part",) if tableau.total is not None else ()))
-    chacune = (100 - LARGEUR_LIBELLE) / len(noms)
-    colonnes = (Colonne(tableau.entete, LARGEUR_LIBELLE), *(Colonne(nom, chacune, "d") for nom in noms))
+    part = (100 - LARGEUR_LIBELLE) / (len(noms) + 1)
+    premiere = Colonne(noms[0], 2 * part, "d")  # what was counted a year before stands under the first count
+    suivantes = (Colonne(nom, part, "d") for nom in noms[1:])
+    colonnes = (Colonne(tableau.entete, LARGEUR_LIBELLE), premiere, *suivantes)
     rangs = tuple(_rang(tableau, ligne, avant) for ligne in tableau.lignes)
     sur = f" Sur {nombre(tableau.total)}." if tableau.total is not None else ""
     phrase = dit(f"{tableau.population}{sur}".strip())
