@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import unquote, urlsplit
@@ -63,9 +64,12 @@ class ExpediteurSmtp:
         """
         courriel = compose(message, self.de)
         try:
-            with self._connexion() as connexion:
+            connexion = self._connexion()
+            try:
                 self._accueille(connexion)
                 connexion.send_message(courriel, from_addr=self.de)
+            finally:
+                _quitte(connexion)
         except (OSError, smtplib.SMTPException, ValueError) as erreur:
             raise EchecEnvoi(f"{type(erreur).__name__}\u00a0: {_texte(erreur)}") from erreur
 
@@ -90,6 +94,13 @@ class ExpediteurSmtp:
         if not chiffre and serveur.hote not in LOCAUX:
             raise EchecEnvoi("le serveur de courriel n’offre pas de chiffrement\u00a0: mot de passe non envoyé")
         connexion.login(serveur.compte, serveur.mot_de_passe)
+
+
+def _quitte(connexion: smtplib.SMTP) -> None:
+    """Take leave; a message that was taken has left, whatever the server says then."""
+    with suppress(OSError, smtplib.SMTPException):
+        connexion.quit()
+    connexion.close()
 
 
 def _texte(erreur: Exception) -> str:

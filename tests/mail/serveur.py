@@ -2,7 +2,7 @@
 
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -16,6 +16,9 @@ class Recu:
     messages: list[bytes] = field(default_factory=list)
     extensions: tuple[str, ...] = ()
     refus: str = ""
+    adieu: str = "221 au revoir"
+    apres_message: Callable[[bool], None] = lambda repondu: None
+    """Called with False once a message is kept, with True once the client was told so."""
 
 
 class Serveur(socketserver.ThreadingTCPServer):
@@ -61,9 +64,11 @@ class Dialogue(socketserver.StreamRequestHandler):
             case "DATA":
                 self.dit("354 allez")
                 recu.messages.append(self.lit())
+                recu.apres_message(False)
                 self.dit("250 pris")
+                recu.apres_message(True)
             case _:
-                self.dit("221 au revoir" if verbe == "QUIT" else "250 oui")
+                self.dit(recu.adieu if verbe == "QUIT" else "250 oui")
 
     def lit(self) -> bytes:
         """Return a message, its dots unstuffed."""

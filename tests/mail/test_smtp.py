@@ -40,6 +40,13 @@ def test_refusal_of_the_server_is_a_failure_with_its_reason(refus: str, dit: str
     assert recu.messages == []
 
 
+def test_message_that_the_server_took_has_left_whatever_it_says_afterwards():
+    with serveur_smtp() as recu:
+        recu.adieu = "421 fermeture"
+        ExpediteurSmtp(f"smtp://127.0.0.1:{recu.port}", DE).envoie(message())
+    assert len(recu.messages) == 1
+
+
 def test_server_that_is_not_there_is_a_failure():
     with serveur_smtp() as recu:
         port = recu.port
