@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.serveur import ServeurEssai
 
@@ -28,6 +28,8 @@ OPTIONS = [
     "--disable-dev-shm-usage",
 ]
 LARGEUR, HAUTEUR = 1366, 900
+PATIENCE = 15_000
+"""How long a page is waited for, in milliseconds: other work may hold the machine."""
 resultats = pytest.StashKey[pytest.TestReport]()
 
 
@@ -62,6 +64,7 @@ def pytest_runtest_makereport(
 @pytest.fixture(scope="session")
 def navigateur() -> Iterator[Browser]:
     """Give one Chromium for all tests."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         ouvert = playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
         yield ouvert
@@ -85,7 +88,7 @@ def contexte(navigateur: Browser, serveur: ServeurEssai) -> Iterator[BrowserCont
         viewport={"width": LARGEUR, "height": HAUTEUR},
         reduced_motion="reduce",
     )
-    ouvert.set_default_timeout(15_000)
+    ouvert.set_default_timeout(PATIENCE)
     yield ouvert
     ouvert.close()
 

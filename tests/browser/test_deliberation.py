@@ -34,6 +34,7 @@ def adresse(t: Tenue, lot: int | None = None) -> str:
 
 def titre(page: Page, numero: int) -> None:
     expect(page.locator("#panneau")).to_contain_text(f"Lot {numero},")
+    page.wait_for_load_state()  # the keys are heard once the script has run
 
 
 def decisions(t: Tenue, lot: int) -> list[tuple[TypeDecision, int | None]]:
@@ -195,6 +196,8 @@ def test_sentence_of_the_vote_is_that_of_the_last_voices_typed(page: Page, t: Te
     for rang in (1, 2):
         with page.expect_request("**/resultat?*"):
             page.locator(".voix").nth(rang).get_by_role("radio", name="Contre").check()
+        while len(retenues) < rang:  # the request is seen before it is held
+            page.wait_for_timeout(20)
     premiere, derniere = retenues
     derniere.continue_()
     premiere.continue_()

@@ -105,6 +105,7 @@ def prepare_seance(page: Page) -> None:
     page.get_by_role("link", name="Commission Nord").first.click()
     page.get_by_role("button", name="Figer l’ordre du jour").click()
     page.get_by_role("link", name="Convoquer les membres").click()
+    expect(page.get_by_role("button", name="Enregistrer et envoyer les convocations")).to_be_visible()
     for canal in page.locator("select[name^=canal-]").all():
         if canal.input_value() == "":
             canal.select_option("main")
@@ -115,8 +116,11 @@ def prepare_seance(page: Page) -> None:
 
 def hold_seance(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Présences")
-    while page.get_by_role("button", name="Arrive").count() > 3:
-        page.get_by_role("button", name="Arrive").first.click()
+    page.wait_for_load_state()
+    arrivent = page.get_by_role("button", name="Arrive")
+    for reste in range(arrivent.count() - 1, 2, -1):
+        arrivent.first.click()
+        expect(arrivent).to_have_count(reste)
     page.get_by_role("link", name="Conduire la séance").click()
     axe(page)
     page.get_by_role("button", name="Enregistrer le lot 1").click()

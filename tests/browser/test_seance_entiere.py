@@ -28,13 +28,14 @@ from caleol.services.verification import verify_chaine
 from tests import fabriques as f
 from tests import tenue
 from tests.browser.axe import axe
+from tests.browser.conftest import PATIENCE
 from tests.browser.serveur import ServeurEssai
 from tests.tenue import SEANCE_LE, Tenue
 from tests.urnes import lu
 
 COMMUNES = ("59512", "59163", "59350")
 TAILLES = ({"width": 360, "height": 740}, {"width": 1280, "height": 800}, {"width": 768, "height": 1024})
-VALIDER = 60_000  # the minutes of thirty lots are drawn before the page answers, on a busy machine
+LONG = 60_000  # thirty lots are counted, or their minutes drawn, on a busy machine
 NOMBRES = [4, pytest.param(30, marks=pytest.mark.soak)]
 ATTEND = re.compile("Au vote|À traiter|À compléter|voté")
 COMPTE_LES_GESTES = """
@@ -81,7 +82,7 @@ class Assemblee:
             reduced_motion="reduce",
         )
         self.pile.callback(contexte.close)
-        contexte.set_default_timeout(15_000)
+        contexte.set_default_timeout(PATIENCE)
         contexte.add_init_script(COMPTE_LES_GESTES)
         self.serveur.connecte(contexte, compte)
         return Fenetre(cle, contexte.new_page())
@@ -150,11 +151,12 @@ def leve(a: Assemblee) -> None:
     """Raise the séance, then let the president validate the minutes."""
     page = a.secretaire.page
     page.goto(f"/seances/{a.t.seance_id}/levee")
-    page.get_by_role("button", name="Lever la séance").click()
+    page.get_by_role("button", name="Lever la séance").click(timeout=LONG)
+    expect(page).not_to_have_url(re.compile("/levee$"))
     page = a.membres[0].page
     page.goto(f"/seances/{a.t.seance_id}/pv")
     axe(page)
-    page.get_by_role("button", name="Valider le procès-verbal").click(timeout=VALIDER)
+    page.get_by_role("button", name="Valider le procès-verbal").click(timeout=LONG)
     expect(page.get_by_role("link", name="Ouvrir en PDF")).to_be_visible()
 
 
@@ -175,14 +177,14 @@ def test_a_written_seance_is_held_from_twelve_windows(
     for fenetre in a.votants:
         attendus = len(a.lots_de(fenetre.cle))
         mots = f"{attendus} logements vous attendent" if attendus > 1 else "1 logement vous attend"
-        expect(fenetre.page.get_by_role("heading", level=1)).to_contain_text(mots.capitalize(), timeout=10_000)
+        expect(fenetre.page.get_by_role("heading", level=1)).to_contain_text(mots.capitalize())
         vote_tout(fenetre, attendus)
     ligne = a.secretaire.page.get_by_role("listitem").filter(has=a.secretaire.page.get_by_role("link", name="Lot 1,"))
-    expect(ligne).to_contain_text("9 sièges sur 9 ont voté", timeout=10_000)
+    expect(ligne).to_contain_text("9 sièges sur 9 ont voté")
     horloge.avance(timedelta(hours=24))
     # the page says “vote clos” as of the hour, a moment before the count
     lignes = a.secretaire.page.get_by_role("main").get_by_role("listitem").filter(has_text="clôture")
-    expect(lignes.filter(has_not_text=ATTEND)).to_have_count(nombre, timeout=10_000)
+    expect(lignes.filter(has_not_text=ATTEND)).to_have_count(nombre, timeout=LONG)
     check_decides(t)
     leve(a)
 
@@ -239,6 +241,7 @@ def in_one_voice(a: Assemblee, nombre: int) -> None:
     for rang in range(nombre):
         expect(page.locator("#panneau")).to_contain_text(f"Lot {rang + 1},")
         expect(page.locator("#panneau")).to_be_focused()
+        page.wait_for_load_state()
         page.keyboard.press("Enter")
     expect(page.locator("#panneau")).to_contain_text(f"Lot {nombre + 1},")
 
