@@ -5,6 +5,9 @@ from threading import Barrier, Thread
 
 from caleol.kernel.errors import Refus
 
+PATIENCE = 120.0
+"""How long a thread is waited for, in seconds: other work may hold the machine."""
+
 
 def ensemble(*travaux: Callable[[], object]) -> list[object]:
     """Start all at the same moment, each in its thread; return what each gave, or the refusal it raised."""
@@ -12,7 +15,7 @@ def ensemble(*travaux: Callable[[], object]) -> list[object]:
     issues: list[object] = [None] * len(travaux)
 
     def lance(rang: int, travail: Callable[[], object]) -> None:
-        depart.wait(timeout=10)
+        depart.wait(timeout=PATIENCE)
         try:
             issues[rang] = travail()
         except Refus as refus:
@@ -22,6 +25,6 @@ def ensemble(*travaux: Callable[[], object]) -> list[object]:
     for fil in fils:
         fil.start()
     for fil in fils:
-        fil.join(timeout=30)
+        fil.join(timeout=PATIENCE)
     assert not any(fil.is_alive() for fil in fils)
     return issues

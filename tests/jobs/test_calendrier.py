@@ -85,7 +85,7 @@ def test_planner_catches_up_then_stops_when_told(moyens: Moyens, monkeypatch: py
         while session.query(Courriel).one().envoye_le is None and fil.is_alive():
             session.rollback()
     fin.set()
-    fil.join(timeout=10)
+    fil.join(timeout=60)
     assert not fil.is_alive()
 
 
@@ -104,7 +104,7 @@ def test_schedule_beside_a_server_starts_again_after_a_fault(
 
     monkeypatch.setattr(calendrier, "create_planning", tombe)
     with calendrier.in_background(moyens):
-        assert reparti.wait(timeout=10)
+        assert reparti.wait(timeout=60)
     assert "the schedule stopped" in caplog.text
     assert "la base ne répond plus" in caplog.text
 

@@ -87,7 +87,7 @@ def send_over_kills(base: BaseEssai, actes: Actes, horloge: HorlogeFixe, recu: R
     reste = select(Courriel.id).where(Courriel.envoye_le.is_(None))
     while count(actes, reste):
         en_cours.append(launch(actes, send, base.url, horloge.maintenant(), recu.port))
-        en_cours[-1].join(60)
+        en_cours[-1].join(120)
         assert en_cours[-1].exitcode in {0, -SIGKILL}
         horloge.avance(timedelta(hours=13))
     return tues
@@ -135,7 +135,7 @@ def test_letters_are_all_made_or_none_where_the_process_is_killed(
     lettres, tues = select(Courrier.id), 0
     for dernier in count_from(1, pas):
         processus = launch(actes, make, base.url, horloge.maintenant(), t.secretaire, t.seance_id, tmp_path, dernier)
-        processus.join(60)
+        processus.join(120)
         assert count(actes, lettres) == (LOTS * 3 if processus.exitcode == 0 else 0)
         if processus.exitcode == 0:
             break

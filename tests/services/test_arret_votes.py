@@ -48,12 +48,12 @@ def kill_while_closing(t: Tenue, url: str, attente: float) -> float:
         target=ferme, args=(url, t.secretaire, t.horloge.maintenant(), t.lots[0], pret), daemon=True
     )
     processus.start()
-    assert pret.wait(10)
+    assert pret.wait(60)
     debut = perf_counter()
     processus.join(attente)
     duree = perf_counter() - debut
     processus.kill()
-    processus.join(10)
+    processus.join(60)
     assert processus.exitcode in {0, -SIGKILL}
     return duree
 
