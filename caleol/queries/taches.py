@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
+from caleol.models.base import cle_de_tri
 from caleol.models.echange import Courriel
 from caleol.models.lot import Decision
 from caleol.models.passage import PassageTache
@@ -35,10 +36,10 @@ MAXIMUM = 100
 
 @dataclass(frozen=True, slots=True)
 class PassageVu:
-    """The last run of a job."""
+    """The last run of a job; one that has not run yet has no date."""
 
     libelle: str
-    commence_le: datetime
+    commence_le: datetime | None
     termine_le: datetime | None
     resultat: int | None
     echec: str
@@ -61,16 +62,18 @@ class CourrielVu:
 
 
 def list_passages(session: Session) -> tuple[PassageVu, ...]:
-    """Return the last run of each job, in the order of the names."""
-    passages = session.scalars(select(PassageTache).order_by(PassageTache.nom))
-    vus = (
+    """Return the last run of each job, in the order of the names; those that have not run yet too."""
+    passages = session.scalars(select(PassageTache).order_by(PassageTache.nom)).all()
+    vus = [
         PassageVu(
             LIBELLES.get(p.nom, p.nom), p.commence_le, p.termine_le, p.resultat, p.echec or "", p.prochain_le,
             p.passages, p.echecs,
         )
         for p in passages
-    )  # fmt: skip
-    return tuple(sorted(vus, key=lambda vu: vu.libelle))
+    ]  # fmt: skip
+    jamais = LIBELLES.keys() - {p.nom for p in passages}
+    vus += [PassageVu(LIBELLES[nom], None, None, None, "", None, 0, 0) for nom in jamais]
+    return tuple(sorted(vus, key=lambda vu: cle_de_tri(vu.libelle)))
 
 
 def list_courriels_en_attente(session: Session, auteur: Auteur) -> tuple[CourrielVu, ...]:

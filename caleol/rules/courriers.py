@@ -46,7 +46,10 @@ class Recours(EnumLibelle):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EtatDecision:
-    """Where a decision stands, for the letters: its rank, its offer, its condition, the end of its lot."""
+    """Where a decision stands, for the letters: its rank, its offer, its condition, the end of its lot.
+
+    `condition_remplie` is a paper received before its letter was written: nobody is asked again for what they sent.
+    """
 
     type: TypeDecision
     rang: int | None
@@ -54,6 +57,7 @@ class EtatDecision:
     sans_reponse: bool = False
     sorti: bool = False
     condition_tombee: bool = False
+    condition_remplie: bool = False
     loue_a_un_autre: bool = False
     logement_retire: bool = False
     rappel: bool = False
@@ -134,7 +138,7 @@ def _lettre_d_attribution(etat: EtatDecision) -> NatureCourrier | None:
     premier = (etat.rang or 1) == 1
     if etat.offert and not premier:
         return NatureCourrier.SUIVANT
-    if etat.type is TypeDecision.ATTRIBUTION_CONDITION:
+    if etat.type is TypeDecision.ATTRIBUTION_CONDITION and not etat.condition_remplie:
         return NatureCourrier.CONDITION
     return NatureCourrier.OFFRE if premier else NatureCourrier.RANG
 

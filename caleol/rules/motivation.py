@@ -31,8 +31,11 @@ RESSOURCES = re.compile(
 MOTS_SENSIBLES = re.compile(
     r"\b(religi\w+|musulman\w*|juif\w*|juive\w*|catholique\w*|ethni\w+|origine\w*|nationalite\w*|race\w*|gitan\w*"
     r"|malad\w+|sante|depressi\w+|grossesse|enceinte\w*|homosexuel\w*|syndica\w+|capacite d'insertion"
-    r"|mode de vie|autonomie de gestion)\b"
+    r"|mode de vie|autonomie de gestion|gens du voyage|roms?|manouche\w*|tsigane\w*|etrangere?s?|immigre\w*|voilees?"
+    r"|(mere|pere|parent|femme|homme)s? (isolee?|seule?|celibataire)s?|monoparenta\w+|familles? nombreuses?"
+    r"|celibataires?|age[es]* avance\w*|trop (agee?s?|jeunes?|vieux|vieilles?))\b"
 )
+GARANTIE = re.compile(r"\b(garante?s?|garants|cautions?( solidaires?)?|cautionnement\w*|(loyers?|mois) d'avance)\b")
 TAUX_EFFORT = re.compile(r"taux d'effort")
 POURCENTAGE = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
 SANS_FAIT = re.compile(r"\b(rang|lot|candidat\w*|dossier|seance|proposition)s? (n°? ?)?\d+")
@@ -59,18 +62,21 @@ def relire_texte(
 
     [vu] No link with the commune is no reason alone; resources are a reason through the effort rate of the
     arrêté only, remaining income is not (annulled three times), no text allows a minimum income or asks for a
-    plan d'apurement. [non vu] An internal code is no reason, and a word on health, origin or private life is to
-    be read again.
+    plan d'apurement. [non vu] An internal code is no reason; a word on health, origin, age, family life or private
+    life, or on a guarantor, is to be read again.
     """
     nu = _nu(texte)
     if CODE_NU.fullmatch(texte):
         yield _bloque("motif_code_nu", "Un code interne n’est pas un motif\u00a0: écrire le fait.")
     yield from _commune(nu, motif)
     yield from _ressources(nu, motif, faits, taux)
+    if GARANTIE.search(nu):
+        phrase = "Un garant ou un loyer d’avance n’est pas un critère d’attribution."
+        yield _verifie("motif_garantie", phrase)
     trouve = MOTS_SENSIBLES.search(nu)
     if trouve:
         mot = f"Le mot «\u00a0{_tel_quel(texte, trouve.group())}\u00a0» est à relire"
-        phrase = f"{mot}\u00a0: un motif ne touche ni la santé, ni l’origine, ni la vie privée."
+        phrase = f"{mot}\u00a0: un motif ne touche ni la santé, ni l’origine, ni l’âge, ni la vie privée."
         yield _verifie("motif_mot_sensible", phrase, mot=trouve.group())
 
 

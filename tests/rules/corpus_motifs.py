@@ -1,6 +1,7 @@
-"""Reasons as secretaries write them: 42 that stand, 46 that would not. Written before they were read by the checker.
+"""Reasons as secretaries write them: 47 that stand, 56 that would not.
 
 The bad ones follow the judgments and rules of the reference; what the checker does not see is published, not removed.
+The last five good ones and the last ten bad ones were written after the checker was last changed, and not shown to it.
 """
 
 BONS: tuple[tuple[str, str], ...] = (
@@ -46,6 +47,11 @@ BONS: tuple[tuple[str, str], ...] = (
     ("NA13", "Dette de loyer de 2 340 € au 31 octobre 2026, sans paiement depuis mai."),
     ("IR1", "Ressources de 41 200 € en 2024, plafond PLUS de 36 144 € pour trois personnes."),
     ("IR2", "Le titre de séjour de M. N’Guessan a expiré le 14 juillet 2026, sans récépissé."),
+    ("NA1", "Sept personnes pour un T4 de 72 m² : la surface minimale est de 79 m²."),
+    ("NA2", "Un couple sans enfant pour cinq pièces et 96 m²."),
+    ("NA3", "Taux d’effort de 39,4 % : loyer et charges 598 €, ressources 1 517 €."),
+    ("NA4", "Le ménage demande un ascenseur ; ce logement, au 3e étage, n’en a pas."),
+    ("NA5", "Le logement a deux marches et une baignoire ; le dossier demande une douche."),
 )
 
 MAUVAIS: tuple[tuple[str, str], ...] = (
@@ -95,4 +101,14 @@ MAUVAIS: tuple[tuple[str, str], ...] = (
     ("NA6", "Mère isolée avec 3 enfants turbulents : équilibre de la cage d’escalier."),
     ("NA6", "Trop de familles nombreuses déjà logées dans cette entrée depuis 2024."),
     ("NA13", "Pas de garant et 2 mois de loyer d’avance refusés."),
+    ("NA6", "Monsieur, 71 ans, est trop âgé pour cette résidence de 24 logements."),
+    ("NA6", "Sortant de prison en mars 2026, les voisins s’y opposent."),
+    ("NA13", "Sans emploi stable depuis 2024, contrat d’intérim."),
+    ("NA6", "Homme seul de 22 ans, risque de squat."),
+    ("NA6", "Réfugié arrivé en France en 2024."),
+    ("NA13", "N’a pas fourni l’attestation de bonne conduite du bailleur de 2023."),
+    ("NA6", "Trop de ménages sortis de CADA déjà logés dans les 3 halls."),
+    ("NA6", "La famille a un chien de 40 kg."),
+    ("NA6", "Enfant autiste bruyant, plaintes en 2025 chez le bailleur précédent."),
+    ("NA6", "Polygamie supposée, 2 adresses connues."),
 )

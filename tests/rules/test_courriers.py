@@ -38,6 +38,8 @@ N = NatureCourrier
         (EtatDecision(type=T.ATTRIBUTION_CONDITION, rang=1, offert=True), N.CONDITION),
         (EtatDecision(type=T.ATTRIBUTION_CONDITION, rang=3), N.CONDITION),
         (EtatDecision(type=T.ATTRIBUTION_CONDITION, rang=3, offert=True), N.SUIVANT),
+        (EtatDecision(type=T.ATTRIBUTION_CONDITION, rang=1, offert=True, condition_remplie=True), N.OFFRE),
+        (EtatDecision(type=T.ATTRIBUTION_CONDITION, rang=3, condition_remplie=True), N.RANG),
         (EtatDecision(type=T.ATTRIBUTION_CONDITION, rang=1, sorti=True, condition_tombee=True), N.CHUTE),
         (EtatDecision(type=T.NON_ATTRIBUTION, rang=None, loue_a_un_autre=True), N.NON_ATTRIBUTION),
         (EtatDecision(type=T.IRRECEVABILITE, rang=None), N.IRRECEVABILITE),

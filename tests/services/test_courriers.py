@@ -14,7 +14,7 @@ from caleol.mail.dossier import ExpediteurDossier
 from caleol.models.demande import Demande
 from caleol.models.enumerations import PreuveNotification
 from caleol.models.lot import Candidature, Decision
-from caleol.models.suivi import Courrier, OffreLogement
+from caleol.models.suivi import ConditionSuspensive, Courrier, OffreLogement
 from caleol.queries.suites.courriers import CourriersSeance, get_courriers
 from caleol.rules.courriers import NatureCourrier
 from caleol.rules.decisions import TypeDecision
@@ -271,3 +271,23 @@ def test_a_text_is_a_new_version_and_the_letters_made_stay(t: Tenue, tmp_path: P
     refus = t.refus(save_modele, administrateur, **valeurs)
     assert [genre.value for genre, _ in refus.data["fautes"]] == ["inconnue", "bloc", "recours"]
     assert t.refus(save_modele, OUTIL, **{**valeurs, "texte": bon, "depuis": date(2020, 1, 1)}).code == "modele_passe"
+
+
+def test_a_paper_received_before_its_letter_is_not_asked_for_again(t: Tenue, tmp_path: Path):
+    with t.actes.sessions.lecture() as session:
+        condition_id = session.scalars(select(ConditionSuspensive.id)).one()
+    with t.acte() as acte:
+        conditions.meet_condition(acte, condition_id=condition_id, le=JOUR)
+    assert NatureCourrier.CONDITION not in {ligne.nature for ligne in lues(t).a_faire}
+    assert NatureCourrier.RANG in {ligne.nature for ligne in lues(t).a_faire}
+    prepare(t, tmp_path)
+    assert "Envoyez-nous" not in texte(t, tmp_path, NatureCourrier.RANG)
+
+
+def test_a_letter_that_asked_for_the_paper_is_the_last_word_once_it_is_received(t: Tenue, tmp_path: Path):
+    prepare(t, tmp_path)
+    with t.actes.sessions.lecture() as session:
+        condition_id = session.scalars(select(ConditionSuspensive.id)).one()
+    with t.acte() as acte:
+        conditions.meet_condition(acte, condition_id=condition_id, le=JOUR)
+    assert lues(t).a_faire == ()

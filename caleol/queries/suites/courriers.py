@@ -151,7 +151,8 @@ def _lignes(session: Session, seance: Seance, au: date) -> tuple[LigneCourrier, 
     ):
         siens = faits.get(decision.id, {})
         etat = _etat(decision, lot, offre, condition, au)
-        due = lettre_due(replace(etat, attribution_retiree=retrait is not None))
+        remplie = etat.condition_remplie and NatureCourrier.CONDITION not in siens
+        due = lettre_due(replace(etat, attribution_retiree=retrait is not None, condition_remplie=remplie))
         natures = dict.fromkeys([*siens, *([due] if due is not None else [])])
         rectifiee = rectifiees.get(decision.id)
         passee = _passee(condition, au)
@@ -218,6 +219,7 @@ def _etat(
         sans_reponse=etat is EtatOffre.SANS_REPONSE,
         sorti=etat is EtatOffre.REFUSEE or (etat is EtatOffre.CADUQUE and not retire) or _a_signe(lot, etat),
         condition_tombee=condition is not None and condition.tombee_le is not None,
+        condition_remplie=condition is not None and condition.remplie_le is not None,
         loue_a_un_autre=lot.issue is IssueLot.LOUE,
         logement_retire=retire,
         rappel=echeance is not None and au <= echeance < au + RAPPEL_AVANT,
