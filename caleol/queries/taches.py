@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from caleol.models.base import cle_de_tri
@@ -59,6 +59,22 @@ class CourrielVu:
     essais: int
     essaye_le: datetime | None
     echec: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourrielsPerdus:
+    """How many mails failed and have not left, and the reason of the last: what is told without a name."""
+
+    nombre: int
+    raison: str
+
+
+def load_perdus(session: Session) -> CourrielsPerdus:
+    """Count the mails that failed, whoever they are for."""
+    perdu = Courriel.echec.is_not(None)
+    nombre = session.scalar(select(func.count(Courriel.id)).where(perdu)) or 0
+    raison = session.scalar(select(Courriel.echec).where(perdu).order_by(Courriel.id.desc()).limit(1))
+    return CourrielsPerdus(nombre, raison or "")
 
 
 def list_passages(session: Session) -> tuple[PassageVu, ...]:

@@ -13,11 +13,13 @@ from caleol.mail.dossier import ExpediteurDossier
 from caleol.models.compte import Utilisateur
 from caleol.models.echange import Courriel
 from caleol.queries.taches import LIBELLES, list_courriels_en_attente, list_passages
-from caleol.rules.droits import OUTIL
+from caleol.rules.droits import OUTIL, Role
 from caleol.services.act import Actes
 from caleol.services.courriels import queue_courriel, retry_courriel, send_courriels
 from caleol.services.passages import note_depart
+from tests import fabriques as f
 from tests import tenue
+from tests.client import ClientVerifie
 
 
 @pytest.fixture
@@ -95,3 +97,19 @@ def test_a_mail_that_failed_is_seen_and_tried_again(actes: Actes, horloge: Horlo
         retry_courriel(acte, courriel_id=cle)
     assert send_courriels(actes, ExpediteurDossier(tmp_path / "boite", "caleol@exemple.fr")) == 1
     assert t.refus(retry_courriel, courriel_id=cle).code == "introuvable"
+
+
+def test_an_administrator_is_told_how_many_mails_failed_and_none_of_them(
+    actes: Actes, client: ClientVerifie, tmp_path: Path
+):
+    with actes.ouvre(OUTIL) as acte:
+        f.fabrique_bailleur(acte.session)
+        admin = f.fabrique_compte(acte.session, Role.ADMINISTRATEUR)
+        queue_courriel(acte, cle="x", destinataire="menage@exemple.fr", objet="Votre demande", texte="Texte")
+    (tmp_path / "plein").write_text("")
+    send_courriels(actes, ExpediteurDossier(tmp_path / "plein", "caleol@exemple.fr"))
+    client.connecte(admin)
+    page = client.page("/taches")
+    assert "1 courriel n’est pas parti" in page.replace("\u00a0", " ")
+    assert "menage@exemple.fr" not in page
+    assert "Votre demande" not in page

@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 
 from caleol.jobs.taches import Moyens, follow_offers, send_mails
 from caleol.kernel.clock import HorlogeFixe, jour_local
+from caleol.kernel.errors import Conflit
 from caleol.mail.message import EchecEnvoi, Message
 from caleol.models.demande import Demande
 from caleol.models.echange import Courriel
@@ -27,7 +28,7 @@ from caleol.rules.courriers import NatureCourrier
 from caleol.rules.decisions import TypeDecision
 from caleol.services.act import Actes
 from caleol.services.deliberation import DecisionSaisie
-from caleol.services.suites import baux, conditions, courriers, envois, notifications, reponses
+from caleol.services.suites import annulations, baux, conditions, courriers, envois, notifications, reponses
 from tests import tenue
 from tests.tenue import CLASSEE, ECARTEE, SEANCE_LE, Tenue, saisie
 
@@ -62,6 +63,7 @@ class Suites:
     def __init__(self, t: Tenue, dossier: Path) -> None:
         self.t, self.dossier, self.facteur = t, dossier, Facteur()
         self.moyens = Moyens(t.actes, self.facteur, dossier)
+        self.collegue = tenue.collegue(t)
 
     @property
     def jour(self) -> date:
@@ -114,11 +116,42 @@ class Suites:
             refuse = rang == 1 and genre in {REFUSE, PERSONNE}
             if (rang == 1 and genre in {SE_TAIT, PIECE_ABSENTE}) or (rang == 2 and genre == PERSONNE):
                 continue
+            version = self.se_reprend(offre) if rang == 1 and genre == ACCEPTE else offre.version
             motif: dict[str, Any] = {"motif_code": "RC1", "motif_texte": "Trop loin du travail."} if refuse else {}
             with self.t.acte() as acte:
                 reponses.record_reponse(
-                    acte, offre_id=offre.id, version=offre.version, acceptee=not refuse, le=self.jour, **motif
+                    acte, offre_id=offre.id, version=version, acceptee=not refuse, le=self.jour, **motif
                 )
+
+    def se_reprend(self, offre: OffreLogement) -> int:
+        """Type a refusal on the wrong line, meet a colleague who types the contrary, take it back."""
+        faux: dict[str, Any] = {
+            "acceptee": False,
+            "le": self.jour,
+            "motif_code": "RC1",
+            "motif_texte": "Trop loin du travail.",
+        }
+        with self.t.acte() as acte:
+            reponses.record_reponse(acte, offre_id=offre.id, version=offre.version, **faux)
+        with pytest.raises(Conflit), self.t.acte(self.collegue) as acte:
+            reponses.record_reponse(acte, offre_id=offre.id, version=offre.version, acceptee=True, le=self.jour)
+        with self.t.acte() as acte:
+            annulations.undo_reponse(acte, offre_id=offre.id, version=self.version(offre), motif="Ligne voisine.")
+        return self.version(offre)
+
+    def version(self, offre: OffreLogement) -> int:
+        with self.t.actes.sessions.lecture() as session:
+            return session.get_one(OffreLogement, offre.id).version
+
+    def repond_trop_tard(self) -> None:
+        """Receive, after the silence, the answer of those who were silent: it is noted, and changes nothing."""
+        for offre, lot, rang in self.offres(EtatOffre.SANS_REPONSE):
+            if rang == 1 and lot % 6 == SE_TAIT:
+                with self.t.acte() as acte:
+                    effet = reponses.record_reponse(
+                        acte, offre_id=offre.id, version=offre.version, acceptee=True, le=self.jour
+                    )
+                assert effet is reponses.EffetReponse.TARDIVE
 
     def recoit_les_pieces(self) -> None:
         with self.t.actes.sessions.lecture() as session:
@@ -197,6 +230,7 @@ def test_after_the_weeks_every_dwelling_explains_itself_and_no_mail_left_twice(s
     s.recoit_les_pieces()
     s.signe()
     s.nuits(9)
+    s.repond_trop_tard()
     s.poste()
     s.prouve()
     s.nuits(2)
@@ -223,6 +257,9 @@ def _explains_itself(s: Suites) -> None:
             PIECE_ABSENTE: "Pièce non reçue", PERSONNE: "Sans réponse",
         }[rang % 6]  # fmt: skip
         assert any(phrase.startswith(attendu) for phrase in phrases), (rang, phrases)
+        repris = "Réponse saisie par erreur, reprise" in phrases
+        tardif = any(phrase.startswith("Réponse tardive") for phrase in phrases)
+        assert (repris, tardif) == (rang % 6 == ACCEPTE, rang % 6 == SE_TAIT), (rang, phrases)
         for classe in suivi.classes:
             fini = classe.offre is not None and not classe.offre.vive
             libere = classe.offre is None and suivi.issue is IssueLot.LOUE

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from caleol.kernel.francais import accorde
 from caleol.models.commission import Commission, Mandat, Siege
 from caleol.models.compte import Habilitation, Utilisateur
-from caleol.models.echange import Courriel
 from caleol.models.enumerations import EtatSeance, QualiteMembre
 from caleol.models.registre import TeteRegistre
 from caleol.models.seance import Seance
 from caleol.queries.propositions_valeurs import count_en_attente
+from caleol.queries.taches import load_perdus
 from caleol.queries.valeurs_datees import list_manquantes
 from caleol.queries.voix import load_reglement
 
@@ -62,12 +62,11 @@ def load_a_completer(session: Session, au: date) -> tuple[ACompleter, ...]:
 
 
 def _courriels(session: Session) -> list[ACompleter]:
-    perdus = session.scalar(select(func.count()).select_from(Courriel).where(Courriel.echec.is_not(None))) or 0
-    if not perdus:
+    perdus = load_perdus(session)
+    if not perdus.nombre:
         return []
-    titre = accorde(perdus, "courriel n’est pas parti", "courriels ne sont pas partis")
-    dernier = session.scalar(select(Courriel.echec).where(Courriel.echec.is_not(None)).order_by(Courriel.id.desc()))
-    return [ACompleter("courriels", titre, f"Dernière raison : {dernier}.", True)]
+    titre = accorde(perdus.nombre, "courriel n’est pas parti", "courriels ne sont pas partis")
+    return [ACompleter("courriels", titre, f"Dernière raison : {perdus.raison}.", True)]
 
 
 def _reglements(session: Session, au: date) -> list[ACompleter]:

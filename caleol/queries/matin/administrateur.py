@@ -2,17 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from caleol.kernel.clock import jour_local
 from caleol.kernel.francais import accorde
-from caleol.models.echange import Courriel
 from caleol.models.passage import PassageTache
 from caleol.queries.accueil.controle import load_a_completer
 from caleol.queries.matin.point import Point, compte
 from caleol.queries.propositions_valeurs import count_en_attente
-from caleol.queries.taches import LIBELLES
+from caleol.queries.taches import LIBELLES, load_perdus
 from caleol.rules.droits import Auteur
 
 DUREE_MAXIMALE = timedelta(hours=1)
@@ -21,11 +20,10 @@ PAGES = {"reglements": "/administration/reglements", "courriels": "/taches", "co
 
 def load_points(session: Session, _auteur: Auteur, maintenant: datetime) -> list[Point]:
     """Return what failed, and what keeps a commission from working."""
-    perdus = session.scalar(select(func.count(Courriel.id)).where(Courriel.echec.is_not(None))) or 0
     bloquants = [m for m in load_a_completer(session, jour_local(maintenant)) if m.bloquant and m.cible != "courriels"]
     return [
         *_taches(session, maintenant),
-        *compte("Courriels qui ne sont pas partis", perdus, "/taches"),
+        *compte("Courriels qui ne sont pas partis", load_perdus(session).nombre, "/taches"),
         *(Point(manque.titre, PAGES[manque.cible]) for manque in bloquants),
         *compte("Valeurs proposées, à accepter ou refuser", count_en_attente(session), "/administration/regles"),
     ]

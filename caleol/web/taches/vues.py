@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from caleol.queries.taches import list_courriels_en_attente, list_passages
+from caleol.queries.taches import list_courriels_en_attente, list_passages, load_perdus
 from caleol.rules.droits import Droit
 from caleol.services.courriels import retry_courriel
 from caleol.web.acces import acces
@@ -22,6 +22,7 @@ def liste() -> str:
         "taches/liste.html",
         passages=list_passages(lecture()),
         courriels=list_courriels_en_attente(lecture(), auteur()),
+        perdus=load_perdus(lecture()),
         maintenant=maintenant(),
     )
 
