@@ -454,6 +454,19 @@ def test_bad_paper_comes_back_with_the_reason(scene: SceneDossiers, client: Clie
         assert une_piece(scene, code) is None
 
 
+@pytest.mark.parametrize("suite", ["?lot=abc&candidat=1", "?lot=1&candidat=-3", "?lot=1e9&candidat=1"])
+@pytest.mark.parametrize("acte", ["pieces", "faits", "faits/annulation"])
+def test_an_address_edited_by_hand_is_told_and_writes_nothing(
+    scene: SceneDossiers, client: ClientVerifie, acte: str, suite: str
+):
+    client.connecte(scene.comptes[Role.SECRETAIRE])
+    champs = {"piece-code": "ID-MAJ", "piece-geste": "recue", "piece-le": "20/11/2026", "fait": "famille_monoparentale"}
+    champs |= {"verification-fait": "famille_monoparentale", "verification-conclusion": "oui"}
+    reponse = client.post(f"/demandes/{scene.demandes[0]}/{acte}{suite}", data=champs)
+    client.expect(reponse, 404)
+    assert une_piece(scene, "ID-MAJ") is None
+
+
 def verifie(client: ClientVerifie, adresse: str, **champs: str) -> tuple[int, str]:
     """Post what was seen of a fact; return the status and the page."""
     valeurs = {"fait": "famille_monoparentale", "conclusion": "oui", "justificatif": "livret", "le": "20/11/2026"}

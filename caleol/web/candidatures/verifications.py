@@ -21,6 +21,7 @@ from caleol.web.lots.lecture import entier
 def verifie(demande_id: int) -> Response | tuple[str, int]:
     """Note that a declared fact was seen to be true or false; `lot` and `candidat` tell the page to come back to."""
     check_demande(lecture(), auteur(), demande_id)
+    suite = retour(demande_id)
     form = formulaire_verification(lit_verifications(demande_id), aujourdhui(), tape=True)
     if not form.validate_on_submit():
         return _reprend(demande_id, form), 422
@@ -30,17 +31,18 @@ def verifie(demande_id: int) -> Response | tuple[str, int]:
         note_refus(form, refus)
         return _reprend(demande_id, form), 422
     flash("Vérification enregistrée. Les points sont recalculés.", "favorable")
-    return redirect(retour(demande_id), 303)
+    return redirect(suite, 303)
 
 
 @plan.post(f"/demandes/<{CLE}:demande_id>/faits/annulation")
 @acces(Droit.PROPOSER_CANDIDAT)
 def annule_verification(demande_id: int) -> Response:
     """Take back what was judged of a fact."""
+    suite = retour(demande_id)
     with ouvre_acte() as acte:
         undo_verification(acte, demande_id=demande_id, fait=request.form.get("fait", "")[:60])
     flash("Vérification annulée : le fait est de nouveau déclaré.", "favorable")
-    return redirect(retour(demande_id), 303)
+    return redirect(suite, 303)
 
 
 def _reprend(demande_id: int, form: VerificationForm) -> str:

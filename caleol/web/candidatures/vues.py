@@ -17,7 +17,7 @@ from caleol.web.candidatures.formulaires import PieceForm, formulaire_avis, form
 from caleol.web.candidatures.tableau import tableau
 from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
 from caleol.web.lectures import note_lecture
-from caleol.web.lots.lecture import MAXIMUM, entier
+from caleol.web.lots.lecture import MAXIMUM, cle_demandee, entier
 
 plan = Blueprint("candidatures", __name__)
 CLE = f"int(max={MAXIMUM})"
@@ -94,7 +94,7 @@ def note(lot_id: int, candidature_id: int) -> Response | tuple[str, int]:
 @acces(Droit.PROPOSER_CANDIDAT)
 def piece(demande_id: int) -> Response | tuple[str, int]:
     """Note that a paper was asked for, received or seen; `lot` and `candidat` tell the page to come back to."""
-    form = formulaire_piece(aujourdhui(), tape=True)
+    suite, form = retour(demande_id), formulaire_piece(aujourdhui(), tape=True)
     if not form.validate_on_submit():
         return _reprend(demande_id, form), 422
     try:
@@ -111,12 +111,16 @@ def piece(demande_id: int) -> Response | tuple[str, int]:
         note_refus(form, refus)
         return _reprend(demande_id, form), 422
     flash("Pièce notée.", "favorable")
-    return redirect(retour(demande_id), 303)
+    return redirect(suite, 303)
 
 
 def retour(demande_id: int) -> str:
-    """Return the page that a form about an application came from: a dossier, or the application alone."""
-    lot_id, candidature_id = entier("lot"), entier("candidat")
+    """Return the page that a form about an application came from: a dossier, or the application alone.
+
+    Raises:
+        Introuvable: what the address says of the lot or the candidature is no number; read before anything is written.
+    """
+    lot_id, candidature_id = cle_demandee("lot"), cle_demandee("candidat")
     if lot_id and candidature_id:
         return url_for("candidatures.dossier", lot_id=lot_id, candidature_id=candidature_id)
     return url_for("candidatures.demande", demande_id=demande_id)
