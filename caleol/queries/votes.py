@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session, contains_eager
 
 from caleol.kernel.errors import Introuvable
 from caleol.models.enumerations import EtatSeance
-from caleol.models.seance import Convocation, Seance
+from caleol.models.seance import Seance
 from caleol.models.urne import Bulletin, PropositionVote, Urne
 from caleol.queries.agenda import load_agenda
 from caleol.queries.deliberation_lignes import LigneLot
+from caleol.queries.electeurs import load_electeurs
 from caleol.queries.pouvoirs import load_pouvoirs
 from caleol.queries.scrutin_lot import ABSTENTION, RENVOI
 from caleol.queries.seance_lisible import find_seance
@@ -22,7 +23,6 @@ from caleol.queries.voix import SiegeLu, VoixLot, load_presents, load_regles, lo
 from caleol.rules.decisions import TypeDecision, libelle_decision
 from caleol.rules.droits import Auteur, Role
 from caleol.rules.enumeration import EnumLibelle
-from caleol.rules.reglement import ModaliteSeance
 from caleol.rules.scrutin import CONTRE
 from caleol.rules.scrutin.modele import SensVote
 
@@ -173,9 +173,7 @@ class _Lecteur:
         self.regles = load_regles(session, seance)
         sieges = load_sieges(session, seance.commission_id, seance.jour)
         self.noms = {siege.id: siege for siege in sieges}
-        self.presents = {s: p.membre_id for s, p in load_presents(session, seance.id).items()}
-        appeles = select(Convocation.siege_id, Convocation.membre_id).where(Convocation.seance_id == seance.id)
-        self.appeles = {(siege_id, membre_id) for siege_id, membre_id in session.execute(appeles)}
+        self.electeurs = load_electeurs(session, seance)
         lots = {i.lot.id: i.lot for i in load_agenda(session, seance.id) if i.lot.id in lot_ids}
         self.voix: Mapping[int, VoixLot] = load_voix(session, seance, list(lots.values()), sieges, self.regles)
         annulees = (
@@ -199,7 +197,7 @@ class _Lecteur:
             sieges=tuple(
                 self._siege(siege, voix, comptes.get(siege.id), attente.get(siege.id))
                 for siege, _ in voix.deliberatifs
-                if siege.id not in voix.deports and self._tenu(siege, voix)
+                if siege.id not in voix.deports and self.electeurs.de(siege, voix) is not None
             ),
             propositions=self._propositions(urne, comptes) if urne else (),
             annulee_motif="" if urne else self.annulees.get(ligne.lot_id, ""),
@@ -213,20 +211,13 @@ class _Lecteur:
             return EtatVote.CLOS
         return EtatVote.OUVERT if self.maintenant >= urne.ouverte_le else EtatVote.DEBAT
 
-    def _tenu(self, siege: SiegeLu, voix: VoixLot) -> bool:
-        """Return whether somebody may vote for a seat now: called in writing; there, or represented, elsewhere."""
-        if self.seance.modalite is ModaliteSeance.ECRIT:
-            return any((siege.id, m.membre_id) in self.appeles for m in siege.mandats)
-        return siege.id in self.presents or siege.id in voix.porteurs
-
     def _siege(self, siege: SiegeLu, voix: VoixLot, bulletin: Bulletin | None, attente: Bulletin | None) -> SiegeVotant:
         moi = self.auteur.membre_id if self.auteur.role is Role.MEMBRE else None
-        if self.seance.modalite is ModaliteSeance.ECRIT:
-            mien = moi is not None and siege.mandat(moi) is not None and (siege.id, moi) in self.appeles
-            qui = bulletin.membre_id if bulletin else siege.titulaire.membre_id if siege.titulaire else 0
-        else:
-            qui = voix.tenu_par(siege.id, self.presents)
-            mien = moi is not None and qui == moi
+        qui = self.electeurs.de(siege, voix) or 0
+        mien = moi is not None and qui == moi
+        if self.electeurs.ecrit:
+            mien = moi is not None and siege.mandat(moi) is not None and self.electeurs.appele(siege.id, moi)
+            qui = bulletin.membre_id if bulletin else qui
         porteur_id = voix.porteurs.get(siege.id)
         mandat = self.noms[porteur_id or siege.id].mandat(qui) or next(iter(siege.mandats), None)
         return SiegeVotant(

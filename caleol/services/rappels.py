@@ -11,6 +11,7 @@ from caleol.models.commission import Membre
 from caleol.models.enumerations import EtatSeance
 from caleol.models.urne import Urne
 from caleol.queries.agenda import load_agenda
+from caleol.queries.electeurs import Electeurs, load_electeurs
 from caleol.queries.urnes import courants, load_urnes
 from caleol.queries.voix import VoixLot, load_regles, load_sieges, load_voix
 from caleol.rules.droits import Droit
@@ -20,7 +21,9 @@ from caleol.services.seances import exige_etat, lock_seance
 
 
 def remind_voters(acte: Acte, *, seance_id: int) -> int:
-    """Queue a mail to each titulaire whose ballot is missing on an open vote with an hour; return how many.
+    """Queue a mail to each member whose ballot is waited for on an open vote; return how many.
+
+    Who is not there does not vote, and is left in peace; in writing a suppléant votes for who said they will not come.
 
     The same member is reminded once an hour at most.
 
@@ -42,7 +45,7 @@ def remind_voters(acte: Acte, *, seance_id: int) -> int:
     sieges = load_sieges(acte.session, seance.commission_id, seance.jour)
     regles = load_regles(acte.session, seance)
     voix = load_voix(acte.session, seance, [lots[lot_id] for lot_id in urnes], sieges, regles)
-    manquants = _manquants(urnes, voix)
+    manquants = _manquants(urnes, voix, load_electeurs(acte.session, seance))
     fins = [urne.echeance_le for urne in urnes.values() if urne.echeance_le]
     fin = f"le {date_longue(jour_local(min(fins)))} à {heure(min(fins))}" if fins else "dès que le secrétariat le clôt"
     envoyes = 0
@@ -70,12 +73,13 @@ def remind_voters(acte: Acte, *, seance_id: int) -> int:
     return envoyes
 
 
-def _manquants(urnes: Mapping[int, Urne], voix: Mapping[int, VoixLot]) -> Counter[int]:
-    """Return how many ballots each titulaire has not cast."""
+def _manquants(urnes: Mapping[int, Urne], voix: Mapping[int, VoixLot], electeurs: Electeurs) -> Counter[int]:
+    """Return how many ballots each member has still to cast, those of the proxies that they carry too."""
     manquants: Counter[int] = Counter()
     for lot_id, urne in urnes.items():
-        votes = courants(urne.bulletins)
+        votes = courants(urne.bulletins, voix[lot_id].porteurs)
         for siege, _ in voix[lot_id].deliberatifs:
-            if siege.id not in votes and siege.id not in voix[lot_id].deports and siege.titulaire is not None:
-                manquants[siege.titulaire.membre_id] += 1
+            qui = electeurs.de(siege, voix[lot_id])
+            if qui is not None and siege.id not in votes and siege.id not in voix[lot_id].deports:
+                manquants[qui] += 1
     return manquants

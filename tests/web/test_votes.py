@@ -11,6 +11,7 @@ from sqlalchemy import select
 from caleol.kernel.clock import HorlogeFixe
 from caleol.models.commission import Membre
 from caleol.models.compte import Utilisateur
+from caleol.models.enumerations import EtatSeance
 from caleol.models.lot import Scrutin
 from caleol.models.seance import Seance
 from caleol.models.urne import Bulletin
@@ -258,3 +259,21 @@ def test_a_ranking_put_forward_is_told_to_an_open_ballot_page(membre: ClientVeri
     assert "checked" not in annonce.text
     t.horloge.avance(timedelta(hours=24))
     assert "Le vote de ce logement est clos." in membre.get(vivant, headers=lue).text
+
+
+def test_a_voice_by_telephone_is_confirmed_from_the_page_of_the_dwelling(
+    client: ClientVerifie, actes: Actes, horloge: HorlogeFixe
+):
+    t = mixte(actes, horloge)
+    met_au_vote(t, 0)
+    champs = {"siege": f"{t.sieges['designe-2']}-{t.membres['designe-2']}", "choix": "1", "canal": "telephone"}
+    client.connecte(t.compte)
+    client.envoie(adresse(t, f"/conduite/{t.lots[0]}/voix"), **champs)
+    client.connecte(compte(t, "designe-2"))
+    assert "Confirmer ce vote" in client.page(adresse(t, f"/{t.lots[0]}"))
+    (bulletin,) = lu(t, Bulletin)
+    client.envoie(adresse(t, "/confirmations"), bulletin=str(bulletin.id))
+    assert bulletin.recu in client.page(adresse(t, f"/{t.lots[0]}"))
+    with t.actes.sessions.ecriture() as session:
+        session.get_one(Seance, t.seance_id).etat = EtatSeance.LEVEE
+    assert "Mes reçus" in client.page(f"/seances/{t.seance_id}")
