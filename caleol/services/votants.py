@@ -10,7 +10,7 @@ from caleol.models.seance import Convocation, Seance
 from caleol.models.urne import Bulletin, Urne
 from caleol.queries.urnes import load_derniere
 from caleol.queries.voix import SiegeLu, VoixLot, load_presents, load_regles, load_sieges, load_voix
-from caleol.rules.composition import Voix
+from caleol.rules.composition import SiegeAuLot, Voix
 from caleol.rules.reglement import ModaliteSeance, Suppleance
 from caleol.rules.scrutin.presence import REPRESENTES_PAR_LA_LOI
 from caleol.services.act import Acte
@@ -38,8 +38,9 @@ def find_votant(acte: Acte, lot: Lot, siege_id: int, membre_id: int) -> Votant:
     """Return the seat for which a member may vote on a lot now.
 
     Raises:
-        Introuvable: the member neither holds this seat nor carries its proxy on this lot.
-        Refus: `deporte`, `voix_consultative`, `aucun_vote_ouvert`, `vote_annule`, `vote_fini`, `vote_pas_commence`,
+        Introuvable: the member has no voice on this lot, or not for this seat.
+        Refus: `pouvoir_tombe` for the seat of another where the règlement has proxies; `deporte`,
+            `voix_consultative`, `aucun_vote_ouvert`, `vote_annule`, `vote_fini`, `vote_pas_commence`,
             `pouvoir_donne` while another votes for the seat, `pas_present`, `suppleance_exclue`, `titulaire_a_vote`.
     """
     seance = acte.session.get_one(Seance, lot.seance_id)
@@ -47,10 +48,7 @@ def find_votant(acte: Acte, lot: Lot, siege_id: int, membre_id: int) -> Votant:
     presents = {siege: present.membre_id for siege, present in load_presents(acte.session, seance.id).items()}
     porteur_id = voix.porteurs.get(siege_id)
     porte = porteur_id is not None and presents[porteur_id] == membre_id
-    trouve = next(((s, v) for s, v in voix.sieges if s.id == siege_id and (porte or s.mandat(membre_id))), None)
-    if trouve is None:
-        raise Introuvable("lot", id=lot.id)
-    siege, au_lot = trouve
+    siege, au_lot = _trouve(acte, seance, voix, siege_id, membre_id, porte=porte)
     if siege_id in voix.deports:
         raise Refus("deporte")
     if au_lot.voix is not Voix.DELIBERATIVE:
@@ -63,6 +61,20 @@ def find_votant(acte: Acte, lot: Lot, siege_id: int, membre_id: int) -> Votant:
     elif not porte and presents.get(siege_id) != membre_id:
         raise Refus("pas_present")
     return Votant(seance, lot, urne, siege, membre_id, porteur_id if porte else None)
+
+
+def _trouve(
+    acte: Acte, seance: Seance, voix: VoixLot, siege_id: int, membre_id: int, *, porte: bool
+) -> tuple[SiegeLu, SiegeAuLot]:
+    """Return a seat with a voice on the lot that a member holds or carries."""
+    siens = [paire for paire in voix.sieges if paire[0].mandat(membre_id)]
+    trouve = next((p for p in (voix.sieges if porte else siens) if p[0].id == siege_id), None)
+    if trouve is not None:
+        return trouve
+    regles = load_regles(acte.session, seance)
+    if siens and siege_id in {siege.id for siege, _ in voix.sieges} and regles is not None and regles.pouvoir_admis:
+        raise Refus("pouvoir_tombe")
+    raise Introuvable("lot", id=voix.lot_id)
 
 
 def _nom(voix: VoixLot, siege_id: int, membre_id: int) -> str:

@@ -38,6 +38,10 @@ TEXTES: dict[str, Texte] = {
         f"Vous avez donné pouvoir pour cette séance : {d['porteur']} vote pour votre siège. "
         "Pour voter vous-même, signalez-vous au secrétariat, qui note votre arrivée ou retire le pouvoir."
     ),
+    "pouvoir_tombe": (
+        "Vous ne portez pas, ou plus, de pouvoir pour ce siège : ce bulletin n’a pas été compté. "
+        "Rechargez la page pour voir les sièges pour lesquels vous votez."
+    ),
     "voix_consultative": "Ce siège a voix consultative : il donne un avis et ne vote pas.",
     "titulaire_a_vote": "Le titulaire de ce siège a déjà voté : un siège a une seule voix, la sienne l’emporte.",
     "cle_autre_choix": (
