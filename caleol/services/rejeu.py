@@ -11,14 +11,17 @@ from sqlalchemy.orm import Session
 from caleol.kernel.errors import Introuvable
 from caleol.kernel.francais import nombre
 from caleol.models.lot import Candidature, ClassementPropose, Decision, LigneClassement, Scrutin
+from caleol.models.rectificatif import RetraitAttribution
 from caleol.models.seance import Seance
 from caleol.queries.agenda import LotInscrit, load_agenda
 from caleol.queries.instantane import Dossier, lit_dossier
-from caleol.rules.scrutin import IssueScrutin, depouiller
+from caleol.rules.scrutin import CONTRE, IssueScrutin, depouiller
 from caleol.rules.scrutin.ecriture import empreinte
 from caleol.rules.scrutin.lecture import lire_scrutin
+from caleol.rules.scrutin.modele import SensVote
 
 DIXIEME = Decimal("0.1")
+DEPOUILLEMENT_AUTRE = "le dépouillement détaillé n’est pas le même"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +38,15 @@ def replay_seance(session: Session, seance_id: int) -> tuple[Rejoue, ...]:
 
     Points: the sum of the criteria kept, as frozen. Ceilings: resources over the ceiling, as frozen. Ballots: counted
     whole again (voices, quorum, participation, majority, tie) from the seats, presences and votes kept with the
-    règlement of the day. Decisions: those of the ranking adopted.
+    règlement of the day. Decisions: those of the ranking adopted. Attributions taken back: their ballots too.
 
     Raises:
         Introuvable: no such séance.
     """
     if session.get(Seance, seance_id) is None:
         raise Introuvable("seance", id=seance_id)
-    return tuple(fait for inscrit in load_agenda(session, seance_id) for fait in _lot(session, inscrit))
+    lots = (fait for inscrit in load_agenda(session, seance_id) for fait in _lot(session, inscrit))
+    return (*lots, *_retraits(session, seance_id))
 
 
 def _lot(session: Session, inscrit: LotInscrit) -> Iterator[Rejoue]:
@@ -55,6 +59,23 @@ def _lot(session: Session, inscrit: LotInscrit) -> Iterator[Rejoue]:
     )
     for scrutin in scrutins:
         yield from _scrutin(session, f"{lieu}, tour {scrutin.tour}", scrutin)
+
+
+def _retraits(session: Session, seance_id: int) -> Iterator[Rejoue]:
+    requete = select(RetraitAttribution).where(RetraitAttribution.seance_id == seance_id)
+    for rang, retrait in enumerate(session.scalars(requete.order_by(RetraitAttribution.id)), start=1):
+        lieu, garde = f"retrait {rang}", retrait.decompte
+        if garde is None:
+            yield Rejoue(lieu, "scrutin", "il date d’avant la conservation de ses données : il ne peut pas être rejoué")
+            continue
+        lu = lire_scrutin(garde["scrutin"])
+        compte = depouiller(lu)
+        voix = dict(compte.comptes.options)
+        refait = (voix.get("1", 0), voix.get(CONTRE, 0), compte.nombre(SensVote.ABSTENTION))
+        yield Rejoue(lieu, "voix", _ecart((retrait.pour, retrait.contre, retrait.abstentions), refait))
+        yield Rejoue(lieu, "issue", _ecart(IssueScrutin.ADOPTE.value, compte.issue.value))
+        dite = "" if garde["empreinte"] == empreinte(compte, lu.regles) else DEPOUILLEMENT_AUTRE
+        yield Rejoue(lieu, "dépouillement", dite)
 
 
 def _dossier(lieu: str, dossier: Dossier) -> Iterator[Rejoue]:
@@ -80,7 +101,7 @@ def _scrutin(session: Session, lieu: str, scrutin: Scrutin) -> Iterator[Rejoue]:
     quorum = (scrutin.quorum_presents, scrutin.quorum_requis)
     yield Rejoue(lieu, "quorum", _ecart(quorum, (compte.quorum.presents, compte.quorum.requis)))
     yield Rejoue(lieu, "issue", _ecart(garde["issue"], compte.issue.value))
-    dite = "" if garde["empreinte"] == empreinte(compte, lu.regles) else "le dépouillement détaillé n’est pas le même"
+    dite = "" if garde["empreinte"] == empreinte(compte, lu.regles) else DEPOUILLEMENT_AUTRE
     yield Rejoue(lieu, "dépouillement", dite)
     if compte.issue is IssueScrutin.ADOPTE and compte.adopte:
         numeros = {str(p["numero"]): p["classement"] for p in garde["propositions"]}

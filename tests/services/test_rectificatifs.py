@@ -39,6 +39,7 @@ from caleol.services.deliberation import DecisionSaisie
 from caleol.services.dossier_controle import Contexte, build_dossier
 from caleol.services.exportation_registre import export_registre
 from caleol.services.rectificatifs_imprimes import print_rectificatifs, rectificatif_pdf
+from caleol.services.rejeu import replay_seance
 from caleol.services.scrutins import ABSTENTION
 from caleol.services.suites import conditions, courriers, envois, notifications
 from caleol.services.suites.retraits import withdraw_attribution
@@ -300,6 +301,16 @@ def test_a_withdrawal_is_voted_seat_by_seat_as_a_lot_is(t: Tenue):
     scrutin = lire_scrutin(garde["scrutin"])
     assert empreinte(depouiller(scrutin), scrutin.regles) == garde["empreinte"], "it counts again to the same digest"
     assert "contre\u00a0: Mme\u00a0Anne Membre" in incident
+    assert rejoue(t, suivante) == {"voix": "", "issue": "", "dépouillement": ""}
+    with t.actes.sessions.ecriture() as session:
+        session.scalars(select(RetraitAttribution)).one().contre = 0
+    assert rejoue(t, suivante)["voix"], "a count changed since is named"
+
+
+def rejoue(t: Tenue, seance_id: int) -> dict[str, str]:
+    """Return what the replay of a séance says of its withdrawals."""
+    with t.actes.sessions.lecture() as session:
+        return {f.quoi: f.ecart for f in replay_seance(session, seance_id) if f.lieu.startswith("retrait")}
 
 
 def test_a_tied_withdrawal_is_carried_by_the_casting_vote_or_lost(t: Tenue):
