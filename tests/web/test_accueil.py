@@ -132,7 +132,7 @@ def test_secretary_and_direction_are_told_what_a_commission_lacks(
     for compte in (t.compte, direction):
         client.connecte(compte)
         page = client.page("/")
-        for dit in ("aucun président élu", "sans titulaire", "avant deux mois", "convocation plus courte"):
+        for dit in ("aucun président élu", "sans titulaire", "(titulaire), le 15/12/2026", "convocation plus courte"):
             assert dit in page
         client.deconnecte()
 

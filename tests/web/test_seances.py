@@ -621,3 +621,12 @@ def test_lack_of_quorum_leads_to_a_second_convocation(client: ClientVerifie, t: 
     assert "Figer l’ordre du jour" in page
     assert "n°\u00a02 du 09/12/2026" in client.page(adresse(t))
     assert client.post(adresse(t, "/seconde-convocation"), data={"jour": "", "heure": ""}).status_code == 422
+    encore = client.get(adresse(t, "/seconde-convocation"), follow_redirects=True)
+    assert "La seconde séance est déjà créée" in encore.text
+
+
+def test_seance_that_had_its_quorum_has_no_second_convocation(client: ClientVerifie, t: Tenue):
+    t.ouvre()
+    reponse = client.get(adresse(t, "/seconde-convocation"))
+    assert reponse.location == adresse(t)
+    assert "cette séance n’en a pas" in client.page(adresse(t))

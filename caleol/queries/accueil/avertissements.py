@@ -56,7 +56,9 @@ def _commission(tenue: CommissionTenue) -> Iterator[Avertissement]:
         yield Avertissement(f"{tenue.nom} : {nombre}", detail, commission_id=tenue.id)
     if tenue.finissants:
         nombre = accorde(len(tenue.finissants), "mandat finit", "mandats finissent")
-        fins = [f"{s.libelle}, le {date_courte(m.fin)}" for s, m in tenue.finissants if m.fin]
+        fins = [
+            f"{s.libelle} ({m.qualite.libelle.lower()}), le {date_courte(m.fin)}" for s, m in tenue.finissants if m.fin
+        ]
         detail = f"{liste_et(fins)}."
         yield Avertissement(f"{tenue.nom} : {nombre} avant deux mois", detail, commission_id=tenue.id)
 

@@ -7,6 +7,7 @@ from caleol.kernel.errors import Refus
 from caleol.kernel.francais import accorde, liste_et
 from caleol.rules.droits import Droit
 from caleol.services.carence import Suite, create_suite, record_carence
+from caleol.web import messages
 from caleol.web.acces import acces
 from caleol.web.contexte import ouvre_acte
 from caleol.web.seances import vues
@@ -29,9 +30,12 @@ def constate(seance_id: int) -> Response:
 
 @plan.get("/seconde-convocation")
 @acces(Droit.TENIR_SEANCE)
-def prepare(seance_id: int) -> str:
-    """Ask when the second séance sits."""
+def prepare(seance_id: int) -> str | Response:
+    """Ask when the second séance sits; one that had its quorum, or was called again, leads back and says why."""
     seance, form = vues.tenue(seance_id), SuiteForm()
+    if seance.carence_le is None or seance.suite:
+        flash(messages.texte(Refus("suite_deja" if seance.suite else "suite_sans_carence")), "verifier")
+        return redirect(url_for("seances.page", seance_id=seance_id))
     form.lieu.data, form.lien_visio.data = seance.lieu, seance.lien_visio
     return render_template("seances/seconde_convocation.html", seance=seance, form=form)
 

@@ -5,10 +5,11 @@ from werkzeug.wrappers import Response
 
 from caleol.kernel.errors import Introuvable, Refus
 from caleol.queries.seance_page import SeancePage
+from caleol.queries.urnes import lots_au_vote
 from caleol.rules.droits import Droit
 from caleol.services.prolongations import extend_urnes
 from caleol.web.acces import acces
-from caleol.web.contexte import ouvre_acte
+from caleol.web.contexte import lecture, ouvre_acte
 from caleol.web.courriels import envoie_apres
 from caleol.web.seances.formulaires import ProlongationForm
 from caleol.web.seances.vues import Page, lue
@@ -18,9 +19,13 @@ plan = Blueprint("prolongation", __name__, url_prefix="/<int:seance_id>/prolonga
 
 @plan.get("")
 @acces(Droit.VOTER)
-def demande(seance_id: int) -> str:
-    """Ask until when, and why."""
-    return render_template("seances/prolongation.html", seance=_presidee(seance_id), form=ProlongationForm())
+def demande(seance_id: int) -> str | Response:
+    """Ask until when, and why; where no vote is open, lead back and say so."""
+    seance = _presidee(seance_id)
+    if not lots_au_vote(lecture(), [lot.lot_id for lot in seance.lots]):
+        flash("Aucun vote n’est ouvert dans cette séance : il n’y a rien à prolonger.", "verifier")
+        return redirect(url_for("seances.page", seance_id=seance_id))
+    return render_template("seances/prolongation.html", seance=seance, form=ProlongationForm())
 
 
 @plan.post("")
