@@ -9,11 +9,15 @@ from sqlalchemy import select
 from caleol.kernel.clock import HorlogeFixe
 from caleol.models.lot import Decision, Scrutin
 from caleol.models.registre import EntreeRegistre
+from caleol.rules.droits import OUTIL
 from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
 from caleol.services.convocations import convoke
 from caleol.services.ouverture import open_seance
 from caleol.services.repetitions import Repetitions
+from caleol.web.aiguillage import SEANCE
+from caleol.web.contexte import actes as actes_de_la_page
+from caleol.web.courriels import envoie_apres
 from tests import tenue
 from tests.client import ClientVerifie
 from tests.tenue import Tenue
@@ -171,3 +175,14 @@ def test_seance_that_is_not_frozen_offers_no_rehearsal(client: ClientVerifie, ac
     client.connecte(t.compte)
     assert "Répéter" not in client.page(f"/seances/{t.seance_id}")
     assert client.get(f"/seances/{t.seance_id}/repetition").status_code == 404
+
+
+def test_no_mail_of_a_rehearsal_leaves_whatever_act_asks_for_it(secretaire: ClientVerifie, t: Tenue):
+    commence(secretaire, t)
+    application = secretaire.application
+    with (
+        application.test_request_context(environ_overrides={SEANCE: t.seance_id}),
+        actes_de_la_page().ouvre(OUTIL) as acte,
+    ):
+        envoie_apres(acte)
+        assert acte.apres == []
