@@ -1,11 +1,12 @@
 """Leases and those who live there."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from caleol.models.base import Base, Enumeration, Identifiant
+from caleol.models.base import Base, Enumeration, Identifiant, Instant
 from caleol.models.patrimoine import Logement
 from caleol.rules.facts import Garde, LienPersonne
 from caleol.rules.occupation.faits import Qualite
@@ -72,3 +73,19 @@ class Locataire(Base):
     qualite: Mapped[Qualite | None] = mapped_column(Enumeration(Qualite))
 
     bail: Mapped[Bail] = relationship(back_populates="locataires")
+
+
+class OccupantParti(Base):
+    """A person taken off a lease by hand, as she was known; `parti_le` None: she never lived there.
+
+    Kept so that it can be undone; the row goes when the person is put back.
+    """
+
+    __tablename__ = "occupant_parti"
+
+    id: Mapped[Identifiant]
+    bail_id: Mapped[int] = mapped_column(ForeignKey("bail.id"), index=True)
+    personne: Mapped[dict[str, Any]] = mapped_column(JSON)
+    parti_le: Mapped[date | None] = mapped_column(Date)
+    retire_le: Mapped[Instant]
+    retire_par_id: Mapped[int] = mapped_column(ForeignKey("utilisateur.id"))

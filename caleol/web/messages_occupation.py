@@ -36,6 +36,16 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
         "pour la profession."
     ),
     "rfr_hors_bornes": "Cette année ou ce montant sort de ce qui est attendu. Reprenez-les sur l’avis d’impôt.",
+    "occupant_sans_nom": "Écrivez le nom de cette personne.",
+    "occupant_a_naitre": lambda d: (
+        f"Une naissance le {fr.date_courte(d['le'])} est à venir : un enfant compte à partir de sa naissance."
+    ),
+    "occupant_deja": "Une personne de ce nom, née le même jour, est déjà dans ce ménage.",
+    "occupants_trop": lambda d: f"Un ménage compte {d['maximum']} personnes au plus.",
+    "occupant_titulaire": (
+        "C’est le seul titulaire du bail : son départ met fin au bail, ou le transfère. Faites-le dans le logiciel "
+        "des baux, puis importez-les."
+    ),
     "examen_hors_zone": lambda d: (
         f"{d['commune']} n’est pas en zone tendue : la commission n’y examine pas l’occupation (CCH, art. L. 442-5-2)."
     ),

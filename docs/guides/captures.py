@@ -331,6 +331,19 @@ def plafond(visite: Visite) -> None:
         shoot(page, "secretaire-plafond", page.locator("main .alerte").first)
 
 
+def agence_occupation(visite: Visite) -> None:
+    """Take the agency's desk for occupancy: what is missing, a flag."""
+    with visite.page("laura.wittevrinck") as page:
+        page.goto("/occupation/a-completer")
+        shoot_main(page, "agence-a-completer", 760)
+        page.goto("/occupation/?situation=sous_occupation")
+        page.locator("main tbody th a").first.click()
+        page.wait_for_load_state()
+        follow(page, "Signaler à la commission")
+        page.get_by_label("Ce que vous avez constaté").fill("Deux chambres fermées, constaté à la visite.")
+        shoot_main(page, "agence-signaler", 760)
+
+
 def main() -> None:
     """Load a demonstration and take every picture."""
     analyse = argparse.ArgumentParser(description="Refaire les images des guides.")
@@ -352,6 +365,7 @@ def main() -> None:
             parcours: tuple[Callable[[Visite], None], ...] = (
                 membre,
                 agence,
+                agence_occupation,
                 imports,
                 auditeur,
                 votes,

@@ -47,7 +47,10 @@ ECHEANCES: dict[FiltreEcheance, tuple[EtatEcheance, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class FiltresBaux:
-    """What the reader asked for; `etat` says whether the situation is found or to be checked."""
+    """What the reader asked for; `etat` says whether the situation is found or to be checked.
+
+    `incomplet` keeps the leases where a fact is missing, whichever.
+    """
 
     texte: str = ""
     commune: str = ""
@@ -56,6 +59,7 @@ class FiltresBaux:
     etat: Etat = Etat.CONSTATEE
     echeance: FiltreEcheance | None = None
     manque: Manque | None = None
+    incomplet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,8 @@ def count_baux(session: Session, auteur: Auteur, au: date) -> Comptes:
     )  # fmt: skip
 
 
+ORDRE = (func.coalesce(ResultatOccupation.rang, 9), func.coalesce(ResultatOccupation.ordre_le, date.max), Bail.id)
+"""What is due first, never examined before the others."""
 DECOMPTES = (Etat.CONSTATEE, Etat.A_VERIFIER)
 
 
@@ -195,9 +201,7 @@ def _lignes(auteur: Auteur, condition: ColumnElement[bool]) -> Select[*tuple[Any
         .outerjoin(Agence, Agence.id == agence_effective())
         .outerjoin(Locataire, (Locataire.bail_id == Bail.id) & (Locataire.rang == premier))
         .where(condition)
-        .order_by(
-            func.coalesce(ResultatOccupation.rang, 9), func.coalesce(ResultatOccupation.ordre_le, date.max), Bail.id
-        )
+        .order_by(*ORDRE)
     )  # fmt: skip
 
 
@@ -222,6 +226,8 @@ def condition_baux(filtres: FiltresBaux) -> ColumnElement[bool]:
         condition &= ResultatOccupation.echeance.in_(ECHEANCES[filtres.echeance])
     if filtres.manque is not None:
         condition &= ResultatOccupation.manques.contains(f" {filtres.manque.value} ")
+    if filtres.incomplet:
+        condition &= ResultatOccupation.manques != ""
     return condition
 
 

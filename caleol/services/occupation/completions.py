@@ -1,7 +1,7 @@
 """What an agency brings of a lease: the facts that the rules miss, each said with the day it was learnt."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from caleol.kernel.errors import Refus
@@ -14,20 +14,34 @@ from caleol.services.occupation.calcul import refresh_bail
 
 PIECES_MAXIMUM = 20
 RFR_MAXIMUM = 10_000_000
+DU_BAIL = ("pieces_professionnelles", "besoin_adaptation", "depart_handicap")
 
 
 @dataclass(frozen=True, slots=True)
 class FaitsOccupant:
-    """What is known of one person; None where it is not."""
+    """What is known of one person; None where it is not, a day of birth left None keeping the one known."""
 
     handicap: bool | None = None
     perte_autonomie: bool | None = None
     qualite: Qualite | None = None
+    naissance: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FaitsLogement:
+    """What is known of the dwelling: whether it is adapted, its floor (0: ground), its lift."""
+
+    adapte_pmr: bool | None = None
+    etage: int | None = None
+    ascenseur: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FaitsBail:
-    """What is known of a lease; `rfr` holds a year of income and its amount, `occupants` facts by rank."""
+    """What is known of a lease; `rfr` holds a year of income and its amount, `occupants` facts by rank.
+
+    `logement` None leaves the dwelling as it is known.
+    """
 
     au: date
     pieces_professionnelles: int = 0
@@ -35,6 +49,7 @@ class FaitsBail:
     depart_handicap: bool | None = None
     rfr: tuple[int, int] | None = None
     occupants: Mapping[int, FaitsOccupant] = field(default_factory=dict)
+    logement: FaitsLogement | None = None
 
 
 def complete_bail(acte: Acte, *, bail_id: int, faits: FaitsBail) -> tuple[str, ...]:
@@ -44,7 +59,7 @@ def complete_bail(acte: Acte, *, bail_id: int, faits: FaitsBail) -> tuple[str, .
 
     Raises:
         Introuvable: no such running lease in the perimeter.
-        Refus: `faits_futurs`, `pieces_hors_bornes`, `rfr_hors_bornes`.
+        Refus: `faits_futurs`, `pieces_hors_bornes`, `rfr_hors_bornes`, `occupant_a_naitre`.
     """
     acte.exige(Droit.SIGNALER_OCCUPATION)
     bail = find_bail(acte.session, acte.auteur, bail_id, verrou=True)
@@ -54,6 +69,9 @@ def complete_bail(acte: Acte, *, bail_id: int, faits: FaitsBail) -> tuple[str, .
         raise Refus("pieces_hors_bornes", champ="pieces_professionnelles", pieces=bail.logement.pieces_habitables)
     if faits.rfr is not None and not (1990 <= faits.rfr[0] <= acte.jour.year and 0 <= faits.rfr[1] <= RFR_MAXIMUM):
         raise Refus("rfr_hors_bornes", champ="rfr_montant")
+    naissances = [o.naissance for o in faits.occupants.values() if o.naissance is not None]
+    if naissances and max(naissances) > acte.jour:
+        raise Refus("occupant_a_naitre", le=max(naissances))
     changes = _apply(bail, faits)
     if changes:
         bail.donnees_au = faits.au
@@ -65,18 +83,24 @@ def complete_bail(acte: Acte, *, bail_id: int, faits: FaitsBail) -> tuple[str, .
 
 def _apply(bail: Bail, faits: FaitsBail) -> dict[str, object]:
     """Write what differs; return it by name."""
-    changes: dict[str, object] = {}
-    for nom in ("pieces_professionnelles", "besoin_adaptation", "depart_handicap"):
-        if getattr(bail, nom) != getattr(faits, nom):
-            changes[nom] = getattr(faits, nom)
-            setattr(bail, nom, getattr(faits, nom))
+    changes = _write(bail, {nom: getattr(faits, nom) for nom in DU_BAIL})
     if faits.rfr is not None and bail.rfr_euros.get(str(faits.rfr[0])) != faits.rfr[1]:
         bail.rfr_euros = dict(bail.rfr_euros) | {str(faits.rfr[0]): faits.rfr[1]}
         changes["rfr"] = faits.rfr
+    if faits.logement is not None:
+        changes |= _write(bail.logement, asdict(faits.logement))
     for locataire in bail.locataires:
-        connu = faits.occupants.get(locataire.rang)
-        for nom in ("handicap", "perte_autonomie", "qualite") if connu else ():
-            if getattr(locataire, nom) != getattr(connu, nom):
-                changes[f"{nom}_{locataire.rang}"] = getattr(connu, nom)
-                setattr(locataire, nom, getattr(connu, nom))
+        dit = faits.occupants.get(locataire.rang)
+        if dit is not None:
+            valeurs = asdict(dit) | {"naissance": dit.naissance or locataire.naissance}
+            siens = _write(locataire, valeurs)
+            changes |= {f"{nom}_{locataire.rang}": valeur for nom, valeur in siens.items()}
+    return changes
+
+
+def _write(objet: object, valeurs: Mapping[str, object]) -> dict[str, object]:
+    """Write on an object the values that differ; return them by name."""
+    changes = {nom: valeur for nom, valeur in valeurs.items() if getattr(objet, nom) != valeur}
+    for nom, valeur in changes.items():
+        setattr(objet, nom, valeur)
     return changes

@@ -13,7 +13,7 @@ E = TypeVar("E", bound=EnumLibelle)
 MAXIMUM = nombres.PLUS_GRANDE_CLE
 FILTRES = (
     "q", "commune", "agence", "etat", "priorite", "communes", "mutation", "reservataire", "quartile", "attente",
-    "presentation", "type", "situation", "constat", "echeance", "manque",
+    "presentation", "type", "situation", "constat", "echeance", "manque", "incomplet",
 )  # fmt: skip
 
 

@@ -6,13 +6,31 @@ from caleol.exports.tableur import Cellule
 from caleol.imports.contrat_menages import BAUX
 from caleol.queries.occupation.enquete import Enquete
 from caleol.queries.occupation.liste import LigneBail
-from caleol.rules.occupation.situations import SituationOccupation
+from caleol.rules.occupation.situations import Manque, SituationOccupation
 
 ENTETES = (
     "Référence du bail", "Titulaire", "Adresse", "Commune", "Agence", "Type", "Surface (m²)", "Personnes",
     "Signature", "Échéance", "Dû le", "Dû depuis le", *(situation.libelle for situation in SituationOccupation),
     "À compléter",
 )  # fmt: skip
+ENTETES_MANQUES = (
+    "Référence du bail", "Titulaire", "Adresse", "Commune", "Agence", "Données manquantes",
+    *(f"Manque : {manque.libelle}" for manque in Manque),
+)  # fmt: skip
+
+
+def lignes_manques(lignes: Iterable[LigneBail]) -> Iterator[Sequence[Cellule]]:
+    """Yield a line for each lease to complete, a column a fact that may be missing."""
+    for ligne in lignes:
+        yield (
+            ligne.reference,
+            ligne.titulaire,
+            ligne.adresse,
+            ligne.commune,
+            ligne.agence,
+            len(ligne.manques),
+            *("oui" if manque in ligne.manques else "" for manque in Manque),
+        )
 
 
 def lignes_exportees(lignes: Iterable[LigneBail]) -> Iterator[Sequence[Cellule]]:

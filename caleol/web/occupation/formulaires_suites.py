@@ -6,7 +6,7 @@ from wtforms.validators import Length, NumberRange, Optional
 from caleol.rules.occupation.offres import Reponse, Territoire
 from caleol.services.occupation.suites import DonneesOffre
 from caleol.web.formulaires import DateField, EurosField, Formulaire, Requis, choix
-from caleol.web.occupation.formulaires import TROIS, VALEURS
+from caleol.web.occupation.formulaires_donnees import TROIS, VALEURS
 
 TERRITOIRES = (("", "non connu"), *((t.value, t.libelle) for t in Territoire))
 

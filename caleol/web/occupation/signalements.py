@@ -1,4 +1,4 @@
-"""Pages of the agency's desk: flag a lease, see where each flag is, set one aside, bring what is missing."""
+"""Pages of the agency's desk: flag a lease, see where each flag is, set one aside."""
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Reponse
@@ -7,9 +7,7 @@ from caleol.kernel.errors import Refus
 from caleol.queries.occupation.fiche import BailVu, get_bail
 from caleol.queries.occupation.signalements import list_signalements
 from caleol.rules.droits import Droit
-from caleol.rules.occupation.faits import Qualite
 from caleol.rules.occupation.situations import SituationOccupation
-from caleol.services.occupation.completions import complete_bail
 from caleol.services.occupation.signalements import (
     EtatSignalement,
     Piece,
@@ -20,7 +18,7 @@ from caleol.services.occupation.signalements import (
 from caleol.web.acces import acces
 from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte, reglages
 from caleol.web.lots.lecture import entier, enumere
-from caleol.web.occupation.formulaires import FaitsForm, SignalementForm, trois_etats, valeurs_connues
+from caleol.web.occupation.formulaires import SignalementForm
 
 plan = Blueprint("signalements", __name__)
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
@@ -86,42 +84,6 @@ def document(signalement_id: int) -> Response:
         contenu, genre = read_piece(acte, signalement_id=signalement_id, dossier=reglages().dossier_donnees)
     entetes = {"Content-Disposition": f'attachment; filename="signalement-{signalement_id}.{genre}"'}
     return Response(contenu, mimetype=TYPES[genre], headers=entetes)
-
-
-@plan.get("/baux/<int:bail_id>/completer")
-@acces(Droit.SIGNALER_OCCUPATION)
-def corrige(bail_id: int) -> str:
-    """Show what is known of a lease, to complete."""
-    bail = _bail(bail_id)
-    return _faits(bail, FaitsForm(formdata=None, **valeurs_connues(bail, aujourdhui())))
-
-
-@plan.post("/baux/<int:bail_id>/completer")
-@acces(Droit.SIGNALER_OCCUPATION)
-def complete(bail_id: int) -> Reponse | tuple[str, int]:
-    """Keep what the agency knows of a lease."""
-    bail, form = _bail(bail_id), FaitsForm()
-    if form.validate():
-        try:
-            with ouvre_acte() as acte:
-                changes = complete_bail(acte, bail_id=bail_id, faits=form.faits(bail))
-            flash("Données complétées, situations recalculées." if changes else "Rien n’a changé.", "favorable")
-            return redirect(url_for("occupation.bail", bail_id=bail_id), 303)
-        except Refus as refus:
-            form.ajoute_refus(refus)
-    return _faits(bail, form), 422
-
-
-def _faits(bail: BailVu, form: FaitsForm) -> str:
-    connus = {
-        f"{nom}_{o.rang}": request.form.get(f"{nom}_{o.rang}", trois_etats(getattr(o, nom)))
-        for o in bail.occupants
-        for nom in ("handicap", "perte_autonomie")
-    } | {
-        f"qualite_{o.rang}": request.form.get(f"qualite_{o.rang}", o.qualite.value if o.qualite else "")
-        for o in bail.occupants
-    }
-    return render_template("occupation/completer.html", bail=bail, form=form, connus=connus, qualites=Qualite)
 
 
 def _bail(bail_id: int) -> BailVu:

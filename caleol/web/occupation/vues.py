@@ -1,37 +1,25 @@
 """Pages of the running leases: the list with its filters and exports, one lease, the computation of the stock."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from caleol.queries.occupation.calendrier import load_calendrier
 from caleol.queries.occupation.enquete import export_enquete
 from caleol.queries.occupation.fiche import get_bail
-from caleol.queries.occupation.liste import FiltreEcheance, FiltresBaux, export_baux, list_baux
+from caleol.queries.occupation.liste import FiltreEcheance, export_baux, list_baux
 from caleol.rules.droits import Droit
-from caleol.rules.occupation.situations import Etat, Manque, SituationOccupation
+from caleol.rules.occupation.situations import Manque, SituationOccupation
 from caleol.services.lectures import PageLue, record_lecture_bail, record_lecture_baux
 from caleol.services.occupation.travail import start_calcul
 from caleol.web.acces import acces
 from caleol.web.contexte import actes, aujourdhui, auteur, lecture, ouvre_acte
 from caleol.web.imports.fond import lance
 from caleol.web.lots.exportation import fichier
-from caleol.web.lots.lecture import entier, enumere
+from caleol.web.lots.lecture import entier
 from caleol.web.occupation.exportation import ENTETES, colonnes_enquete, lignes_enquete, lignes_exportees
+from caleol.web.occupation.filtres import filtres_lus
 
 plan = Blueprint("occupation", __name__, url_prefix="/occupation")
-
-
-def filtres_lus() -> FiltresBaux:
-    """Return the filters of the address; what is no filter is left out."""
-    return FiltresBaux(
-        texte=request.args.get("q", "").strip(),
-        commune=request.args.get("commune", ""),
-        agence_id=entier("agence"),
-        situation=enumere(SituationOccupation, "situation"),
-        etat=enumere(Etat, "constat") or Etat.CONSTATEE,
-        echeance=enumere(FiltreEcheance, "echeance"),
-        manque=enumere(Manque, "manque"),
-    )
 
 
 @plan.get("/")
