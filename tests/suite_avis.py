@@ -24,7 +24,7 @@ from tests.tenue import SEANCE_LE, Tenue, prepare
 JOUR = SEANCE_LE.date()
 OFFRE = DonneesOffre(
     "T2-VOISIN", 30_000, 39_810, JOUR, bon_etat=True, besoins=True, moyens=True,
-    territoire=Territoire.AUTRE, voisin=True, distance_metres=900,
+    territoire=Territoire.AUTRE, voisin=True, distance_metres=900, distance_source="plan",
 )  # fmt: skip
 
 

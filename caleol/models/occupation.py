@@ -24,6 +24,7 @@ from caleol.models.patrimoine import Logement, Vacance
 from caleol.rules.occupation.echeance import EtatEcheance
 from caleol.rules.occupation.offres import Reponse, Territoire
 from caleol.rules.occupation.situations import Etat, SituationOccupation
+from caleol.rules.occupation.traits import Secteur
 
 
 class ResultatOccupation(Base):
@@ -158,6 +159,11 @@ class Avis(Base):
     situation_constatee: Mapped[bool] = mapped_column(Boolean)
     type_adapte: Mapped[str | None] = mapped_column(String(4))
     surface_adaptee: Mapped[Surface | None]
+    etage_maximum: Mapped[int | None] = mapped_column(Integer)
+    ascenseur: Mapped[bool] = mapped_column(Boolean, default=False)
+    adapte: Mapped[bool] = mapped_column(Boolean, default=False)
+    loyer_maximum_centimes: Mapped[int | None] = mapped_column(Integer)
+    secteur: Mapped[Secteur | None] = mapped_column(Enumeration(Secteur))
     caracteristiques: Mapped[str | None] = mapped_column(Text)
     accession_conseillee: Mapped[bool] = mapped_column(Boolean, default=False)
     texte: Mapped[str] = mapped_column(Text)
@@ -199,6 +205,7 @@ class OffreRelogement(Base):
     territoire: Mapped[Territoire | None] = mapped_column(Enumeration(Territoire))
     voisin: Mapped[bool | None] = mapped_column(Boolean)
     distance_metres: Mapped[int | None] = mapped_column(Integer)
+    distance_source: Mapped[str | None] = mapped_column(String(120))
     reponse: Mapped[Reponse | None] = mapped_column(Enumeration(Reponse))
     reponse_le: Mapped[date | None] = mapped_column(Date)
     motif: Mapped[str | None] = mapped_column(Text)

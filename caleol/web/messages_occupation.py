@@ -60,6 +60,9 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
     ),
     "avis_sans_texte": "Écrivez l’avis de la commission.",
     "avis_surface": "Cette surface sort de ce qui est attendu. Écrivez-la en m².",
+    "avis_etage": lambda d: f"Écrivez un étage de 0 (rez-de-chaussée) à {d['maximum']}.",
+    "avis_loyer": "Ce loyer sort de ce qui est attendu. Écrivez le loyer principal d’un mois, en euros.",
+    "distance_sans_source": "Écrivez d’où vient cette distance : un plan, un itinéraire à pied, un relevé.",
     "avis_avant_validation": (
         "Le procès-verbal de la séance n’est pas validé : l’avis peut encore être corrigé. Notifiez-le après."
     ),

@@ -11,7 +11,7 @@ from caleol.models.enumerations import EtatSeance, EtatSignalement
 from caleol.models.seance import Seance
 from caleol.rules.droits import OUTIL
 from caleol.rules.occupation.maintien import EtatMaintien, Regime
-from caleol.rules.occupation.offres import Reponse
+from caleol.rules.occupation.offres import Reponse, Territoire
 from caleol.services.act import Actes
 from caleol.services.occupation.suites import DonneesOffre, notify_avis, record_entretien
 from tests import fabriques as f
@@ -81,12 +81,23 @@ def test_a_dearer_offer_and_a_fourth_one_are_kept_and_only_what_counts_counts(sc
         (replace(OFFRE, logement_reference="RIEN"), "offre_logement_inconnu"),
         (replace(OFFRE, nouveau_loyer_centimes=-1), "loyer_hors_sens"),
         (replace(OFFRE, distance_metres=-1), "distance_hors_sens"),
+        (replace(OFFRE, distance_source=" "), "distance_sans_source"),
     ],
 )
 def test_an_offer_out_of_sense_is_refused(scene: Scene, donnees: DonneesOffre, code: str):
     scene.notifie()
     with pytest.raises(Refus, match=code):
         scene.offre(donnees)
+
+
+def test_a_dwelling_of_the_same_undivided_commune_is_near_by_its_place_and_a_distance_says_its_source(scene: Scene):
+    scene.notifie()
+    scene.repond(scene.offre(replace(OFFRE, voisin=None)))
+    scene.repond(scene.offre(replace(OFFRE, voisin=None, territoire=Territoire.CANTONS)))
+    suite = scene.vu().suite
+    assert suite is not None
+    assert [vue.offre.voisin for vue in suite.offres] == [True, None]
+    assert [vue.distance_source for vue in suite.offres] == ["plan", "plan"]
 
 
 def test_one_offer_at_a_time_each_answered_once_with_its_reason(scene: Scene):

@@ -39,11 +39,20 @@ def test_secretary_brings_examinations_to_a_seance_and_writes_the_avis(client: C
     refus = client.post(f"{adresse}/1/avis", data={"texte": ""})
     assert refus.status_code == 422
     envoi = {"constatee": "oui", "texte": "Cinq pièces pour une personne.", "type_adapte": "T2", "lu_le": ""}
+    envoi |= {"etage_maximum": "1", "ascenseur": "y", "loyer_maximum_centimes": "350", "secteur": "commune"}
+    haut = client.post(f"{adresse}/1/avis", data={**envoi, "etage_maximum": "99"})
+    assert haut.status_code == 422
     assert client.post(f"{adresse}/1/avis", data=envoi).status_code == 303
     assert client.post(f"{adresse}/1/avis", data=envoi).status_code in {409, 422}
     assert "Cinq pièces pour une personne." in client.get(f"{adresse}/1").text
+    fiche = texts_of(client.get(f"{adresse}/1").text)
+    for mot in ("de type T2", "au 1er étage au plus", "avec ascenseur", "dans la même commune"):
+        assert mot in fiche.replace("\u00a0", " ")
+    assert "Droit au maintien dans les lieux" in fiche
     assert "1\u00a0avis rendu" in texts_of(client.get(f"{adresse}/").text)
-    assert "Cinq pièces pour une personne." in client.get(f"/seances/{tenue.seance_id}/pv").text
+    pv = client.get(f"/seances/{tenue.seance_id}/pv").text
+    assert "Cinq pièces pour une personne." in pv
+    assert "avec ascenseur" in pv
 
 
 def test_a_member_reads_the_examination_without_the_name(client: ClientVerifie, tenue: Tenue):

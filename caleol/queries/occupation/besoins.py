@@ -13,8 +13,9 @@ from caleol.models.enumerations import EtatLot
 from caleol.models.locatif import Bail as BailTable
 from caleol.models.lot import Lot
 from caleol.models.occupation import Avis, ExamenOccupation, OffreRelogement, ResultatOccupation
-from caleol.models.patrimoine import Logement, Vacance
+from caleol.models.patrimoine import Logement, QuartierLogement, Vacance
 from caleol.queries.lieux import Territoire, load_territoire, logement_facts
+from caleol.queries.occupation.avis import traits_de
 from caleol.queries.occupation.faits import load_baux
 from caleol.rules.eligibilite import CriteresLogement, criteres_logement, resumer
 from caleol.rules.facts import Demande
@@ -25,6 +26,7 @@ from caleol.rules.occupation.examen import Examen, examiner
 from caleol.rules.occupation.faits import Bail, menage_du_bail
 from caleol.rules.occupation.offres import Reponse
 from caleol.rules.occupation.situations import Etat, SituationOccupation
+from caleol.rules.occupation.traits import SANS_TRAITS, Lieu, Secteur
 from caleol.rules.parametre import Parametres
 
 RELOGEABLES = (
@@ -54,6 +56,7 @@ class Places:
         self._session, self._au, self._parametres = session, au, parametres
         self._territoires: dict[str, Territoire] = {}
         self._criteres: dict[FaitsLogement, CriteresLogement] = {}
+        self._quartiers = _quartiers(session, au)
 
     def place(self, logement: Logement, loyer_centimes: int | None) -> Place | None:
         """Return a dwelling as a place to move to, None where nobody has said the zone of its ceilings."""
@@ -77,7 +80,16 @@ class Places:
             loyer_centimes=loyer_centimes,
             adapte=logement.adapte_pmr,
             surface_centiemes=_centiemes(logement.surface),
+            lieu=Lieu(logement.etage, logement.ascenseur, logement.residence_id, self._quartiers.get(logement.id)),
         )
+
+
+def _quartiers(session: Session, au: date) -> dict[int, bool]:
+    """Return whether each dwelling lies in a priority neighbourhood on a day; read only where an avis asks for it."""
+    if session.scalar(select(Avis.id).where(Avis.secteur == Secteur.HORS_QPV).limit(1)) is None:
+        return {}
+    requete = select(QuartierLogement.logement_id, QuartierLogement.en_qpv).where(QuartierLogement.debut <= au)
+    return {ligne[0]: ligne[1] for ligne in session.execute(requete.order_by(QuartierLogement.debut))}
 
 
 def a_reloger() -> ColumnElement[bool]:
@@ -128,6 +140,7 @@ def load_vacances(session: Session, au: date, parametres: Parametres) -> dict[in
 def _besoin(
     bail: Bail, place: Place, examen: Examen, avis: Avis | None, bareme: Bareme, parametres: Parametres
 ) -> Besoin:
+    traits = traits_de(avis) if avis else SANS_TRAITS
     demande = Demande(bail.reference, bareme.au, menage_du_bail(bail))
     return Besoin(
         resume=resumer(demande, bareme.au, parametres),
@@ -135,9 +148,11 @@ def _besoin(
         actuel=place.logement,
         loyer_centimes=place.loyer_centimes,
         sous_occupe=examen.sous_occupation.etat is Etat.CONSTATEE,
-        adaptation=examen.besoin_adaptation.etat is Etat.CONSTATEE,
+        adaptation=examen.besoin_adaptation.etat is Etat.CONSTATEE or traits.adapte,
         type_avis=(avis.type_adapte or None) if avis else None,
         surface_avis_centiemes=_centiemes(avis.surface_adaptee) if avis and avis.surface_adaptee else None,
+        traits=traits if traits != SANS_TRAITS else None,
+        depart=place.lieu,
     )
 
 

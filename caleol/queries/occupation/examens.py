@@ -18,10 +18,12 @@ from caleol.models.occupation import Avis, ExamenOccupation, ResultatOccupation,
 from caleol.models.organisation import Commune
 from caleol.models.patrimoine import Logement, Residence
 from caleol.models.seance import PointOrdreDuJour, Seance
+from caleol.queries.occupation.avis import mots_de, traits_de
 from caleol.queries.perimetre import agence_effective, dans_le_perimetre
 from caleol.queries.seance_lisible import find_seance, lit_tout, preside
 from caleol.rules.droits import Auteur
 from caleol.rules.occupation.situations import Etat, SituationOccupation
+from caleol.rules.occupation.traits import Traits
 
 PROPOSES = 30
 
@@ -44,6 +46,8 @@ class AvisVu:
     type_adapte: str | None
     surface_adaptee: Decimal | None
     caracteristiques: str
+    traits: Traits
+    mots: tuple[str, ...]
     accession: bool
     texte: str
     rendu_le: datetime
@@ -176,6 +180,8 @@ def _avis(avis: Avis) -> AvisVu:
         type_adapte=avis.type_adapte,
         surface_adaptee=avis.surface_adaptee,
         caracteristiques=avis.caracteristiques or "",
+        traits=traits_de(avis),
+        mots=mots_de(avis),
         accession=avis.accession_conseillee,
         texte=avis.texte,
         rendu_le=avis.rendu_le,

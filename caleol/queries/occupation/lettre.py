@@ -5,6 +5,7 @@ from functools import partial
 
 from caleol.kernel import francais as fr
 from caleol.kernel.courriers import Lettre
+from caleol.queries.occupation.avis import mots_de
 from caleol.queries.occupation.lettre_blocs import BLOCS, article_en_clair
 from caleol.queries.occupation.lettre_source import SourceOccupation
 from caleol.queries.suites.blocs_lettre import assemble_blocs
@@ -84,9 +85,7 @@ def _valeurs_avis(source: SourceOccupation) -> dict[str, str]:
         return {}
     gele = (examen.instantane or {}).get("situations", {})
     portees = [s for s in SituationOccupation if s in {lue.situation for lue in examen.situations}]
-    traits = [f"de type {avis.type_adapte}"] if avis.type_adapte else []
-    traits += [f"d’environ {fr.surface(avis.surface_adaptee)}"] if avis.surface_adaptee else []
-    traits += [avis.caracteristiques.rstrip(".")] if avis.caracteristiques else []
+    traits = mots_de(avis)
     conseille = "conseille" if avis.accession_conseillee else "ne conseille pas"
     return {
         "commission": fr_commission(seance.commission.nom),

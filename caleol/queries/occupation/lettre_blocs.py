@@ -88,6 +88,8 @@ def fiche_relogement(source: SourceOccupation) -> BlocLettre | None:
     logement = offre.logement
     pieces = fr.accorde(logement.pieces_habitables, "pièce habitable", "pièces habitables")
     distance = "" if offre.distance_metres is None else f"{fr.nombre(offre.distance_metres)} mètres"
+    if distance and offre.distance_source:
+        distance += f" ({offre.distance_source})"
     paires = [
         ("Logement", f"{logement.type}, {pieces}, {fr.surface(logement.surface)}"),
         ("Adresse", f"{logement.adresse}, {logement.code_postal} {logement.commune.nom}"),

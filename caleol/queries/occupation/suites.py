@@ -11,6 +11,7 @@ from caleol.models.compte import Utilisateur
 from caleol.models.enumerations import EtatSeance
 from caleol.models.occupation import Avis, Entretien, ExamenOccupation, OffreRelogement
 from caleol.models.seance import Seance
+from caleol.queries.occupation.avis import mots_de
 from caleol.rules.occupation.offres import Offre
 
 
@@ -33,6 +34,7 @@ class OffreVue:
     logement: str
     reponse_le: date | None
     motif: str
+    distance_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class SuiteAvis:
     constatee: bool
     texte: str
     type_adapte: str | None
-    caracteristiques: str
+    traits: tuple[str, ...]
     accession: bool
     notifiable: bool
     notifie_le: date | None
@@ -75,7 +77,7 @@ def load_suite(session: Session, bail_id: int) -> SuiteAvis | None:
         constatee=avis.situation_constatee,
         texte=avis.texte,
         type_adapte=avis.type_adapte,
-        caracteristiques=avis.caracteristiques or "",
+        traits=mots_de(avis),
         accession=avis.accession_conseillee,
         notifiable=seance.etat is EtatSeance.VALIDEE,
         notifie_le=avis.notifie_le,
@@ -119,6 +121,7 @@ def list_offres(session: Session, avis_id: int) -> list[OffreVue]:
             f"{o.logement.type}, {o.logement.adresse}, {o.logement.commune.nom}",
             o.reponse_le,
             o.motif or "",
+            o.distance_source or "",
         )
         for o in session.scalars(requete)
     ]

@@ -9,7 +9,9 @@ from caleol.models.locatif import Bail
 from caleol.models.occupation import Avis, ExamenOccupation, SituationExamen
 from caleol.models.organisation import Commune
 from caleol.models.seance import PointOrdreDuJour
+from caleol.queries.occupation.avis import traits_de
 from caleol.queries.papiers.releve import Releve
+from caleol.rules.occupation.traits import dire_traits
 
 SANS_AVIS = "avis non rendu"
 
@@ -63,4 +65,5 @@ def _logement_adapte(avis: Avis | None) -> str:
     if avis is None:
         return ""
     taille = f"{surface(avis.surface_adaptee)} environ" if avis.surface_adaptee else ""
-    return ", ".join(partie for partie in (avis.type_adapte, taille, avis.caracteristiques) if partie)
+    parties = (avis.type_adapte, taille, *dire_traits(traits_de(avis)), avis.caracteristiques)
+    return ", ".join(partie for partie in parties if partie)

@@ -14,6 +14,15 @@ from caleol.rules.eligibilite import (
     expliquer,
 )
 from caleol.rules.enumeration import EnumLibelle
+from caleol.rules.occupation.traits import (
+    Lieu,
+    Traits,
+    ascenseur_convient,
+    dire_etage_maximum,
+    etage_convient,
+    loyer_convient,
+    secteur_convient,
+)
 from caleol.rules.reference import regle
 
 
@@ -23,6 +32,10 @@ class Obstacle(EnumLibelle):
     ATTRIBUTION = "attribution", "condition d’attribution non remplie"
     COMMUNE = "commune", "autre commune"
     TYPE_AVIS = "type_avis", "type différent de celui de l’avis"
+    ETAGE_AVIS = "etage_avis", "étage plus haut que celui de l’avis"
+    ASCENSEUR_AVIS = "ascenseur_avis", "sans ascenseur, que l’avis demande"
+    SECTEUR_AVIS = "secteur_avis", "hors du secteur de l’avis"
+    LOYER_AVIS = "loyer_avis", "loyer principal supérieur à celui de l’avis"
     NON_ADAPTE = "non_adapte", "logement non adapté"
     ADAPTE_RESERVE = "adapte_reserve", "logement adapté, à garder pour qui en a besoin"
     LOYER = "loyer", "loyer principal qui n’est pas inférieur"
@@ -38,13 +51,17 @@ class Reserve(EnumLibelle):
     LOYER_INCONNU = "loyer_inconnu", "un des deux loyers est inconnu"
     PLUS_CHER = "plus_cher", "loyer supérieur au loyer actuel"
     SURFACE_AVIS = "surface_avis", "surface inférieure à celle de l’avis"
+    ETAGE = "etage", "étage inconnu, l’avis en demande un"
+    ASCENSEUR = "ascenseur", "ascenseur inconnu, l’avis en demande un"
+    SECTEUR = "secteur", "résidence ou quartier inconnu, l’avis en demande un"
 
 
 class Besoin(NamedTuple):
     """A tenant who may move: the household in integers, the present place and rent, what the avis asked.
 
     `sous_occupe` brings the rules of L442-3-1; `adaptation` says that an adapted dwelling is needed; `actuel` is the
-    key of the present dwelling. The surface is in hundredths of a square metre.
+    key of the present dwelling. The surface is in hundredths of a square metre. `traits` are the other features that
+    the avis named, None where it named none, judged from the present place (`depart`).
     """
 
     resume: ResumeDemande
@@ -55,6 +72,8 @@ class Besoin(NamedTuple):
     adaptation: bool = False
     type_avis: str | None = None
     surface_avis_centiemes: int | None = None
+    traits: Traits | None = None
+    depart: Lieu = Lieu()
 
 
 class Place(NamedTuple):
@@ -67,6 +86,7 @@ class Place(NamedTuple):
     loyer_centimes: int | None = None
     adapte: bool | None = None
     surface_centiemes: int | None = None
+    lieu: Lieu = Lieu()
 
 
 class Convenance(NamedTuple):
@@ -91,6 +111,8 @@ def convenance(besoin: Besoin, place: Place) -> Convenance:
     [vu] A relocation for under-occupation may be offered in spite of the ceilings, and its main rent must be strictly
     lower than the present one; the type named by the commission is the one proposed.
 
+    What the avis names is taken as it says; a floor, a lift or a sector that nobody knows is to be looked at.
+
     Hypothèse : an adapted dwelling is kept for those who need one; a place nearer than another commune is the same
     commune, because no distance is known. It is a proposal to discuss: never an allocation, never a priority.
     """
@@ -108,6 +130,10 @@ def _obstacle(besoin: Besoin, place: Place) -> tuple[Obstacle | None, MotifExclu
         return Obstacle.COMMUNE, None
     if besoin.type_avis is not None and besoin.type_avis != place.type:
         return Obstacle.TYPE_AVIS, None
+    if besoin.traits is not None:
+        for obstacle, tient, _ in _traits(besoin.traits, besoin.depart, place):
+            if tient is False:
+                return obstacle, None
     if besoin.adaptation and place.adapte is False:
         return Obstacle.NON_ADAPTE, None
     if place.adapte and not besoin.adaptation:
@@ -120,6 +146,16 @@ def _obstacle(besoin: Besoin, place: Place) -> tuple[Obstacle | None, MotifExclu
         sans_revenu = besoin.resume._replace(ressources_euros=INCONNU)
         motif = exclusion(sans_revenu, place.criteres)
     return (None, None) if motif is None else (Obstacle.ATTRIBUTION, motif)
+
+
+def _traits(traits: Traits, depart: Lieu, place: Place) -> tuple[tuple[Obstacle, bool | None, Reserve], ...]:
+    """Return, for each feature of an avis, what stands against it, whether it holds, what to look at (None)."""
+    return (
+        (Obstacle.ETAGE_AVIS, etage_convient(traits, place.lieu), Reserve.ETAGE),
+        (Obstacle.ASCENSEUR_AVIS, ascenseur_convient(traits, place.lieu), Reserve.ASCENSEUR),
+        (Obstacle.SECTEUR_AVIS, secteur_convient(traits, depart, place.lieu), Reserve.SECTEUR),
+        (Obstacle.LOYER_AVIS, loyer_convient(traits, place.loyer_centimes), Reserve.LOYER_INCONNU),
+    )
 
 
 def _reserves(besoin: Besoin, place: Place) -> list[Reserve]:
@@ -138,7 +174,11 @@ def _reserves(besoin: Besoin, place: Place) -> list[Reserve]:
             Reserve.SURFACE_AVIS,
         ),
     )
-    return [reserve for vraie, reserve in trouvees if vraie]
+    reserves = [reserve for vraie, reserve in trouvees if vraie]
+    if besoin.traits is not None:
+        inconnus = [reserve for _, tient, reserve in _traits(besoin.traits, besoin.depart, place) if tient is None]
+        reserves += [reserve for reserve in inconnus if reserve not in reserves]
+    return reserves
 
 
 def dire_obstacle(besoin: Besoin, place: Place, dit: Convenance) -> str:
@@ -160,11 +200,27 @@ def dire_raisons(besoin: Besoin, place: Place) -> tuple[str, ...]:
         raisons.append(f"type de l’avis\u00a0: {besoin.type_avis}")
     if besoin.adaptation and place.adapte:
         raisons.append("logement adapté")
+    raisons += _raisons_des_traits(besoin, place)
     if besoin.loyer_centimes is not None and place.loyer_centimes is not None:
         ecart = place.loyer_centimes - besoin.loyer_centimes
         sens = "de plus" if ecart > 0 else "de moins"
         raisons.append(f"loyer\u00a0: {euros(abs(ecart))} {sens} par mois" if ecart else "même loyer")
     return tuple(raisons)
+
+
+def _raisons_des_traits(besoin: Besoin, place: Place) -> list[str]:
+    """Return the features of the avis that the dwelling is known to have."""
+    traits, lieu = besoin.traits, place.lieu
+    if traits is None:
+        return []
+    raisons = []
+    if traits.etage_maximum is not None and etage_convient(traits, lieu):
+        raisons.append(f"étage de l’avis\u00a0: {dire_etage_maximum(traits.etage_maximum)}")
+    if traits.ascenseur and ascenseur_convient(traits, lieu):
+        raisons.append("rez-de-chaussée" if lieu.etage == 0 else "ascenseur")
+    if traits.secteur is not None and secteur_convient(traits, besoin.depart, lieu):
+        raisons.append(traits.secteur.libelle)
+    return raisons
 
 
 def _taille(criteres: CriteresLogement) -> str:

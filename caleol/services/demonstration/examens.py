@@ -16,6 +16,7 @@ from caleol.models.suivi import Courrier
 from caleol.queries.occupation.examens import ExamenVu, get_examens
 from caleol.rules.occupation.offres import Reponse, Territoire
 from caleol.rules.occupation.situations import SituationOccupation
+from caleol.rules.occupation.traits import SANS_TRAITS, Secteur, Traits
 from caleol.services.demonstration.chantier import Chantier, instant
 from caleol.services.occupation.calcul import recompute_occupation
 from caleol.services.occupation.campagnes import create_campagne, start_campagne
@@ -79,7 +80,7 @@ def _avis(examen: ExamenVu) -> DonneesAvis:
         constatee=True,
         texte=f"{examen.situations[0].phrase} {SUITES.get(premiere, AUTRE_SUITE)}",
         type_adapte=f"T{min(examen.personnes + 1, 5)}" if sous else None,
-        caracteristiques="Même commune, avec ascenseur" if sous else "",
+        traits=Traits(ascenseur=True, secteur=Secteur.COMMUNE) if sous else SANS_TRAITS,
         accession=premiere is SituationOccupation.DEPASSEMENT_PLAFOND,
     )
 
@@ -152,6 +153,7 @@ def _offre(chantier: Chantier, notifie: _Notifie, quand: datetime, *, notifiee: 
             territoire=Territoire.AUTRE,
             voisin=True,
             distance_metres=900,
+            distance_source="Itinéraire à pied, plan de la ville",
         )
         make_offre(acte, bail_id=notifie.bail_id, avis_id=notifie.avis_id, donnees=donnees)
 

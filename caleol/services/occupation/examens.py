@@ -27,6 +27,7 @@ from caleol.rules.occupation.examen import Constat, ecrire_constat, examiner
 from caleol.rules.occupation.faits import Bail as Faits
 from caleol.rules.occupation.lecture import Dates, indicateur, lire
 from caleol.rules.occupation.situations import Etat, SituationOccupation
+from caleol.rules.occupation.traits import SANS_TRAITS, Traits
 from caleol.rules.quorum import Quorum
 from caleol.services.act import Acte
 from caleol.services.occupation.calcul import refresh_bail
@@ -36,6 +37,8 @@ from caleol.services.seances import exige_etat, lock_seance
 __all__ = ["DonneesAvis", "give_avis", "inscribe_examen", "quorum_de_examen", "withdraw_examen"]
 LONGUEUR = 2_000
 MAXIMUM = Decimal(500)
+ETAGE_MAXIMUM = 60
+LOYER_MAXIMUM = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class DonneesAvis:
     surface_adaptee: Decimal | None = None
     caracteristiques: str = ""
     accession: bool = False
+    traits: Traits = SANS_TRAITS
 
 
 def inscribe_examen(acte: Acte, *, seance_id: int, bail_id: int, campagne_id: int | None = None) -> int:
@@ -122,8 +126,8 @@ def give_avis(
     Raises:
         Introuvable: not on the agenda of this séance.
         Conflit: somebody wrote the avis meanwhile.
-        Refus: `seance_etat`, `avis_sans_texte`, `note_longue`, `avis_surface`, `examen_sans_quorum`,
-            `presidence_absente`, `reglement_absent`.
+        Refus: `seance_etat`, `avis_sans_texte`, `note_longue`, `avis_surface`, `avis_etage`, `avis_loyer`,
+            `examen_sans_quorum`, `presidence_absente`, `reglement_absent`.
     """
     acte.exige(Droit.TENIR_SEANCE)
     seance = lock_seance(acte, seance_id)
@@ -252,6 +256,11 @@ def _check_avis(donnees: DonneesAvis) -> None:
             raise Refus("note_longue", champ=champ, longueur=longueur, maximum=LONGUEUR)
     if donnees.surface_adaptee is not None and not 0 < donnees.surface_adaptee <= MAXIMUM:
         raise Refus("avis_surface", champ="surface_adaptee")
+    etage, loyer = donnees.traits.etage_maximum, donnees.traits.loyer_maximum_centimes
+    if etage is not None and not 0 <= etage <= ETAGE_MAXIMUM:
+        raise Refus("avis_etage", champ="etage_maximum", maximum=ETAGE_MAXIMUM)
+    if loyer is not None and not 0 < loyer <= LOYER_MAXIMUM:
+        raise Refus("avis_loyer", champ="loyer_maximum_centimes")
 
 
 def quorum_de_examen(acte: Acte, seance: Seance, bail: Bail) -> Quorum | None:
@@ -286,6 +295,8 @@ def _fill(avis: Avis, donnees: DonneesAvis, instant: datetime) -> None:
     avis.situation_constatee = donnees.constatee
     avis.type_adapte = donnees.type_adapte
     avis.surface_adaptee = donnees.surface_adaptee
+    for nom, valeur in donnees.traits._asdict().items():
+        setattr(avis, nom, valeur)
     avis.caracteristiques = donnees.caracteristiques.strip() or None
     avis.accession_conseillee = donnees.accession
     avis.texte = donnees.texte.strip()

@@ -18,6 +18,7 @@ from caleol.services.act import Acte
 
 __all__ = ["DonneesOffre", "answer_offre", "make_offre", "notify_avis", "record_entretien"]
 LONGUEUR = 4_000
+SOURCE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class DonneesOffre:
     territoire: Territoire | None = None
     voisin: bool | None = None
     distance_metres: int | None = None
+    distance_source: str = ""
 
 
 def notify_avis(acte: Acte, *, bail_id: int, avis_id: int, le: date) -> None:
@@ -86,7 +88,8 @@ def make_offre(acte: Acte, *, bail_id: int, avis_id: int, donnees: DonneesOffre)
     Raises:
         Introuvable: no such avis on a running lease of the perimeter; no such dwelling.
         Refus: `avis_non_notifie`, `date_hors_suite`, `offre_meme_logement`, `offre_sans_reponse` (the one before
-            waits for its answer), `offre_acceptee_deja`, `loyer_hors_sens`, `distance_hors_sens`.
+            waits for its answer), `offre_acceptee_deja`, `loyer_hors_sens`, `distance_hors_sens`,
+            `distance_sans_source`.
     """
     avis, _, bail = _avis(acte, bail_id, avis_id)
     premier = _notifie(avis)
@@ -101,6 +104,10 @@ def make_offre(acte: Acte, *, bail_id: int, avis_id: int, donnees: DonneesOffre)
         raise Refus("loyer_hors_sens", champ="nouveau_loyer_centimes")
     if donnees.distance_metres is not None and donnees.distance_metres < 0:
         raise Refus("distance_hors_sens", champ="distance_metres")
+    source = donnees.distance_source.strip()
+    if donnees.distance_metres is not None and not source:
+        raise Refus("distance_sans_source", champ="distance_source")
+    _check_longueurs({"distance_source": source}, SOURCE)
     numero = _numero(acte, avis_id)
     offre = OffreRelogement(
         avis_id=avis_id,
@@ -113,8 +120,9 @@ def make_offre(acte: Acte, *, bail_id: int, avis_id: int, donnees: DonneesOffre)
         besoins=donnees.besoins,
         moyens=donnees.moyens,
         territoire=donnees.territoire,
-        voisin=donnees.voisin,
+        voisin=_voisin(donnees, bail, logement),
         distance_metres=donnees.distance_metres,
+        distance_source=source or None,
     )
     acte.session.add(offre)
     acte.session.flush()
@@ -197,12 +205,19 @@ def _numero(acte: Acte, avis_id: int) -> int:
     return int(sum(reponses.values())) + 1
 
 
+def _voisin(donnees: DonneesOffre, bail: Bail, logement: Logement) -> bool | None:
+    """Return whether the offer is near enough by its place: what was said, else yes in an undivided same commune."""
+    if donnees.voisin is None and donnees.territoire in {None, Territoire.AUTRE}:
+        return True if logement.commune_insee == bail.logement.commune_insee else None
+    return donnees.voisin
+
+
 def _check_jour(acte: Acte, le: date, premier: date, champ: str = "le") -> None:
     if not premier <= le <= acte.jour:
         raise Refus("date_hors_suite", champ=champ, le=le, premier=premier)
 
 
-def _check_longueurs(textes: dict[str, str]) -> None:
+def _check_longueurs(textes: dict[str, str], maximum: int = LONGUEUR) -> None:
     for champ, texte in textes.items():
-        if len(texte) > LONGUEUR:
-            raise Refus("note_longue", champ=champ, longueur=len(texte), maximum=LONGUEUR)
+        if len(texte) > maximum:
+            raise Refus("note_longue", champ=champ, longueur=len(texte), maximum=maximum)

@@ -1,16 +1,17 @@
 """Pages of the examinations of a séance: its list, one dossier, the commission's avis."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from caleol.kernel.errors import Refus
+from caleol.kernel.errors import Introuvable, Refus
 from caleol.kernel.francais import accorde
 from caleol.queries.occupation.examens import ExamensSeance, ExamenVu, get_examens
+from caleol.queries.occupation.fiche import Constats, get_bail
 from caleol.rules.droits import Droit
 from caleol.services.occupation.avis_groupes import give_avis_groupes, withdraw_avis
 from caleol.services.occupation.examens import give_avis, inscribe_examen, withdraw_examen
 from caleol.web.acces import acces
-from caleol.web.contexte import auteur, lecture, ouvre_acte
+from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
 from caleol.web.lots.lecture import entiers
 from caleol.web.occupation.formulaires import AvisForm, AvisGroupesForm
 
@@ -109,7 +110,16 @@ def _page(seance_id: int) -> ExamensSeance:
 
 
 def _dossier(page: ExamensSeance, examen: ExamenVu, form: AvisForm) -> str:
-    return render_template("occupation/examen.html", page=page, examen=examen, form=form, post=request.method)
+    constats = _constats(examen.bail_id) if page.tient else None
+    return render_template("occupation/examen.html", page=page, examen=examen, form=form, c=constats)
+
+
+def _constats(bail_id: int) -> Constats | None:
+    """Return what the rules say today of a lease, None where it has ended since."""
+    try:
+        return get_bail(lecture(), auteur(), bail_id, aujourdhui()).constats
+    except Introuvable:
+        return None
 
 
 def _valeurs(examen: ExamenVu) -> dict[str, object]:
@@ -123,6 +133,8 @@ def _valeurs(examen: ExamenVu) -> dict[str, object]:
         "type_adapte": avis.type_adapte or "",
         "surface_adaptee": avis.surface_adaptee,
         "caracteristiques": avis.caracteristiques,
+        **avis.traits._asdict(),
+        "secteur": avis.traits.secteur.value if avis.traits.secteur else "",
         "accession": avis.accession,
         "texte": avis.texte,
     }

@@ -2,12 +2,22 @@
 
 from datetime import UTC, datetime
 
-from wtforms import BooleanField, DecimalField, FileField, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DecimalField,
+    FileField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    TextAreaField,
+)
 from wtforms.validators import Length, NumberRange, Optional
 
 from caleol.rules.occupation.situations import SituationOccupation
+from caleol.rules.occupation.traits import Secteur, Traits
 from caleol.services.occupation.examens import DonneesAvis
-from caleol.web.formulaires import DateField, Formulaire, Requis, choix
+from caleol.web.formulaires import DateField, EurosField, Formulaire, Requis, choix
 
 TYPES = ("T1", "T2", "T3", "T4", "T5", "T6")
 
@@ -37,7 +47,14 @@ class AvisForm(Formulaire):
         "Type adapté au ménage", choices=choix(("", "non précisé"), *((t, t) for t in TYPES)), default=""
     )
     surface_adaptee = DecimalField("Surface adaptée, en m²", validators=[Optional(), NumberRange(1, 500)])
-    caracteristiques = TextAreaField("Étage, ascenseur, adaptation, loyer, secteur", validators=[Length(max=2_000)])
+    etage_maximum = IntegerField("Étage, au plus (0 : rez-de-chaussée)", validators=[Optional(), NumberRange(0, 60)])
+    ascenseur = BooleanField("Avec ascenseur, sauf au rez-de-chaussée")
+    adapte = BooleanField("Adapté au handicap")
+    loyer_maximum_centimes = EurosField("Loyer principal, au plus", validators=[Optional()])
+    secteur = SelectField(
+        "Secteur", choices=choix(("", "non précisé"), *((s.value, s.libelle) for s in Secteur)), default=""
+    )
+    caracteristiques = TextAreaField("Autres caractéristiques", validators=[Length(max=2_000)])
     accession = BooleanField("Conseiller l’accession à la propriété")
     texte = TextAreaField("Avis de la commission", validators=[Requis(), Length(max=2_000)])
 
@@ -50,6 +67,13 @@ class AvisForm(Formulaire):
             surface_adaptee=self.surface_adaptee.data,
             caracteristiques=self.caracteristiques.data or "",
             accession=self.accession.data,
+            traits=Traits(
+                etage_maximum=self.etage_maximum.data,
+                ascenseur=self.ascenseur.data,
+                adapte=self.adapte.data,
+                loyer_maximum_centimes=self.loyer_maximum_centimes.data,
+                secteur=Secteur(self.secteur.data) if self.secteur.data else None,
+            ),
         )
 
     def instant_lu(self) -> datetime | None:

@@ -40,6 +40,7 @@ class OffreForm(Formulaire):
         "Même commune, arrondissement ou canton, ou limitrophe", choices=choix(*TROIS), default=""
     )  # fmt: skip
     distance_metres = IntegerField("Distance en mètres", validators=[Optional(), NumberRange(0, 500_000)])
+    distance_source = StringField("D’où vient cette distance (plan, itinéraire)", validators=[Length(max=120)])
 
     def donnees(self) -> DonneesOffre:
         """Return what was typed, as the services take it; the form must have been validated."""
@@ -54,6 +55,7 @@ class OffreForm(Formulaire):
             territoire=Territoire(self.territoire.data) if self.territoire.data else None,
             voisin=VALEURS.get(self.voisin.data),
             distance_metres=self.distance_metres.data,
+            distance_source=self.distance_source.data or "",
         )
 
 

@@ -38,8 +38,7 @@ def liste() -> str:
 def prepare(bail_id: int) -> str:
     """Show the form of a flag, with what the tool finds beside it."""
     bail = _bail(bail_id)
-    form = SignalementForm(formdata=None, situation=_premiere(bail))
-    return render_template("occupation/signaler.html", bail=bail, form=form)
+    return _formulaire(bail, SignalementForm(formdata=None, situation=_premiere(bail)))
 
 
 @plan.post("/baux/<int:bail_id>/signaler")
@@ -60,10 +59,10 @@ def signale(bail_id: int) -> Reponse | tuple[str, int]:
                     piece=_piece(),
                 )
             flash("Signalé à la commission. Cette page montre où en est le signalement.", "favorable")
-            return redirect(url_for("occupation.bail", bail_id=bail_id), 303)
+            return redirect(url_for("occupation.bail", bail_id=bail_id, _anchor="signales"), 303)
         except Refus as refus:
             form.ajoute_refus(refus)
-    return render_template("occupation/signaler.html", bail=bail, form=form), 422
+    return _formulaire(bail, form), 422
 
 
 @plan.post("/signalements/<int:signalement_id>/ecarter")
@@ -88,6 +87,12 @@ def document(signalement_id: int) -> Response:
 
 def _bail(bail_id: int) -> BailVu:
     return get_bail(lecture(), auteur(), bail_id, aujourdhui())
+
+
+def _formulaire(bail: BailVu, form: SignalementForm) -> str:
+    """Return the page of the form, each situation with what the tool says of it."""
+    etats = {s.situation.value: s.etat for s in (bail.constats.situations if bail.constats else ())}
+    return render_template("occupation/signaler.html", bail=bail, form=form, etats=etats)
 
 
 def _premiere(bail: BailVu) -> str | None:
