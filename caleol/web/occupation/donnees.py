@@ -1,5 +1,7 @@
 """What is missing in the agency's data: the list to complete, the form of a lease."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -96,4 +98,5 @@ def _retour(bail_id: int, suivant: int | None) -> str:
     if suivant is not None and "suivant" in request.form:
         return adresse_du_formulaire(suivant)
     ancre = f"bail-{suivant}" if suivant is not None else None
-    return url_for("occupation.donnees.liste", page=entier("page"), _anchor=ancre, **filtres_adresse())
+    filtres: dict[str, Any] = {"page": entier("page"), **filtres_adresse()}
+    return url_for("occupation.donnees.liste", _anchor=ancre, **filtres)
