@@ -11,6 +11,7 @@ Texte = str | Callable[[dict[str, Any]], str]
 
 OBJETS = {
     "lot": "ce lot",
+    "occupant": "cette personne",
     "seance": "cette séance",
     "repetition": "cette répétition",
     "demande": "cette demande",
