@@ -477,6 +477,8 @@ def objets(actes: Actes, scene: SceneDossiers) -> dict[str, Any]:
             "designation_id": 1,
             "rapprochement_id": 1,
             "bail_id": session.scalar(select(Bail.id)),
+            "rang": 1,
+            "parti_id": 1,
             "campagne_id": 1,
             "examen_id": session.scalar(select(ExamenOccupation.id)),
             "signalement_id": session.scalar(select(Signalement.id)),
