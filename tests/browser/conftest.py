@@ -28,7 +28,7 @@ OPTIONS = [
     "--disable-dev-shm-usage",
 ]
 LARGEUR, HAUTEUR = 1366, 900
-PATIENCE = 15_000
+PATIENCE = 30_000
 """How long a page is waited for, in milliseconds: other work may hold the machine."""
 resultats = pytest.StashKey[pytest.TestReport]()
 
