@@ -1,22 +1,18 @@
 """A spreadsheet's workbook read as lines of cells: the texts that the same table would have as CSV."""
 
+import csv
+import io
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile, is_zipfile
+from tempfile import TemporaryFile
+from typing import IO
 
-from python_calamine import CalamineError, CalamineWorkbook
-
+from caleol.imports import feuille
 from caleol.imports.erreurs import Constat, FichierRefuse
-
-OCTETS_OUVERTS = 600 * 1024 * 1024
-"""What a compressed workbook may weigh once open: a small file that swells beyond is not read."""
-ENTIERS_SURS = 10**15
-"""Beyond, a spreadsheet keeps fifteen digits only: the number is told as it stands, and refused where it is a code."""
-
-Valeur = int | float | str | bool | time | date | datetime | timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +32,7 @@ class Classeur:
     @contextmanager
     def lignes(self) -> Iterator[Iterator[list[str]]]:
         """Give the lines after the header, as cells; an empty line gives no cell."""
-        yield (list(rangee) if any(rangee) else [] for rangee in self.rangees[1:])
+        yield (list(rangee) for rangee in self.rangees[1:])
 
 
 def ouvre_classeur(chemin: Path) -> Classeur:
@@ -45,31 +41,18 @@ def ouvre_classeur(chemin: Path) -> Classeur:
     Raises:
         FichierRefuse: it cannot be opened, or swells beyond reason.
     """
-    if is_zipfile(chemin) and _pese(chemin) > OCTETS_OUVERTS:
-        raise FichierRefuse(Constat(1, None, None, "classeur_trop_grand"))
-    try:
-        with chemin.open("rb") as flux:
-            feuille = CalamineWorkbook.from_filelike(flux).get_sheet_by_index(0)
-            rangees = feuille.to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError, IndexError) as erreur:
-        raise FichierRefuse(Constat(1, None, None, "fichier_tableur")) from erreur
-    return Classeur(chemin, tuple(tuple(map(texte_de, rangee)) for rangee in rangees))
+    with TemporaryFile() as sortie:
+        code = _convertit(chemin, sortie)
+        if code == feuille.ILLISIBLE:
+            raise FichierRefuse(Constat(1, None, None, "fichier_tableur"))
+        if code:
+            raise FichierRefuse(Constat(1, None, None, "classeur_trop_grand"))
+        sortie.seek(0)
+        lignes = csv.reader(io.TextIOWrapper(sortie, encoding="utf-8", newline=""))
+        return Classeur(chemin, tuple(map(tuple, lignes)))
 
 
-def _pese(chemin: Path) -> int:
-    try:
-        with ZipFile(chemin) as archive:
-            return sum(membre.file_size for membre in archive.infolist())
-    except BadZipFile:
-        return 0
-
-
-def texte_de(valeur: Valeur) -> str:
-    """Return a cell as the text that a CSV would hold: whole numbers without decimals, dates aaaa-mm-jj."""
-    if isinstance(valeur, bool):
-        return "oui" if valeur else "non"
-    if isinstance(valeur, datetime | date):
-        return f"{valeur:%Y-%m-%d}"
-    if isinstance(valeur, float) and valeur.is_integer():
-        return str(int(valeur)) if abs(valeur) < ENTIERS_SURS else f"{valeur:.5E}"
-    return str(valeur)
+def _convertit(chemin: Path, sortie: IO[bytes]) -> int:
+    """Write the sheet as CSV from another process: whatever kills it leaves this one standing."""
+    commande = [sys.executable, "-I", feuille.__file__, str(chemin.resolve())]
+    return subprocess.run(commande, stdout=sortie, stderr=subprocess.DEVNULL, check=False).returncode  # noqa: S603 - our own script, a path without shell

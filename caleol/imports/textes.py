@@ -95,7 +95,10 @@ TEXTES: dict[str, Texte] = {
     ),
     "classeur_trop_grand": (
         "Ce classeur est trop grand une fois ouvert.",
-        "Gardez une seule feuille, sans image ni mise en forme, ou envoyez un CSV.",
+        (
+            "Une cellule écrite loin du tableau y suffit : supprimez les lignes et les colonnes qui le suivent, ou "
+            "envoyez un CSV."
+        ),
     ),
     "fichier_pdf": ("C’est un document PDF, pas un fichier CSV.", "Demandez les données au format CSV."),
     "fichier_compresse": ("Le fichier est compressé.", "Décompressez-le, puis envoyez le fichier CSV qu’il contient."),

@@ -5,9 +5,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from caleol.exports.tableur import xlsx_octets
-from caleol.imports import classeur
 from caleol.imports.contrat_menages import DEMANDES, REPONSES
 from caleol.imports.erreurs import Constats, FichierRefuse
 from caleol.imports.lecture import Lecteur
@@ -40,8 +40,28 @@ def test_a_number_that_lost_its_digits_is_refused(tmp_path: Path):
     assert [c.code for c in lu.constats.erreurs] == ["nur_tableur"]
 
 
-def test_a_workbook_that_swells_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(classeur, "OCTETS_OUVERTS", 100)
-    with pytest.raises(FichierRefuse) as refus:
-        lecteur(tmp_path, ["bail_reference", "repondu_le"], ["B1", date(2026, 1, 2)])
-    assert [c.code for c in refus.value.constats] == ["classeur_trop_grand"]
+def test_a_small_workbook_whose_sheet_is_immense_is_refused_and_kills_nothing(tmp_path: Path):
+    fichier = tmp_path / "envoi.xlsx"
+    with xlsxwriter.Workbook(fichier) as ecrit:
+        feuille = ecrit.add_worksheet()
+        feuille.write(0, 0, "bail_reference")
+        feuille.write(1_048_575, 16_383, "égarée")
+    assert fichier.stat().st_size < 10_000
+    assert refus(fichier) == ["classeur_trop_grand"]
+
+
+def test_a_file_that_only_begins_as_a_workbook_is_refused(tmp_path: Path):
+    fichier = tmp_path / "envoi.xlsx"
+    fichier.write_bytes(b"PK\x03\x04" + b"\0" * 100)
+    assert refus(fichier) == ["fichier_tableur"]
+
+
+def test_lines_and_columns_keep_their_places_where_the_sheet_has_holes(tmp_path: Path):
+    lu = lecteur(tmp_path, ["", "bail_reference", "repondu_le"], [None] * 3, [None, "B1;« 2 »\n", date(2026, 1, 2)])
+    assert [(g.ligne, g.cle) for g in lu.groupes()] == [(3, "B1;« 2 »")]
+
+
+def refus(fichier: Path) -> list[str]:
+    with pytest.raises(FichierRefuse) as leve:
+        Lecteur(REPONSES, fichier, JOUR, Constats())
+    return [c.code for c in leve.value.constats]
