@@ -54,6 +54,7 @@ CALENDRIER = (
     RendezVous(taches.forget_failed_log_ins, heure=(3, 40)),
     RendezVous(taches.sweep_stopped_imports, heure=(3, 50)),
     RendezVous(taches.sweep_rehearsals, heure=(3, 55)),
+    RendezVous(taches.sweep_cut_files, heure=(3, 58)),
     RendezVous(taches.recompute_waiting_list, heure=(4, 10)),
     RendezVous(taches.recompute_occupation, heure=(4, 30)),
     RendezVous(taches.propose_moves, heure=(4, 45)),

@@ -9,6 +9,7 @@ from caleol.mail.message import Expediteur
 from caleol.rules.droits import OUTIL
 from caleol.services import comptes, courriels, echeances, identites, instruction, pv, rattrapage, tetes
 from caleol.services.act import Actes
+from caleol.services.depot import sweep_partiels
 from caleol.services.horloge_votes import settle_all
 from caleol.services.imports import nettoyage, taches
 from caleol.services.occupation import appariement, calcul
@@ -101,6 +102,11 @@ def sweep_stopped_imports(moyens: Moyens) -> int:
 def sweep_rehearsals(moyens: Moyens) -> int:
     """Throw away the rehearsals forgotten for a day: a copy of dossiers that nobody needs is one too many."""
     return Repetitions(moyens.dossier, moyens.actes.horloge).balaie()
+
+
+def sweep_cut_files(moyens: Moyens) -> int:
+    """Delete the files whose writing was cut short: they may hold a letter, and nobody would ever look at them."""
+    return sweep_partiels(moyens.dossier, moyens.actes.horloge.maintenant())
 
 
 def close_dead_jobs(moyens: Moyens) -> int:

@@ -29,6 +29,7 @@ LIBELLES: Mapping[str, str] = {
     "recompute_marked": "Calcul des demandes modifiées",
     "recompute_waiting_list": "Calcul de la liste d’attente",
     "sweep_rehearsals": "Répétitions oubliées, effacées",
+    "sweep_cut_files": "Fichiers à l’écriture interrompue, effacés",
     "keep_head": "Tête du registre gardée hors de la base",
 }
 MAXIMUM = 100

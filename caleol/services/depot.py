@@ -2,12 +2,16 @@
 
 import os
 import tempfile
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from caleol.services.act import Acte
+
+SUFFIXE = ".partiel"
+AGE_D_UN_RESTE = timedelta(hours=1)
 
 
 def deposit_fichier(acte: Acte, chemin: Path, contenu: bytes) -> None:
@@ -25,7 +29,7 @@ def deposit_fichier(acte: Acte, chemin: Path, contenu: bytes) -> None:
 def ecrit_entier(chemin: Path, contenu: bytes) -> None:
     """Write a file under a passing name in the same folder, then give it its name: never half a file."""
     chemin.parent.mkdir(parents=True, exist_ok=True)
-    descripteur, nom = tempfile.mkstemp(prefix=".", suffix=".partiel", dir=chemin.parent)
+    descripteur, nom = tempfile.mkstemp(prefix=".", suffix=SUFFIXE, dir=chemin.parent)
     passager = Path(nom)
     try:
         with os.fdopen(descripteur, "wb") as fichier:
@@ -37,6 +41,18 @@ def ecrit_entier(chemin: Path, contenu: bytes) -> None:
     except BaseException:
         passager.unlink(missing_ok=True)
         raise
+
+
+def sweep_partiels(dossier: Path, instant: datetime) -> int:
+    """Delete what writings cut short by the death of their process left under a folder; return how many.
+
+    A writing lasts a moment: who wrote a passing file that is an hour old at `instant` is gone.
+    """
+    limite = (instant - AGE_D_UN_RESTE).timestamp()
+    restes = [chemin for chemin in dossier.rglob(f".*{SUFFIXE}") if chemin.stat().st_mtime < limite]
+    for chemin in restes:
+        chemin.unlink(missing_ok=True)
+    return len(restes)
 
 
 def _remove_on_rollback(session: Session, chemin: Path) -> None:

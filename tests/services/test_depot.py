@@ -1,0 +1,25 @@
+"""Files kept beside the database: what a writing cut short has left is swept away, and nothing else."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+from caleol.kernel.clock import HorlogeFixe
+from caleol.services.depot import AGE_D_UN_RESTE, ecrit_entier, sweep_partiels
+
+
+def test_what_a_cut_writing_left_is_swept_and_nothing_else(tmp_path: Path, horloge: HorlogeFixe):
+    lettre = tmp_path / "lettres" / "2026.pdf"
+    ecrit_entier(lettre, b"lettre")
+    reste, en_cours = tmp_path / "lettres" / ".ab12.partiel", tmp_path / ".cd34.partiel"
+    for chemin in (reste, en_cours):
+        chemin.write_bytes(b"une demi-lettre")
+    maintenant = horloge.maintenant()
+    for chemin, age in ((reste, AGE_D_UN_RESTE), (lettre, AGE_D_UN_RESTE), (en_cours, timedelta(0))):
+        ecrit_le = (maintenant - age - timedelta(seconds=1)).timestamp()
+        os.utime(chemin, (ecrit_le, ecrit_le))
+    assert sweep_partiels(tmp_path, maintenant) == 1
+    assert not reste.exists()
+    assert en_cours.exists()
+    assert lettre.read_bytes() == b"lettre"
+    assert sweep_partiels(tmp_path / "absent", maintenant) == 0
