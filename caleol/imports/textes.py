@@ -257,6 +257,22 @@ TEXTES: dict[str, Texte] = {
         "Importez d’abord les logements, ou corrigez la référence.",
     ),
     "bail_inconnu": ("Ce bail n’est pas connu ici.", "Importez d’abord les baux, ou corrigez la référence."),
+    "bail_hors_agence": (
+        "Votre agence n’a pas de bail de cette référence.",
+        "Corrigez la référence ou retirez la ligne ; la secrétaire importe les baux nouveaux.",
+    ),
+    "valeur_reservee": (
+        "Une agence ne change pas cette valeur.",
+        "Reprenez celle d’un nouvel export ; si elle est fausse, écrivez à la secrétaire.",
+    ),
+    "titulaire_reserve": (
+        "Le titulaire du bail n’est plus celui que l’on connaît.",
+        "Reprenez celui de l’export ; un changement de titulaire est à la secrétaire.",
+    ),
+    "donnees_non_datees": (
+        "Des données changent, leur date reste la même.",
+        "Écrivez dans donnees_au le jour où vous les avez apprises.",
+    ),
     "designation_incomplete": (
         "Une désignation tient en deux colonnes : le réservataire et la date.",
         "Remplissez celle qui manque, ou videz les deux.",

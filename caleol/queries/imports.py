@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, true
 from sqlalchemy.orm import Session
 
 from caleol.kernel.errors import Introuvable
@@ -14,7 +14,7 @@ from caleol.models.compte import Tache, Utilisateur
 from caleol.models.echange import Import, LigneImport
 from caleol.models.enumerations import EtatImport
 from caleol.models.organisation import Agence
-from caleol.rules.droits import Auteur, Droit
+from caleol.rules.droits import NATURES_D_AGENCE, Auteur, Droit, Role
 
 PAR_PAGE = 50
 SILENCE = timedelta(seconds=90)
@@ -142,9 +142,9 @@ class PageConstats:
 def list_imports(
     session: Session, auteur: Auteur, maintenant: datetime, *, nature: str | None = None, page: int = 1
 ) -> tuple[tuple[FicheImport, ...], int]:
-    """Return one page of the received files, the latest first, and the number of pages."""
+    """Return one page of the received files, the latest first, and the number of pages; an agency's are its own."""
     _exige(auteur)
-    requete = select(Import)
+    requete = select(Import).where(imports_vus(auteur))
     if nature:
         requete = requete.where(Import.nature == nature)
     total = session.scalar(select(func.count()).select_from(requete.subquery())) or 0
@@ -157,10 +157,23 @@ def list_imports(
 def get_import(session: Session, auteur: Auteur, import_id: int, maintenant: datetime) -> FicheImport:
     """Return one received file; raises Introuvable."""
     _exige(auteur)
-    recu = session.get(Import, import_id, populate_existing=True)
+    return _fiche(session, auteur, find_import(session, auteur, import_id), maintenant)
+
+
+def imports_vus(auteur: Auteur) -> ColumnElement[bool]:
+    """Return the condition that keeps the received files that an account may know: of an agency, those it sent."""
+    if auteur.role is not Role.AGENCE:
+        return true()
+    return and_(Import.recu_par_id == auteur.utilisateur_id, Import.nature.in_(NATURES_D_AGENCE))
+
+
+def find_import(session: Session, auteur: Auteur, import_id: int, *, verrou: bool = False) -> Import:
+    """Return a received file, read anew; `verrou` keeps other writers away until the act ends; raises Introuvable."""
+    requete = select(Import).where(Import.id == import_id, imports_vus(auteur))
+    recu = session.scalar((requete.with_for_update() if verrou else requete).execution_options(populate_existing=True))
     if recu is None:
         raise Introuvable("import")
-    return _fiche(session, auteur, recu, maintenant)
+    return recu
 
 
 def list_constats(

@@ -47,6 +47,8 @@ class Droit(EnumLibelle):
     GERER_REGLES = "gerer_regles", "Publier règles, valeurs et grilles"
     LIRE_IMPORTS = "lire_imports", "Voir les fichiers reçus et ce qu’ils ont changé"
     IMPORTER = "importer", "Importer des fichiers"
+    IMPORTER_OCCUPATION = "importer_occupation", "Importer l’enquête d’occupation et les réponses des locataires"
+    LIRE_TACHES = "lire_taches", "Voir les tâches de l’outil et les courriels qui attendent"
     LIRE_COMPTES = "lire_comptes", "Voir les comptes et leurs rôles"
     GERER_COMPTES = "gerer_comptes", "Tenir les comptes"
     LIRE_REGISTRE = "lire_registre", "Lire et vérifier le registre"
@@ -77,7 +79,9 @@ DROITS: Mapping[Role, frozenset[Droit]] = MappingProxyType(
                 Droit.LIRE_REGLES,
                 Droit.PROPOSER_REGLES,
                 Droit.LIRE_IMPORTS,
+                Droit.LIRE_TACHES,
                 Droit.IMPORTER,
+                Droit.IMPORTER_OCCUPATION,
                 Droit.LIRE_REGISTRE,
                 Droit.LIRE_TABLEAU,
                 Droit.LIRE_OCCUPATION,
@@ -95,6 +99,8 @@ DROITS: Mapping[Role, frozenset[Droit]] = MappingProxyType(
                 Droit.PROPOSER_CANDIDAT,
                 Droit.LIRE_DOSSIER,
                 Droit.LIRE_SUITES,
+                Droit.LIRE_IMPORTS,
+                Droit.IMPORTER_OCCUPATION,
                 Droit.LIRE_TABLEAU,
                 Droit.LIRE_OCCUPATION,
                 Droit.SIGNALER_OCCUPATION,
@@ -110,7 +116,9 @@ DROITS: Mapping[Role, frozenset[Droit]] = MappingProxyType(
                 Droit.PROPOSER_REGLES,
                 Droit.GERER_REGLES,
                 Droit.LIRE_IMPORTS,
+                Droit.LIRE_TACHES,
                 Droit.IMPORTER,
+                Droit.IMPORTER_OCCUPATION,
                 Droit.LIRE_COMPTES,
                 Droit.GERER_COMPTES,
                 Droit.LIRE_REGISTRE,
@@ -129,6 +137,7 @@ DROITS: Mapping[Role, frozenset[Droit]] = MappingProxyType(
                 Droit.LIRE_MANDATS,
                 Droit.LIRE_REGLES,
                 Droit.LIRE_IMPORTS,
+                Droit.LIRE_TACHES,
                 Droit.LIRE_COMPTES,
                 Droit.LIRE_REGISTRE,
                 Droit.LIRE_TABLEAU,
@@ -151,11 +160,20 @@ ECRITURES = frozenset(
         Droit.PROPOSER_REGLES,
         Droit.GERER_REGLES,
         Droit.IMPORTER,
+        Droit.IMPORTER_OCCUPATION,
         Droit.GERER_COMPTES,
         Droit.SIGNALER_OCCUPATION,
     }
 )
 """The rights that change something; the auditor holds none of them."""
+
+NATURES_D_AGENCE = frozenset({"baux", "reponses"})
+"""The natures of file that an agency may send, for its own leases: the occupancy survey and the tenants' answers."""
+
+
+def droit_d_import(nature: str) -> Droit:
+    """Return the right that the import of a nature of file needs."""
+    return Droit.IMPORTER_OCCUPATION if nature in NATURES_D_AGENCE else Droit.IMPORTER
 
 
 @dataclass(frozen=True, slots=True)

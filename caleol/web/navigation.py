@@ -28,7 +28,7 @@ ENTREES = (
     ("Bilans", "bar-chart", "bilan.tableau", Droit.LIRE_TABLEAU),
     ("Règles et valeurs", "journal-text", "administration.regles", Droit.LIRE_REGLES),
     ("Imports", "upload", "imports.liste", Droit.LIRE_IMPORTS),
-    ("Tâches et courriels", "clock-history", "taches.liste", Droit.LIRE_IMPORTS),
+    ("Tâches et courriels", "clock-history", "taches.liste", Droit.LIRE_TACHES),
     ("Commissions et mandats", "list-check", "mandats.liste", Droit.LIRE_MANDATS),
     ("Organisme", "building", "organisme.page", Droit.GERER_COMPTES),
     ("Comptes", "person", "administration.comptes", Droit.LIRE_COMPTES),

@@ -10,6 +10,7 @@ from caleol.models.locatif import Bail
 from caleol.models.patrimoine import Logement
 from caleol.services.act import Acte
 from caleol.services.ecriture import Depots, Ecrivain, Rangee
+from caleol.services.imports.agence import limites_de
 from caleol.services.imports.chantier import INCHANGE, MODIFIE, Chantier, Preparation
 from caleol.services.imports.comparaison import Rapprochement, brut, ecrit_rfr, ids_par, lit_rfr, table_de
 from caleol.services.imports.occupants import Occupants
@@ -55,7 +56,8 @@ class _Baux:
             | ({"rfr_euros"} if self.rfr_present else set()),
             marque={"import_id": chantier.import_id},
         )
-        self.occupants = Occupants(chantier, cast(Mapping[tuple[str], int], self.baux.ids))
+        self.limites = limites_de(chantier)
+        self.occupants = Occupants(chantier, cast(Mapping[tuple[str], int], self.baux.ids), limites=self.limites)
         self.lignes: dict[str, int] = {}
 
     def prepare(self) -> Preparation:
@@ -66,8 +68,13 @@ class _Baux:
             if nombre % 2_000 == 0:
                 self.chantier.avance(groupe.ligne)
             sortie.details["occupants"] += len(groupe.lignes)
-            sortie.compte[self._juge(groupe, dict(zip(noms, groupe.tete, strict=True)))] += 1
-        self._refuse_deux_baux_en_cours()
+            tete = dict(zip(noms, groupe.tete, strict=True))
+            if self.limites is None or self.limites.admet_bail(groupe, tete, self._connus(groupe.cle)):
+                sortie.compte[self._juge(groupe, tete)] += 1
+        if self.limites is None:
+            self._refuse_deux_baux_en_cours()
+        else:
+            sortie.ecritures.append(self.limites.verifie)
         sortie.depots.append(self._depose)
         sortie.ecritures.append(self._ecrit)
         return sortie
@@ -91,8 +98,21 @@ class _Baux:
             "rfr_annee": self._rfr(groupe, v, ancien),
         }
         etat = self.baux.juge((reference,), [propres[colonne] for colonne in BAIL.values()])
-        changent = self.occupants.juge(reference, groupe)
-        return MODIFIE if changent and etat == INCHANGE else etat
+        if self.occupants.juge(reference, groupe) and etat == INCHANGE:
+            etat = MODIFIE
+        if self.limites is not None and etat == MODIFIE:
+            self._check_date(groupe, v["donnees_au"])
+        return etat
+
+    def _connus(self, reference: str) -> dict[str, Any]:
+        """Return what is known of a lease, by name of column; nothing where it is not known."""
+        return dict(zip(BAIL.values(), self.baux.existants.get((reference,), ()), strict=False))
+
+    def _check_date(self, groupe: Groupe, au: str | None) -> None:
+        """Tell the facts that an agency changes without the day that it learnt them."""
+        connu_au = self._connus(groupe.cle)["donnees_au"]
+        if au is None or au == connu_au:
+            self.chantier.erreur(groupe.ligne, "donnees_au", au, "donnees_non_datees")
 
     def _rfr(self, groupe: Groupe, v: Mapping[str, Any], ancien: Rangee | None) -> str:
         """Return the stored RFR: the database's own text when it says the same."""

@@ -15,13 +15,14 @@ from caleol.imports.erreurs import Constats, FichierRefuse
 from caleol.imports.lecture import Lecteur
 from caleol.imports.natures import contrat_de
 from caleol.kernel.clock import jour_local
-from caleol.kernel.errors import Conflit, Introuvable, Refus
+from caleol.kernel.errors import Conflit, Refus
 from caleol.models.compte import Tache
 from caleol.models.demande import Demande
 from caleol.models.echange import Import
 from caleol.models.enumerations import EtatImport
 from caleol.models.registre import TeteRegistre
-from caleol.rules.droits import OUTIL, Auteur, Droit
+from caleol.queries.imports import find_import
+from caleol.rules.droits import OUTIL, Auteur, Droit, droit_d_import
 from caleol.services.act import Acte, Actes
 from caleol.services.ecriture import Depots, Ecrivain
 from caleol.services.identites import find_identites
@@ -79,14 +80,6 @@ class Travail:
         return contrat_de(self.nature)
 
 
-def import_de(session: Session, import_id: int, *, verrou: bool = False) -> Import:
-    """Return a received file; `verrou` keeps other writers away until the act ends; raises Introuvable."""
-    recu = session.get(Import, import_id, with_for_update=verrou)
-    if recu is None:
-        raise Introuvable("import")
-    return recu
-
-
 def travaille(session: Session, recu: Import, maintenant: datetime) -> bool:
     """Return whether a process is reading or applying a file now."""
     return est_vivante(session.get(Tache, recu.bilan.get("tache_id") or 0), maintenant)
@@ -108,8 +101,9 @@ def begin_travail(
         Refus: `import_fichier_perdu`, `import_deja_en_cours`.
     """
     with actes.ouvre(auteur) as acte:
-        acte.exige(Droit.IMPORTER)
-        recu = import_de(acte.session, import_id, verrou=True)
+        acte.exige(Droit.IMPORTER_OCCUPATION)
+        recu = find_import(acte.session, auteur, import_id, verrou=True)
+        acte.exige(droit_d_import(recu.nature))
         acte.session.get(TeteRegistre, ACTES, with_for_update=True)
         if recu.etat not in possibles or travaille(acte.session, recu, acte.instant):
             raise Conflit("import")
@@ -212,7 +206,7 @@ def _close(acte: Acte, recu: Import, bilan: BilanImport, travail: Travail) -> No
 
 def _keep(actes: Actes, auteur: Auteur, travail: Travail, bilan: BilanImport, etat: EtatImport) -> None:
     with actes.ouvre(auteur) as acte:
-        recu = import_de(acte.session, travail.import_id)
+        recu = acte.session.get_one(Import, travail.import_id)
         keep_bilan(acte.session, recu, bilan)
         recu.etat = etat
 
@@ -254,7 +248,7 @@ def _suivi(actes: Actes, travail: Travail) -> Iterator[Avancement]:
     except BaseException as erreur:
         code = erreur.code if isinstance(erreur, Refus) else type(erreur).__name__
         with actes.ouvre(OUTIL) as acte:
-            recu = import_de(acte.session, travail.import_id)
+            recu = acte.session.get_one(Import, travail.import_id)
             a_nous = recu.bilan.get("tache_id") == travail.tache_id
             if a_nous:
                 recu.etat = EtatImport.ECHOUE
@@ -280,7 +274,7 @@ def recompute_after(actes: Actes, auteur: Auteur, import_id: int, nature: str) -
         return
     with actes.ouvre(auteur) as acte:
         tache_id = create_tache(acte, nature=TACHE_CALCUL, libelle="Calcul de la liste d’attente", total=nombre)
-        recu = import_de(acte.session, import_id)
+        recu = acte.session.get_one(Import, import_id)
         recu.bilan = dict(recu.bilan) | {"tache_calcul": tache_id}
     avance = Avancement(actes, tache_id)
     try:

@@ -16,7 +16,8 @@ from caleol.kernel.errors import Conflit, Interdit, Refus
 from caleol.models.compte import Tache
 from caleol.models.echange import Import
 from caleol.models.enumerations import EtatImport
-from caleol.rules.droits import Auteur, Droit
+from caleol.queries.imports import find_import
+from caleol.rules.droits import Auteur, Droit, droit_d_import
 from caleol.services.act import Acte, Actes
 from caleol.services.depot import deposit_fichier
 from caleol.services.imports.bilan import BilanImport, ImportRefuse, forget_apercu, forget_constats
@@ -25,7 +26,6 @@ from caleol.services.imports.conduite import (
     begin_travail,
     check_travail,
     essaie,
-    import_de,
     recompute_after,
     travaille,
 )
@@ -48,8 +48,9 @@ def receive_file(
         Interdit: the role does not import.
         Refus: `import_nature_inconnue`, `import_fichier_vide`.
     """
-    acte.exige(Droit.IMPORTER)
+    acte.exige(Droit.IMPORTER_OCCUPATION)
     contrat = contrat_de(nature)
+    acte.exige(droit_d_import(contrat.nature))
     if not contenu:
         raise Refus("import_fichier_vide", champ="fichier")
     empreinte = hashlib.sha256(contenu).hexdigest()
@@ -147,7 +148,7 @@ def start_recompute(actes: Actes, auteur: Auteur, import_id: int) -> Callable[[]
         Conflit: it is not applied, or a computing is going on.
     """
     with actes.sessions.lecture() as session:
-        recu = import_de(session, import_id)
+        recu = find_import(session, auteur, import_id)
         calcul = session.get(Tache, recu.bilan.get("tache_calcul") or 0)
         if not auteur.peut(Droit.IMPORTER):
             raise Interdit("droit_manquant", droit=Droit.IMPORTER)
@@ -178,8 +179,8 @@ def importe_fichier(
     """
     chemin = Path(chemin)
     contrat = contrat_de(nature)
-    if not auteur.peut(Droit.IMPORTER):
-        raise Interdit("droit_manquant", droit=Droit.IMPORTER)
+    if not auteur.peut(droit := droit_d_import(contrat.nature)):
+        raise Interdit("droit_manquant", droit=droit)
     if not chemin.is_file():
         raise Refus("import_fichier_perdu", fichier=chemin.name)
     choix = dict(options or {}) | {"nom_fichier": chemin.name}
@@ -203,8 +204,9 @@ def abandon_import(acte: Acte, import_id: int) -> None:
     Raises:
         Conflit: it is applied or being read.
     """
-    acte.exige(Droit.IMPORTER)
-    recu = import_de(acte.session, import_id, verrou=True)
+    acte.exige(Droit.IMPORTER_OCCUPATION)
+    recu = find_import(acte.session, acte.auteur, import_id, verrou=True)
+    acte.exige(droit_d_import(recu.nature))
     if recu.etat in {EtatImport.TERMINE, EtatImport.ABANDONNE} or travaille(acte.session, recu, acte.instant):
         raise Conflit("import")
     if recu.chemin:

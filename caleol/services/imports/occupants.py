@@ -8,6 +8,7 @@ from caleol.imports.lecture import Groupe
 from caleol.models.base import cle_de_tri
 from caleol.models.locatif import Locataire
 from caleol.services.ecriture import Depots, Ecrivain, Lot, Rangee
+from caleol.services.imports.agence import Limites
 from caleol.services.imports.chantier import Chantier
 from caleol.services.imports.comparaison import brut, table_de
 
@@ -16,6 +17,7 @@ OCCUPANT = (
     "perte_autonomie", "qualite",
 )  # fmt: skip
 PLACE = {nom: place for place, nom in enumerate(OCCUPANT)}
+TITULAIRE = tuple(PLACE[nom] for nom in ("titulaire", "nom", "prenom"))
 PERSONNE = tuple(PLACE[nom] for nom in ("nom", "prenom", "naissance"))
 """What says that an occupant of the file is one already known; the rank alone where a file has none of the three."""
 NON_A_DEFAUT = (PLACE["titulaire"], PLACE["a_charge"])
@@ -26,11 +28,20 @@ class Occupants:
     """The occupants of the leases of a file beside those of the database; `ids` gives the key of a lease.
 
     A column that the file lacks keeps what is known of each person recognised; with `vide_garde`, an empty cell too.
+    Within the `limites` of an agency, the holders of a lease stay.
     """
 
-    def __init__(self, chantier: Chantier, ids: Mapping[tuple[str], int], *, vide_garde: bool = False) -> None:
+    def __init__(
+        self,
+        chantier: Chantier,
+        ids: Mapping[tuple[str], int],
+        *,
+        vide_garde: bool = False,
+        limites: Limites | None = None,
+    ) -> None:
         """Read the occupants of the database."""
         presentes = chantier.lecteur.presentes
+        self.limites = limites
         self.chantier, self.ids, self.vide_garde = chantier, ids, vide_garde
         self.connus = self._lit()
         self.absentes = {place for nom, place in PLACE.items() if f"occupant_{nom}" not in presentes}
@@ -58,6 +69,8 @@ class Occupants:
         connus = self.connus.get(self.ids.get((reference,), 0), [])
         lignes = [self._complete(tuple(ligne), connus) for ligne in groupe.lignes]
         self._check(groupe, lignes)
+        if self.limites is not None:
+            self.limites.check_titulaires(groupe, *([[p[i] for i in TITULAIRE] for p in q] for q in (connus, lignes)))
         if lignes == connus:
             return False
         self.a_remplacer[reference] = lignes

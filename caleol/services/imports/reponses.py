@@ -10,6 +10,7 @@ from caleol.models.locatif import Bail
 from caleol.models.patrimoine import Logement
 from caleol.services.act import Acte
 from caleol.services.ecriture import Depots, Ecrivain, Rangee
+from caleol.services.imports.agence import limites_de
 from caleol.services.imports.baux import rfr_du_groupe
 from caleol.services.imports.chantier import INCHANGE, MODIFIE, Chantier, Preparation
 from caleol.services.imports.comparaison import Rapprochement, ecrit_rfr, lit_rfr, table_de
@@ -46,7 +47,9 @@ class _Reponses:
         requete = select(Bail.reference, Bail.fin_le, Logement.pieces_habitables).join(Bail.logement)
         self.loges = {ref: Loge(fin is not None, pieces) for ref, fin, pieces in chantier.session.execute(requete)}
         chantier.lecteur.references = {"bail_reference": (self.loges, "bail_inconnu")}
-        self.occupants = Occupants(chantier, cast(Mapping[tuple[str], int], self.baux.ids), vide_garde=True)
+        self.limites = limites_de(chantier)
+        ids = cast(Mapping[tuple[str], int], self.baux.ids)
+        self.occupants = Occupants(chantier, ids, vide_garde=True, limites=self.limites)
 
     def prepare(self) -> Preparation:
         """Judge each answer."""
@@ -58,11 +61,15 @@ class _Reponses:
             etat = self._juge(groupe, dict(zip(noms, groupe.tete, strict=True)))
             if etat is not None:
                 sortie.compte[etat] += 1
+        if self.limites is not None:
+            sortie.ecritures.append(self.limites.verifie)
         sortie.depots.append(self._depose)
         sortie.ecritures.append(self._ecrit)
         return sortie
 
     def _juge(self, groupe: Groupe, v: Mapping[str, Any]) -> str | None:
+        if self.limites is not None and not self.limites.admet(groupe):
+            return None
         loge, ancien = self.loges.get(groupe.cle), self.baux.existants.get((groupe.cle,))
         if loge is None or ancien is None or loge.fini:
             code = "bail_inconnu" if loge is None else "bail_termine"

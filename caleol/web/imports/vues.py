@@ -10,7 +10,7 @@ from caleol.imports.documentation import aide_de, forme_de, modele
 from caleol.imports.natures import CONTRATS
 from caleol.kernel.errors import Refus
 from caleol.queries.imports import list_agences, list_imports
-from caleol.rules.droits import Droit
+from caleol.rules.droits import Droit, Role, droit_d_import
 from caleol.services.imports import receive_file, start_check
 from caleol.web.acces import acces
 from caleol.web.contexte import actes, auteur, lecture, maintenant, ouvre_acte, reglages
@@ -26,19 +26,19 @@ def liste() -> str:
     nature, page = request.args.get("nature"), request.args.get("page", 1, int)
     imports, pages = list_imports(lecture(), auteur(), maintenant(), nature=nature, page=page)
     return render_template(
-        "imports/liste.html", imports=imports, page=page, pages=pages, nature=nature, contrats=CONTRATS
+        "imports/liste.html", imports=imports, page=page, pages=pages, nature=nature, contrats=_offerts()
     )
 
 
 @plan.get("/nouveau")
-@acces(Droit.IMPORTER)
+@acces(Droit.IMPORTER_OCCUPATION)
 def natures() -> str:
     """Choose the nature of the file to send."""
-    return render_template("imports/natures.html", contrats=CONTRATS.values())
+    return render_template("imports/natures.html", contrats=_offerts().values())
 
 
 @plan.get("/nouveau/<nature>")
-@acces(Droit.IMPORTER)
+@acces(Droit.IMPORTER_OCCUPATION)
 def envoi(nature: str) -> str:
     """Show the columns of a nature of file and the form that sends one."""
     contrat = _contrat(nature)
@@ -46,7 +46,7 @@ def envoi(nature: str) -> str:
 
 
 @plan.post("/nouveau/<nature>")
-@acces(Droit.IMPORTER)
+@acces(Droit.IMPORTER_OCCUPATION)
 def envoie(nature: str) -> Response | tuple[str, int]:
     """Receive a file and begin to read it."""
     contrat = _contrat(nature)
@@ -68,7 +68,7 @@ def envoie(nature: str) -> Response | tuple[str, int]:
 
 
 @plan.get("/modeles/<nature>.csv")
-@acces(Droit.IMPORTER)
+@acces(Droit.IMPORTER_OCCUPATION)
 def modele_vide(nature: str) -> Response:
     """Give the model of a nature of file: its columns and a line of examples."""
     contrat = _contrat(nature)
@@ -76,10 +76,19 @@ def modele_vide(nature: str) -> Response:
     return ReponseFlask(modele(contrat), mimetype="text/csv; charset=utf-8", headers=entetes)
 
 
+def _offerts() -> dict[str, Contrat]:
+    """Return the natures of file of the role in use: all, or those that an agency sends."""
+    qui = auteur()
+    if qui.role is not Role.AGENCE:
+        return dict(CONTRATS)
+    return {nature: contrat for nature, contrat in CONTRATS.items() if qui.peut(droit_d_import(nature))}
+
+
 def _contrat(nature: str) -> Contrat:
-    if nature not in CONTRATS:
+    contrat = _offerts().get(nature)
+    if contrat is None:
         raise NotFound
-    return CONTRATS[nature]
+    return contrat
 
 
 def _formulaire(contrat: Contrat) -> EnvoiForm:
@@ -91,7 +100,7 @@ def _page(contrat: Contrat, form: EnvoiForm) -> str:
         "imports/envoi.html",
         contrat=contrat,
         form=form,
-        contrats=CONTRATS,
+        contrats=_offerts(),
         aide_de=aide_de,
         forme_de=forme_de,
         maximum_mo=reglages().taille_maximale_octets // (1024 * 1024),

@@ -66,7 +66,7 @@ def erreurs(import_id: int) -> Response:
 
 
 @plan.post("/<int:import_id>/controler")
-@acces(Droit.IMPORTER)
+@acces(Droit.IMPORTER_OCCUPATION)
 def controle(import_id: int) -> Response:
     """Read a received file again."""
     lance(start_check(actes(), auteur(), import_id))
@@ -74,7 +74,7 @@ def controle(import_id: int) -> Response:
 
 
 @plan.post("/<int:import_id>/appliquer")
-@acces(Droit.IMPORTER)
+@acces(Droit.IMPORTER_OCCUPATION)
 def applique(import_id: int) -> Response:
     """Apply a checked file."""
     try:
@@ -96,7 +96,7 @@ def calcule(import_id: int) -> Response:
 
 
 @plan.post("/<int:import_id>/abandonner")
-@acces(Droit.IMPORTER)
+@acces(Droit.IMPORTER_OCCUPATION)
 def abandonne(import_id: int) -> Response:
     """Give up a received file."""
     with ouvre_acte() as acte:

@@ -15,7 +15,7 @@ plan = Blueprint("taches", __name__, url_prefix="/taches")
 
 
 @plan.get("")
-@acces(Droit.LIRE_IMPORTS)
+@acces(Droit.LIRE_TACHES)
 def liste() -> str:
     """Show the last run of each job, and the mails that wait or failed."""
     return render_template(
