@@ -86,6 +86,9 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
     "campagne_periode": lambda d: f"La période finit avant de commencer ({fr.date_courte(d['debut'])}). Reprenez-la.",
     "campagne_par_seance": lambda d: f"Une séance reçoit de 1 à {d['maximum']} examens. Reprenez ce nombre.",
     "campagne_lieu": "Ce lieu n’est pas connu. Choisissez-le dans la liste.",
+    "campagne_aucun_sans_situation": (
+        "Aucun bail sans situation n’attend ici : tous sont notés, ou leur échéance est encore trop lointaine."
+    ),
     "campagne_sans_seance": "Cochez d’abord la ou les séances qui recevront ces examens.",
     "distance_hors_sens": "Une distance n’est pas négative.",
 }

@@ -6,16 +6,19 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from caleol.kernel.clock import HorlogeFixe
+from caleol.kernel.clock import HorlogeFixe, jour_local
 from caleol.kernel.errors import Interdit, Refus
 from caleol.models.locatif import Bail
-from caleol.models.occupation import BailCampagne
+from caleol.models.occupation import BailCampagne, ExamenOccupation, ResultatOccupation
 from caleol.queries.occupation.campagnes import EtatLigne, PageCampagne, get_campagne, list_campagnes
 from caleol.queries.occupation.examens import get_examens
 from caleol.rules.droits import OUTIL, Auteur, Role
+from caleol.rules.occupation.echeance import EtatEcheance
 from caleol.rules.occupation.situations import SituationOccupation
 from caleol.services.act import Actes
+from caleol.services.occupation.calcul import recompute_occupation
 from caleol.services.occupation.campagnes import (
     create_campagne,
     exclude_baux,
@@ -24,6 +27,7 @@ from caleol.services.occupation.campagnes import (
     start_envoi,
 )
 from caleol.services.occupation.examens import DonneesAvis, give_avis, withdraw_examen
+from caleol.services.occupation.sans_situation import start_sans_situation, take_back_examens
 from caleol.services.occupation.signalements import flag_bail
 from tests import fabriques as f
 from tests.tenue import Tenue, prepare
@@ -188,3 +192,54 @@ def test_campaigns_are_listed_with_what_was_sent(scene: Scene):
         assert (vue.baux, vue.envoyes, session.query(BailCampagne).count()) == (4, 1, 4)
     with pytest.raises(Refus, match="campagne_sans_seance"):
         start_envoi(scene.t.actes, scene.t.secretaire, cle, [])
+
+
+def echeance(scene: Scene, bail_id: int) -> tuple[EtatEcheance, date | None]:
+    """Return where a lease stands, as the lists read it."""
+    recompute_occupation(scene.t.actes)
+    with scene.t.actes.sessions.lecture() as session:
+        resultat = session.get_one(ResultatOccupation, bail_id)
+        return resultat.echeance, session.get_one(Bail, bail_id).dernier_examen_le
+
+
+def test_a_lease_without_situation_is_noted_examined_and_its_due_date_is_answered(scene: Scene):
+    cle = scene.ouvre()
+    assert echeance(scene, scene.sans) == (EtatEcheance.JAMAIS_EXAMINE, None)
+    assert scene.page(cle).a_noter == 1
+    start_sans_situation(scene.t.actes, scene.t.secretaire, cle)()
+    jour = jour_local(scene.t.horloge.maintenant())
+    assert echeance(scene, scene.sans) == (EtatEcheance.A_VENIR, jour)
+    assert echeance(scene, scene.du) == (EtatEcheance.JAMAIS_EXAMINE, None), "a lease in a situation waits its avis"
+    assert scene.baux(cle, EtatLigne.EXAMINE) == {scene.sans}
+    with scene.t.actes.sessions.lecture() as session:
+        (examen,) = session.scalars(select(ExamenOccupation)).all()
+        assert examen.seance_id is None
+        assert {s["etat"] for s in (examen.instantane or {})["situations"].values()} == {"non_constatee"}
+        assert list_campagnes(session, scene.t.secretaire)[0].envoyes == 0
+    start_campagne(scene.t.actes, scene.t.secretaire, cle)()
+    assert scene.baux(cle, EtatLigne.EXAMINE) == {scene.sans}, "computed again, it stays"
+    assert scene.sans not in scene.baux(scene.ouvre()), "the next campaign does not gather it again"
+    with pytest.raises(Refus, match="campagne_aucun_sans_situation"):
+        start_sans_situation(scene.t.actes, scene.t.secretaire, cle)
+
+
+def test_an_examination_noted_by_mistake_is_taken_back(scene: Scene):
+    cle = scene.ouvre()
+    with scene.t.actes.ouvre(OUTIL) as acte:
+        acte.session.get_one(Bail, scene.sans).dernier_examen_le = date(2020, 9, 1)
+    start_sans_situation(scene.t.actes, scene.t.secretaire, cle)()
+    with scene.t.acte() as acte:
+        assert take_back_examens(acte, campagne_id=cle, bail_ids=[scene.sans, scene.du]) == 1
+    assert echeance(scene, scene.sans) == (EtatEcheance.EN_RETARD, date(2020, 9, 1))
+    assert scene.baux(cle, EtatLigne.SANS) == {scene.sans}
+
+
+def test_a_lease_that_changed_since_is_not_noted(scene: Scene):
+    cle = scene.ouvre()
+    reste = start_sans_situation(scene.t.actes, scene.t.secretaire, cle)
+    with scene.t.acte() as acte:
+        situation = SituationOccupation.SUR_OCCUPATION
+        flag_bail(acte, bail_id=scene.sans, situation=situation, commentaire="Ils sont six", en_fait=True)
+    reste()
+    assert echeance(scene, scene.sans) == (EtatEcheance.JAMAIS_EXAMINE, None)
+    assert scene.baux(cle, EtatLigne.RETENU) >= {scene.sans}

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Introuvable
 from caleol.kernel.francais import nom_complet
 from caleol.models.commission import Commission
@@ -20,7 +21,9 @@ from caleol.models.seance import PointOrdreDuJour, Seance
 from caleol.models.suivi import Courrier
 from caleol.queries.imports import Progres, load_progres
 from caleol.queries.perimetre import agence_effective, dans_le_perimetre
+from caleol.queries.valeurs import load_parametres
 from caleol.rules.courriers import NatureCourrier
+from caleol.rules.delais import ajouter_mois
 from caleol.rules.droits import Auteur
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.occupation.situations import Etat, Manque, SituationOccupation
@@ -37,6 +40,7 @@ class EtatLigne(EnumLibelle):
     ENVOYE = "envoye", "À l’ordre du jour ou examiné"
     ECARTE = "ecarte", "Écarté, avec son motif"
     SANS = "sans", "Sans situation constatée"
+    EXAMINE = "examine", "Examiné, sans situation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ class PageCampagne:
     seances: tuple[SeanceOuverte, ...]
     progres: Progres | None
     annonces: int
+    a_noter: int
 
     @property
     def etape(self) -> str:
@@ -109,7 +114,8 @@ class PageCampagne:
 
 def list_campagnes(session: Session, auteur: Auteur) -> tuple[CampagneVue, ...]:
     """Return the campaigns, the latest period first, with what is the reader's in them."""
-    colonnes = (BailCampagne.campagne_id, func.count(), func.sum(case((ligne_envoyee(), 1), else_=0)))
+    envoyes = func.sum(case((ligne_etat() == EtatLigne.ENVOYE.value, 1), else_=0))
+    colonnes = (BailCampagne.campagne_id, func.count(), envoyes)
     compte = depuis_campagne(select(*colonnes), auteur).group_by(BailCampagne.campagne_id)
     nombres = {cle: (baux, envoyes) for cle, baux, envoyes in session.execute(compte)}
     return tuple(_campagne(ligne, *nombres.get(ligne[0].id, (0, 0))) for ligne in session.execute(_campagnes()))
@@ -161,7 +167,8 @@ def get_campagne(
         pages,
         tuple(_seances(session, auteur)),
         load_progres(session, campagne.tache_id, maintenant),
-        session.scalar(annonces_dues(select(func.count()), auteur, campagne_id)) or 0,
+        _count(session, annonces_dues(select(BailCampagne.bail_id), auteur, campagne_id)),
+        _count(session, _sans_situation(session, auteur, campagne_id, jour_local(maintenant))),
     )
 
 
@@ -175,6 +182,34 @@ def list_a_envoyer(session: Session, auteur: Auteur, campagne_id: int, agences: 
     )
     requete = depuis_campagne(select(BailCampagne.bail_id), auteur).where(condition)
     return list(session.scalars(_ordonnes(requete).limit(limite)))
+
+
+def _count(session: Session, requete: Select[*tuple[Any, ...]]) -> int:
+    return session.scalar(requete.with_only_columns(func.count(), maintain_column_froms=True)) or 0
+
+
+def list_sans_situation(session: Session, auteur: Auteur, campagne_id: int, au: date) -> list[int]:
+    """Return the leases of a campaign without situation whose due date an examination of the day would answer."""
+    return list(session.scalars(_sans_situation(session, auteur, campagne_id, au).order_by(BailCampagne.bail_id)))
+
+
+def _sans_situation(session: Session, auteur: Auteur, campagne_id: int, au: date) -> Select[*tuple[Any, ...]]:
+    avance = load_parametres(session).trouver("occupation.avance", au)
+    return depuis_campagne(select(BailCampagne.bail_id), auteur).where(
+        BailCampagne.campagne_id == campagne_id,
+        ligne_etat() == EtatLigne.SANS.value,
+        ResultatOccupation.du_le <= ajouter_mois(au, avance.entier if avance else 0),
+    )
+
+
+def examen_sans_seance(requete: Select[*tuple[Any, ...]], auteur: Auteur, campagne_id: int) -> Select[*tuple[Any, ...]]:
+    """Return a statement on the examinations that a campaign noted without situation, in the author's perimeter."""
+    note = and_(
+        ExamenOccupation.bail_id == BailCampagne.bail_id, ExamenOccupation.campagne_id == BailCampagne.campagne_id
+    )
+    return depuis_campagne(requete, auteur).join(ExamenOccupation, note).where(
+        BailCampagne.campagne_id == campagne_id, ligne_notee()
+    )  # fmt: skip
 
 
 def annonces_dues(requete: Select[*tuple[Any, ...]], auteur: Auteur, campagne_id: int) -> Select[*tuple[Any, ...]]:
@@ -216,10 +251,22 @@ def ligne_envoyee() -> ColumnElement[bool]:
     )
 
 
+def ligne_notee() -> ColumnElement[bool]:
+    """Return the condition that the campaign noted a lease as examined, without situation."""
+    note = aliased(ExamenOccupation)
+    return (
+        exists()
+        .where(note.bail_id == BailCampagne.bail_id, note.campagne_id == BailCampagne.campagne_id)
+        .where(note.seance_id.is_(None), note.examine_le.is_not(None))
+        .correlate(BailCampagne)
+    )
+
+
 def ligne_etat() -> ColumnElement[str]:
     """Return the state of a lease of a campaign: what was done of it, else what the rules last said."""
     colonnes = ResultatOccupation.__table__.c
     return case(
+        (ligne_notee(), EtatLigne.EXAMINE.value),
         (ligne_envoyee(), EtatLigne.ENVOYE.value),
         (BailCampagne.ecarte_motif.is_not(None), EtatLigne.ECARTE.value),
         (or_(_signale(), *(colonnes[s.value] == Etat.CONSTATEE for s in SituationOccupation)), EtatLigne.RETENU.value),

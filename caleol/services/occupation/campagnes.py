@@ -25,7 +25,7 @@ from caleol.services.occupation.calcul import recompute_occupation
 from caleol.services.occupation.examens import inscribe_examen
 from caleol.services.seances import lock_seance
 
-__all__ = ["create_campagne", "exclude_baux", "include_baux", "start_campagne", "start_envoi"]
+__all__ = ["create_campagne", "exclude_baux", "include_baux", "run_tache", "start_campagne", "start_envoi"]
 NATURE = "campagne_examen"
 LONGUEUR_NOM = 120
 LONGUEUR_MOTIF = 300
@@ -97,10 +97,10 @@ def start_campagne(actes: Actes, auteur: Auteur, campagne_id: int) -> Callable[[
         with actes.ouvre(auteur) as acte:
             _gather(acte, campagne_id)
 
-    return _run(avance, reste)
+    return run_tache(avance, reste)
 
 
-def _run(avance: Avancement, reste: Callable[[], None]) -> Callable[[], None]:
+def run_tache(avance: Avancement, reste: Callable[[], None]) -> Callable[[], None]:
     """Return a job that closes its progress whatever happens."""
 
     def conduit() -> None:
@@ -228,7 +228,7 @@ def start_envoi(actes: Actes, auteur: Auteur, campagne_id: int, seance_ids: Coll
                 send_batch(acte, campagne_id=campagne_id, seance_id=seance_id)
             avance(rang)
 
-    return _run(avance, reste)
+    return run_tache(avance, reste)
 
 
 def send_batch(acte: Acte, *, campagne_id: int, seance_id: int) -> int:

@@ -34,7 +34,7 @@ from caleol.services.occupation.calcul import refresh_bail
 from caleol.services.occupation.liberation import free_examens
 from caleol.services.seances import exige_etat, lock_seance
 
-__all__ = ["DonneesAvis", "give_avis", "inscribe_examen", "quorum_de_examen", "withdraw_examen"]
+__all__ = ["DonneesAvis", "give_avis", "inscribe_examen", "instantane_de", "quorum_de_examen", "withdraw_examen"]
 LONGUEUR = 2_000
 MAXIMUM = Decimal(500)
 ETAGE_MAXIMUM = 60
@@ -80,7 +80,7 @@ def inscribe_examen(acte: Acte, *, seance_id: int, bail_id: int, campagne_id: in
     if not retenues:
         raise Refus("examen_sans_situation")
     examen = _create(acte, seance, bail, echeance(faits, bareme).du_le or seance.jour)
-    examen.instantane, examen.campagne_id = _instantane(faits, bareme, signales), campagne_id
+    examen.instantane, examen.campagne_id = instantane_de(faits, bareme, signales), campagne_id
     _write_situations(acte, examen, retenues)
     for signalement in signales:
         signalement.etat, signalement.examen_id = EtatSignalement.INSCRIT, examen.id
@@ -219,7 +219,7 @@ def _write_situations(
     acte.session.flush()
 
 
-def _instantane(faits: Faits, bareme: Bareme, signales: list[Signalement]) -> dict[str, Any]:
+def instantane_de(faits: Faits, bareme: Bareme, signales: list[Signalement]) -> dict[str, Any]:
     """Return what is put before the commission, as it is read: the words of the five situations, the flags."""
     lues = lire(examiner(faits, bareme), Dates(faits.menage_au, faits.logement_au), bareme)
     return {

@@ -59,6 +59,8 @@ ACTES = {
     "calcul_campagne": "Campagne d’examens calculée",
     "bail_ecarte_campagne": "Baux écartés d’une campagne",
     "bail_repris_campagne": "Baux repris dans une campagne",
+    "examen_sans_situation": "Baux notés examinés, sans situation constatée",
+    "annulation_examen_sans_situation": "Examens sans situation repris",
     "inscription_examen": "Examen d’occupation inscrit à l’ordre du jour",
     "retrait_examen": "Examen d’occupation retiré de l’ordre du jour",
     "signalement": "Situation d’un locataire signalée",

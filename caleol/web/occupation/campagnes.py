@@ -1,5 +1,6 @@
 """Pages of the campaigns: choose, compute, look through, send to séances."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
@@ -10,6 +11,7 @@ from caleol.kernel.francais import accorde
 from caleol.queries.occupation.campagnes import EtatLigne, PageCampagne, get_campagne, list_campagnes
 from caleol.queries.occupation.liste import list_lieux
 from caleol.rules.droits import Droit
+from caleol.services.occupation.calcul import recompute_occupation
 from caleol.services.occupation.campagnes import (
     create_campagne,
     exclude_baux,
@@ -17,6 +19,7 @@ from caleol.services.occupation.campagnes import (
     start_campagne,
     start_envoi,
 )
+from caleol.services.occupation.sans_situation import start_sans_situation, take_back_examens
 from caleol.web.acces import acces
 from caleol.web.contexte import actes, auteur, lecture, maintenant, ouvre_acte
 from caleol.web.formulaires import choix
@@ -109,6 +112,26 @@ def envoie(campagne_id: int) -> Reponse:
     """Send the leases kept to the chosen séances, each up to its size."""
     lance(start_envoi(actes(), auteur(), campagne_id, entiers("seance_id")))
     flash("Les examens s’inscrivent à l’ordre du jour des séances choisies.", "information")
+    return _retour(campagne_id)
+
+
+@plan.post("/<int:campagne_id>/sans-situation")
+@acces(Droit.TENIR_SEANCE)
+def note(campagne_id: int) -> Reponse:
+    """Note as examined the leases without situation."""
+    lance(start_sans_situation(actes(), auteur(), campagne_id))
+    flash("Les baux sans situation se notent examinés à ce jour.", "information")
+    return _retour(campagne_id)
+
+
+@plan.post("/<int:campagne_id>/sans-situation/reprise")
+@acces(Droit.TENIR_SEANCE)
+def denote(campagne_id: int) -> Reponse:
+    """Take back the chosen examinations that were noted without situation."""
+    with ouvre_acte() as acte:
+        nombre = take_back_examens(acte, campagne_id=campagne_id, bail_ids=entiers("bail_id"))
+    lance(partial(recompute_occupation, actes()))
+    flash(f"{accorde(nombre, 'examen repris', 'examens repris')} : l’échéance est de nouveau due.", "favorable")
     return _retour(campagne_id)
 
 
