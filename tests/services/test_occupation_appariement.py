@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from caleol.kernel.clock import HorlogeFixe
+from caleol.models.locatif import Bail
 from caleol.models.occupation import Appariement
 from caleol.queries.occupation.besoins import load_besoins
 from caleol.queries.valeurs import load_parametres
 from caleol.rules.droits import OUTIL
 from caleol.rules.facts import LienPersonne
 from caleol.rules.occupation.appariement import convenance
+from caleol.rules.occupation.situations import SituationOccupation
 from caleol.services.act import Actes
 from caleol.services.occupation.anneaux import Echangeur
 from caleol.services.occupation.appariement import recompute_appariements
@@ -66,3 +68,14 @@ def test_an_exchange_and_a_vacant_dwelling_are_proposed_and_kept(actes: Actes, h
         mouvements = {m.bail_id: m.logement_id for m in kept[1].mouvements}
     assert mouvements[scene.bail] == deux_id
     assert set(mouvements) == {scene.bail, famille}
+
+
+def test_a_need_names_every_situation_found_and_the_rooms_of_the_norm(actes: Actes, horloge: HorlogeFixe):
+    scene = dresse_suite(actes, horloge)
+    with actes.ouvre(OUTIL) as acte:
+        acte.session.get_one(Bail, scene.bail).rfr_euros = {"2024": 200_000}
+    with actes.sessions.lecture() as session:
+        lus = load_besoins(session, scene.jour, load_parametres(session))
+    situations = SituationOccupation.SOUS_OCCUPATION, SituationOccupation.DEPASSEMENT_PLAFOND
+    assert lus.situations[scene.bail] == situations
+    assert lus.besoins[scene.bail].pieces_norme == 2, "a living room, and one for the tenant"

@@ -16,10 +16,12 @@ from caleol.queries.accueil.direction import load_tableau
 from caleol.rules.droits import OUTIL, Role
 from caleol.services.act import Actes
 from caleol.services.convocations import convoke
+from caleol.services.occupation.calcul import recompute_occupation
 from tests import fabriques as f
 from tests import tenue
 from tests.client import ClientVerifie
 from tests.dossiers import dresse_scene
+from tests.pages import texts_of
 from tests.seance_realiste import tient
 
 
@@ -86,6 +88,22 @@ def test_the_agency_sees_what_became_of_its_candidates_and_of_no_others(actes: A
     assert nom in client.get("/").text
     client.connecte(scene.autre_agence)
     assert "Vous n’avez proposé aucun candidat" in client.page("/")
+
+
+def test_the_agency_sees_what_its_leases_ask_and_no_other_agency_does(actes: Actes, client: ClientVerifie):
+    with actes.ouvre(OUTIL) as acte:
+        s = acte.session
+        sienne, autre = f.fabrique_agence(s), f.fabrique_agence(s, "LILLE", "Agence de Lille")
+        f.fabrique_bail(s, f.fabrique_logement(s, agence=sienne), rfr_euros={})
+        comptes = [f.fabrique_compte(s, Role.AGENCE, agence=agence) for agence in (sienne, autre)]
+    recompute_occupation(actes)
+    client.connecte(comptes[0])
+    texte = texts_of(client.get("/").text)
+    assert "1\u00a0bail en cours" in texte
+    assert "dont 1\u00a0jamais fait" in texte
+    assert "Données à compléter 1 " in " ".join(texte.split())
+    client.connecte(comptes[1])
+    assert "bail en cours" not in texts_of(client.get("/").text)
 
 
 @pytest.mark.toutes_bases

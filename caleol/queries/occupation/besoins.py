@@ -24,6 +24,7 @@ from caleol.rules.occupation.appariement import Besoin, Place
 from caleol.rules.occupation.bareme import Bareme, bareme_du_jour
 from caleol.rules.occupation.examen import Examen, examiner
 from caleol.rules.occupation.faits import Bail, menage_du_bail
+from caleol.rules.occupation.lecture import indicateur
 from caleol.rules.occupation.offres import Reponse
 from caleol.rules.occupation.situations import Etat, SituationOccupation
 from caleol.rules.occupation.traits import SANS_TRAITS, Lieu, Secteur
@@ -118,7 +119,9 @@ def load_besoins(session: Session, au: date, parametres: Parametres, filtre: Col
         trouvees = tuple(s for s in RELOGEABLES if examen.constats[s].etat is Etat.CONSTATEE)
         if place is None or not lu.bail.occupants or not (trouvees or lu.id in avis):
             continue
-        lus.places[lu.id], lus.situations[lu.id] = place, trouvees
+        constats = examen.constats
+        lus.places[lu.id] = place
+        lus.situations[lu.id] = tuple(s for s in SituationOccupation if constats[s].etat is Etat.CONSTATEE)
         lus.besoins[lu.id] = _besoin(lu.bail, place, examen, avis.get(lu.id), bareme, parametres)
     return lus
 
@@ -153,6 +156,7 @@ def _besoin(
         surface_avis_centiemes=_centiemes(avis.surface_adaptee) if avis and avis.surface_adaptee else None,
         traits=traits if traits != SANS_TRAITS else None,
         depart=place.lieu,
+        pieces_norme=indicateur(bail, bareme.au).pieces_requises,
     )
 
 

@@ -73,14 +73,19 @@ def list_signalements(
 ) -> ListeSignalements:
     """Return a page of the flags of the perimeter, those that wait first, then the latest."""
     condition = true() if etat is None else Signalement.etat == etat
-    nombres = _depuis(select(Signalement.etat, func.count()), auteur).group_by(Signalement.etat)
-    lus: Any = session.execute(nombres)
-    comptes: dict[EtatSignalement, int] = dict(iter(lus))
+    comptes = count_signalements(session, auteur)
     total = sum(comptes.values()) if etat is None else comptes.get(etat, 0)
     pages = max(-(-total // PAR_PAGE), 1)
     page = min(max(page, 1), pages)
     requete = _lignes(auteur, condition).limit(PAR_PAGE).offset((page - 1) * PAR_PAGE)
     return ListeSignalements(tuple(_lues(session, requete)), total, page, pages, comptes)
+
+
+def count_signalements(session: Session, auteur: Auteur) -> dict[EtatSignalement, int]:
+    """Return how many flags of the perimeter there are in each state."""
+    nombres = _depuis(select(Signalement.etat, func.count()), auteur).group_by(Signalement.etat)
+    lus: Any = session.execute(nombres)
+    return dict(iter(lus))
 
 
 def list_signalements_du_bail(session: Session, auteur: Auteur, bail_id: int) -> tuple[LigneSignalement, ...]:

@@ -51,6 +51,7 @@ class Reserve(EnumLibelle):
     LOYER_INCONNU = "loyer_inconnu", "un des deux loyers est inconnu"
     PLUS_CHER = "plus_cher", "loyer supérieur au loyer actuel"
     SURFACE_AVIS = "surface_avis", "surface inférieure à celle de l’avis"
+    PIECES = "pieces", "moins de pièces que la norme de l’Insee (indicateur)"
     ETAGE = "etage", "étage inconnu, l’avis en demande un"
     ASCENSEUR = "ascenseur", "ascenseur inconnu, l’avis en demande un"
     SECTEUR = "secteur", "résidence ou quartier inconnu, l’avis en demande un"
@@ -61,7 +62,8 @@ class Besoin(NamedTuple):
 
     `sous_occupe` brings the rules of L442-3-1; `adaptation` says that an adapted dwelling is needed; `actuel` is the
     key of the present dwelling. The surface is in hundredths of a square metre. `traits` are the other features that
-    the avis named, None where it named none, judged from the present place (`depart`).
+    the avis named, None where it named none, judged from the present place (`depart`). `pieces_norme` is the rooms
+    that the norm of INSEE gives the household.
     """
 
     resume: ResumeDemande
@@ -74,6 +76,7 @@ class Besoin(NamedTuple):
     surface_avis_centiemes: int | None = None
     traits: Traits | None = None
     depart: Lieu = Lieu()
+    pieces_norme: int | None = None
 
 
 class Place(NamedTuple):
@@ -110,6 +113,9 @@ def convenance(besoin: Besoin, place: Place) -> Convenance:
 
     [vu] A relocation for under-occupation may be offered in spite of the ceilings, and its main rent must be strictly
     lower than the present one; the type named by the commission is the one proposed.
+
+    The law admits by the surface: five persons fit in two rooms. A dwelling with fewer rooms than the norm of INSEE is
+    therefore to be looked at; the norm, an indicator, stands against nothing.
 
     What the avis names is taken as it says; a floor, a lift or a sector that nobody knows is to be looked at.
 
@@ -173,12 +179,18 @@ def _reserves(besoin: Besoin, place: Place) -> list[Reserve]:
             and place.surface_centiemes < besoin.surface_avis_centiemes,
             Reserve.SURFACE_AVIS,
         ),
+        (_trop_peu_de_pieces(besoin, place), Reserve.PIECES),
     )
     reserves = [reserve for vraie, reserve in trouvees if vraie]
     if besoin.traits is not None:
         inconnus = [reserve for _, tient, reserve in _traits(besoin.traits, besoin.depart, place) if tient is None]
         reserves += [reserve for reserve in inconnus if reserve not in reserves]
     return reserves
+
+
+def _trop_peu_de_pieces(besoin: Besoin, place: Place) -> bool:
+    pieces = place.criteres.logement.pieces
+    return besoin.pieces_norme is not None and pieces is not None and pieces < besoin.pieces_norme
 
 
 def dire_obstacle(besoin: Besoin, place: Place, dit: Convenance) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, render_template
 
-from caleol.queries.accueil import controle, direction, membre, propositions, secretaire, travaux, vacances
+from caleol.queries.accueil import controle, direction, membre, occupation, propositions, secretaire, travaux, vacances
 from caleol.queries.accueil.avertissements import Avertissement, load_avertissements
 from caleol.queries.bailleur import nom_bailleur
 from caleol.rules.droits import Droit, Role
@@ -44,6 +44,7 @@ def _agence() -> str:
         "accueil/agence.html",
         vacances=vacances.load_vacances(lecture(), auteur(), aujourdhui(), limite=50),
         propositions=propositions.load_propositions(lecture(), auteur()),
+        occupation=occupation.load_travail(lecture(), auteur(), aujourdhui()),
     )
 
 

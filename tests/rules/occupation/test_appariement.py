@@ -26,6 +26,12 @@ def test_what_stands_against_a_dwelling(qui: Besoin, ou: Place, obstacle: Obstac
     assert convenance(qui, ou).obstacle is obstacle
 
 
+def test_fewer_rooms_than_the_norm_of_insee_are_to_be_looked_at_and_stand_against_nothing():
+    cinq = besoin(1, 3, 5, 50_000, pieces_norme=4)
+    assert convenance(cinq, place(2, 3)).reserves == (Reserve.PIECES,)
+    assert convenance(cinq, place(2, 4)).reserves == ()
+
+
 def test_a_ceiling_stops_a_crowded_family_but_not_an_under_occupied_tenant():
     riche = besoin(1, 5, 2)
     riche = riche._replace(resume=riche.resume._replace(ressources_euros=90_000))
