@@ -227,7 +227,7 @@ class Lecteur:
         """Return the values of each line of an object, or None when one is wrong."""
         premiere = lignes[0][1]
         colonnes = [c for c in self.contrat.colonnes if c.de_ligne]
-        rangs: dict[Any, tuple[int, Valeurs]] = {}
+        rangs: dict[tuple[bool, Any], tuple[int, Valeurs]] = {}
         bonnes = True
         for numero, cellules in lignes:
             valeurs = self._lit(numero, cellules, self._plan_ligne, colonnes)
@@ -236,7 +236,7 @@ class Lecteur:
             if valeurs is None:
                 bonnes = False
                 continue
-            ancienne = rangs.setdefault(valeurs[0], (numero, valeurs))
+            ancienne = rangs.setdefault(_place(numero, valeurs), (numero, valeurs))
             if ancienne[0] != numero:
                 code = "ligne_repetee" if ancienne[1] == valeurs else "cle_en_double"
                 noms = [self.contrat.cle[0], colonnes[0].nom]
@@ -246,7 +246,7 @@ class Lecteur:
                 bonnes &= code == "ligne_repetee"
         if not bonnes:
             return None
-        tries = sorted(rangs.items(), key=lambda rang: (rang[0] is None, rang[0] or 0))
+        tries = sorted(rangs.items())
         return [valeurs for _, (_, valeurs) in tries], [numero for _, (numero, _) in tries]
 
     def _meme_tete(self, numero: int, cellules: list[str], premiere: list[str], communes: list[int]) -> bool:
@@ -289,3 +289,10 @@ class Lecteur:
             connues, code = self.references.get(colonne.nom, ((), ""))
             if code and valeur is not None and type(valeur) is not Faute and valeur not in connues:
                 self.constats.ajoute(numero, colonne.nom, str(valeur), code)
+
+
+def _place(numero: int, valeurs: Valeurs) -> tuple[bool, Any]:
+    """Return what a line of an object is: its rank; without one its own, or that of every line that holds nothing."""
+    if valeurs[0] is not None:
+        return False, valeurs[0]
+    return True, numero if any(valeur not in {None, False} for valeur in valeurs) else 0

@@ -110,3 +110,23 @@ def test_what_is_wrong_is_told_by_cell_and_nothing_is_written(importe: Importe, 
     ]
     assert refus(importe, reponse(pieces_professionnelles=3)) == [("pieces_professionnelles", "pieces_hors_logement")]
     assert lus(sessions)[0].besoin_adaptation is None
+
+
+def test_persons_known_by_name_need_no_rank(importe: Importe, sessions: Sessions):
+    lignes = (
+        reponse(occupant_nom="Petit", occupant_prenom="Léa", occupant_a_charge="oui"),
+        {"bail_reference": "B1", "occupant_nom": "Modèle"},
+    )
+    assert compte(importe("reponses", *lignes)) == (0, 1, 0)
+    assert [(rang, nom) for rang, nom, *_ in lus(sessions)[1]] == [(1, "Modèle"), (2, "Petit")]
+    assert compte(importe("reponses", *lignes)) == (0, 0, 1)
+
+
+def test_a_rank_already_held_by_a_person_known_by_name_is_told(importe: Importe, sessions: Sessions):
+    lignes = (
+        reponse(occupant_nom="Modèle"),
+        {"bail_reference": "B1", "occupant_nom": "Petit", "occupant_prenom": "Léa"},
+        personne("B1", 2, occupant_lien="enfant", occupant_nom="Grand"),
+    )
+    assert refus(importe, *lignes) == [("occupant_rang", "cle_en_double")]
+    assert len(lus(sessions)[1]) == 2

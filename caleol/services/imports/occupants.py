@@ -62,13 +62,15 @@ class Occupants:
     def juge(self, reference: str, groupe: Groupe) -> bool:
         """Take the occupants of a lease from the file; return whether they change.
 
-        A lease whose lines name nobody keeps those that are known. Tells the lines without a rank or a link.
+        A lease whose lines name nobody keeps those that are known. Tells the lines without a rank or a link, and those
+        whose rank is that of another, once each person is recognised.
         """
         if not any(any(valeur not in {None, False} for valeur in ligne) for ligne in groupe.lignes):
             return False
         connus = self.connus.get(self.ids.get((reference,), 0), [])
-        lignes = [self._complete(tuple(ligne), connus) for ligne in groupe.lignes]
-        self._check(groupe, lignes)
+        completes = [self._complete(tuple(ligne), connus) for ligne in groupe.lignes]
+        self._check(groupe, completes)
+        lignes = sorted(completes, key=lambda ligne: ligne[PLACE["rang"]] or 0)
         if self.limites is not None:
             self.limites.check_titulaires(groupe, *([[p[i] for i in TITULAIRE] for p in q] for q in (connus, lignes)))
         if lignes == connus:
@@ -97,7 +99,14 @@ class Occupants:
         return min(siens, key=lambda connu: connu[PLACE["rang"]] != ligne[PLACE["rang"]], default=None)
 
     def _check(self, groupe: Groupe, lignes: list[Rangee]) -> None:
+        pris: dict[object, int] = {}
         for numero, ligne in zip(groupe.numeros, lignes, strict=True):
+            rang = ligne[PLACE["rang"]]
+            if rang is not None and pris.setdefault(rang, numero) != numero:
+                noms = [self.chantier.lecteur.contrat.cle[0], "occupant_rang"]
+                self.chantier.erreur(
+                    numero, "occupant_rang", str(rang), "cle_en_double", premiere=pris[rang], colonnes=noms
+                )
             for nom in ("rang", "lien"):
                 if ligne[PLACE[nom]] is None:
                     self.chantier.erreur(numero, f"occupant_{nom}", None, "valeur_requise")
