@@ -9,7 +9,7 @@ import secrets
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -98,9 +98,15 @@ class Repetitions:
         shutil.rmtree(jetee)
 
     def balaie(self) -> int:
-        """Throw away what was forgotten for a day; return how many rehearsals went."""
+        """Throw away what was forgotten for a day; return how many rehearsals went.
+
+        Folders begun or thrown away by a process that was killed hold dossiers too: they go with the same delay.
+        """
         limite = self.horloge.maintenant() - DUREE
-        numeros = [int(d.name) for d in self.dossier.glob("[0-9]*")] if self.dossier.is_dir() else []
+        for reste in self.dossier.glob(".*-*"):
+            if datetime.fromtimestamp(reste.stat().st_mtime, UTC) < limite:
+                shutil.rmtree(reste, ignore_errors=True)
+        numeros = [int(d.name) for d in self.dossier.glob("[0-9]*")]
         oubliees = [n for n in numeros if (trouvee := self.en_cours(n)) and trouvee.commencee_le < limite]
         for numero in oubliees:
             self.jette(numero)

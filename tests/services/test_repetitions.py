@@ -1,5 +1,6 @@
 """A séance rehearsed on a copy: what happens there is real there, and leaves nothing here but one entry."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -170,6 +171,19 @@ def test_forgotten_rehearsal_goes_after_a_day(t: Tenue, repetitions: Repetitions
     horloge.avance(timedelta(hours=25))
     assert repetitions.balaie() == 1
     assert repetitions.en_cours(t.seance_id) is None
+
+
+@pytest.mark.parametrize("nom", [".neuve-0a1b", ".jetee-0a1b"])
+def test_copy_left_by_a_killed_process_goes_after_a_day(repetitions: Repetitions, horloge: HorlogeFixe, nom: str):
+    reste = repetitions.dossier / nom
+    reste.mkdir(parents=True)
+    (reste / "repetition.db").write_bytes(b"dossiers")
+    os.utime(reste, (horloge.maintenant().timestamp(),) * 2)
+    repetitions.balaie()
+    assert reste.exists(), "another process may be at it"
+    horloge.avance(timedelta(hours=25))
+    repetitions.balaie()
+    assert not reste.exists()
 
 
 def test_written_seance_goes_from_the_debate_to_the_vote(actes: Actes, horloge: HorlogeFixe, repetitions: Repetitions):
