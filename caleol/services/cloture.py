@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Refus
 from caleol.models.enumerations import EtatLot, EtatSeance, ModeScrutin
 from caleol.models.lot import Lot, Scrutin, Vote
@@ -96,7 +97,7 @@ def _empeche(en_cours: Deliberation, propositions: Sequence[Proposition], adopte
     if adopte is None:
         return ""
     try:
-        check(propositions[int(adopte) - 1].decisions, en_cours.candidats, quand.date())
+        check(propositions[int(adopte) - 1].decisions, en_cours.candidats, jour_local(quand))
     except Refus as refus:
         phrases = " ".join(constat.phrase for constat in refus.data.get("constats", ()))
         return f"Le classement adopté ne peut pas être décidé ce jour-là\u00a0: {phrases}"

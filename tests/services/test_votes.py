@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from caleol.kernel.clock import HorlogeFixe
+from caleol.kernel.clock import PARIS, HorlogeFixe
 from caleol.kernel.errors import Introuvable
 from caleol.models.commission import Membre
 from caleol.models.echange import Courriel
@@ -15,6 +15,7 @@ from caleol.models.enumerations import EtatLot, EtatSeance
 from caleol.models.lot import Ajournement, Decision, Lot, Scrutin, Vote
 from caleol.models.seance import Incident, Seance
 from caleol.models.urne import Bulletin, Urne
+from caleol.rules.decisions import TypeDecision
 from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
 from caleol.services.ajournements import postpone_lot
@@ -28,7 +29,7 @@ from caleol.services.presences import record_deport
 from caleol.services.prolongations import extend_urnes
 from caleol.services.registre import ACTES
 from caleol.services.scrutins import ABSTENTION, CONTRE, RENVOI
-from caleol.services.urnes import close_urne, open_second_tour, reopen_urne
+from caleol.services.urnes import close_urne, open_second_tour, open_urne, reopen_urne
 from caleol.services.verification import verify_chaine
 from caleol.services.votes import PROPOSE, Recu, cast_vote, confirm_voice, contribute, record_voice, step_aside
 from tests import tenue
@@ -241,6 +242,26 @@ def test_a_member_noted_aside_after_the_announced_hour_was_counted(salle: Tenue)
     assert salle.refus(record_deport, **champs).code == "lot_traite"
     settle_all(salle.actes)
     assert (lu(salle, Scrutin)[-1].clos_le, len(lu(salle, Vote))) == (fin, 5 + len(VOTANTS))
+
+
+def test_ballot_closed_after_midnight_is_decided_on_the_day_of_paris(salle: Tenue):
+    un, deux, trois = salle.candidats()
+    fin = datetime(2026, 12, 2, 0, 30, tzinfo=PARIS)
+    decisions = (
+        DecisionSaisie(un, tenue.CLASSEE, 1),
+        DecisionSaisie(
+            deux, TypeDecision.ATTRIBUTION_CONDITION, 2, condition_piece="REV-N2", condition_echeance=fin.date()
+        ),
+        DecisionSaisie(trois, tenue.CLASSEE, 3),
+    )
+    with salle.acte() as acte:
+        open_urne(acte, lot_id=salle.lots[0], version=salle.version(), decisions=decisions)
+    for cle in VOTANTS:
+        vote(salle, cle)
+    va(salle, fin)
+    clot(salle)
+    assert lu(salle, Decision) == [], "its date limit is that very day"
+    assert [a.lot_id for a in lu(salle, Ajournement)] == [salle.lots[0]]
 
 
 def test_less_than_half_in_writing_or_one_request_sends_the_lot_to_the_room(ecrite: Tenue):
