@@ -71,7 +71,7 @@
     const champs = Object.fromEntries([...new FormData(formulaire)].filter(([nom]) => nom !== "csrf_token"));
     const avant = memoire.getItem(cle) && lit(cle).champs;
     champs.cle = avant && avant.choix === champs.choix ? avant.cle : neuve();
-    memoire.setItem(cle, JSON.stringify({ adresse: formulaire.action, champs }));
+    memoire.setItem(cle, JSON.stringify({ adresse: formulaire.action, champs, lot: formulaire.dataset.lot }));
     return cle;
   }
 
@@ -121,20 +121,31 @@
     enRoute = true;
     try {
       for (const cle of gardes().filter((nom) => nom.slice(PREFIXE.length).split(":")[0] === compte)) {
+        const { lot, champs } = lit(cle);
         const issue = await envoie(cle);
         if (issue.garde) return;
-        annonce(issue.refus || issue.dit);
+        annonce(lot ?? "", issue.refus || issue.dit);
         const formulaire = document.querySelector(`form[data-vote="${cle.slice(PREFIXE.length)}"]`);
-        if (formulaire) dit(formulaire, issue.refus || issue.dit);
+        if (!formulaire) continue;
+        dit(formulaire, issue.refus || issue.dit);
+        if (!issue.refus) enregistre(formulaire, champs.choix);
       }
     } catch { /* still away: what is kept stays kept */ } finally { enRoute = false; }
   }
 
-  function annonce(texte) {
+  /* the page told the ballot before this one: its receipt goes, and the choice that counts is ticked unless another was */
+  function enregistre(formulaire, choix) {
+    document.querySelector(`[data-recu-vote="${formulaire.dataset.vote}"]`)?.remove();
+    const coche = formulaire.querySelector('input[name="choix"]:checked');
+    const compte = formulaire.querySelector(`input[name="choix"][value="${choix}"]`);
+    if (compte && (!coche || coche.defaultChecked)) compte.checked = true;
+  }
+
+  function annonce(lot, texte) {
     const ligne = document.createElement("p");
     ligne.className = "alerte alerte-verifier";
     ligne.setAttribute("role", "status");
-    ligne.textContent = `Vote conservé sur cet appareil : ${texte}`;
+    ligne.textContent = `${lot ? `${lot}, vote` : "Vote"} conservé sur cet appareil : ${texte}`;
     document.querySelector("#contenu").prepend(ligne);
   }
 

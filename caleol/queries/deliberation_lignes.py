@@ -236,6 +236,8 @@ def _manques(rangees: Rangees, inscrit: LotInscrit) -> Iterator[str]:
         )
         if not controle.respecte:
             yield f"{accorde(nombre, 'candidat')}, exception à nommer"
+    if lot.id in rangees.au_vote:
+        return
     if rangees.scrutin(lot.id) is not None:
         yield "second tour attendu"
     elif rangees.scrutins.get(lot.id):

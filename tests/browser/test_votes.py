@@ -185,6 +185,24 @@ def test_a_vote_made_without_network_is_kept_and_sent_once(contexte: BrowserCont
     assert page.evaluate("localStorage.length") == 0
 
 
+def test_a_change_kept_without_network_takes_the_place_of_the_receipt_shown(contexte: BrowserContext, ecrite: Tenue):
+    """The page tells one ballot only, with its lot: that which counts."""
+    vote(ecrite, MOI)
+    (avant,) = lu(ecrite, Bulletin)
+    page = contexte.new_page()
+    page.goto(du_lot(ecrite))
+    expect(page.get_by_text(avant.recu)).to_be_visible()
+    contexte.set_offline(True)
+    choisit(page, "Je m’abstiens")
+    page.get_by_role("button", name="Changer mon vote").click()
+    expect(page.get_by_text("Pas de réseau")).to_be_visible()
+    contexte.set_offline(False)
+    expect(page.get_by_text("Lot 1, vote conservé sur cet appareil : Enregistré à")).to_be_visible()
+    expect(page.get_by_text(avant.recu)).to_have_count(0)
+    expect(page.get_by_role("radio", name="Je m’abstiens")).to_be_checked()
+    assert bulletins(ecrite) == [(1, False), (None, True)]
+
+
 def test_an_answer_lost_on_the_way_makes_one_vote_and_a_new_choice_after_it_counts(
     contexte: BrowserContext, ecrite: Tenue
 ):

@@ -21,12 +21,13 @@ from caleol.services.act import Actes
 from caleol.services.classements import DecisionSaisie
 from caleol.services.horloge_votes import settle_all
 from caleol.services.pouvoirs import record_pouvoir
+from caleol.services.urnes import reopen_urne
 from caleol.services.votes import PROPOSE
 from tests import fabriques as f
 from tests import tenue
 from tests.client import ClientVerifie, make_client
 from tests.tenue import CLASSEE, SEANCE_LE, Tenue
-from tests.urnes import lu, met_au_vote, vote
+from tests.urnes import clot, lu, met_au_vote, vote
 
 
 @pytest.fixture
@@ -268,7 +269,8 @@ def test_a_voice_by_telephone_is_confirmed_from_the_page_of_the_dwelling(
     met_au_vote(t, 0)
     champs = {"siege": f"{t.sieges['designe-2']}-{t.membres['designe-2']}", "choix": "1", "canal": "telephone"}
     client.connecte(t.compte)
-    client.envoie(adresse(t, f"/conduite/{t.lots[0]}/voix"), **champs)
+    notee = client.envoie(adresse(t, f"/conduite/{t.lots[0]}/voix"), **champs)
+    assert notee.location.endswith(f"/conduite/{t.lots[0]}"), "the next voice of the lot is typed from the same page"
     client.connecte(compte(t, "designe-2"))
     assert "Confirmer ce vote" in client.page(adresse(t, f"/{t.lots[0]}"))
     (bulletin,) = lu(t, Bulletin)
@@ -277,3 +279,39 @@ def test_a_voice_by_telephone_is_confirmed_from_the_page_of_the_dwelling(
     with t.actes.sessions.ecriture() as session:
         session.get_one(Seance, t.seance_id).etat = EtatSeance.LEVEE
     assert "Mes reçus" in client.page(f"/seances/{t.seance_id}")
+
+
+def test_a_closed_vote_tells_its_result_to_the_members_and_to_the_secretary(
+    client: ClientVerifie, actes: Actes, horloge: HorlogeFixe
+):
+    t = mixte(actes, horloge)
+    met_au_vote(t, 0)
+    moi = compte(t, "designe-2")
+    client.connecte(moi)
+    assert "Résultat" not in client.page(adresse(t, f"/{t.lots[0]}"))
+    for cle in t.sieges:
+        if cle != "consultatif":
+            vote(t, cle)
+    clot(t)
+    dit = re.search(r"Résultat\s*: <b[^>]*>([^<]+)</b>", unescape(client.get(adresse(t, f"/{t.lots[0]}")).text))
+    assert dit, "the page of the dwelling tells who comes first"
+    assert dit[1] in unescape(client.get(adresse(t)).text), "and so does the list"
+    client.connecte(t.compte)
+    assert "Résultat" in client.page(adresse(t, f"/conduite/{t.lots[0]}"))
+
+
+def test_a_vote_open_again_is_not_shown_as_a_lot_that_lacks_something(
+    client: ClientVerifie, actes: Actes, horloge: HorlogeFixe
+):
+    t = mixte(actes, horloge)
+    met_au_vote(t, 0)
+    for cle in t.sieges:
+        if cle != "consultatif":
+            vote(t, cle)
+    clot(t)
+    with t.acte() as acte:
+        reopen_urne(acte, lot_id=t.lots[0], motif="Vote clos par erreur.")
+    client.connecte(t.compte)
+    page = client.page(f"/seances/{t.seance_id}/deliberation")
+    assert "Au vote" in page
+    assert "annulée, à reprendre" not in page

@@ -62,9 +62,9 @@ class SeanceForm(Formulaire):
         "Adresse de la visioconférence", [Length(max=300, message="Trois cents caractères au plus.")]
     )
     vote_jour = DateField("Le vote commence le", minimum=2015)
-    vote_heure = HeureField("à")
+    vote_heure = HeureField("Heure du début du vote")
     fin_jour = DateField("Le vote se clôt le", minimum=2015)
-    fin_heure = HeureField("à")
+    fin_heure = HeureField("Heure de clôture du vote")
     urgence = StringField("Motif d’urgence", [Length(max=300, message="Trois cents caractères au plus.")])
     version = HiddenField()
 

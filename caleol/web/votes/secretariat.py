@@ -12,6 +12,7 @@ from caleol.kernel.francais import accorde, heure
 from caleol.queries.deliberation import Deliberation
 from caleol.queries.votes import VoteLu, get_contributions, load_votes
 from caleol.rules.droits import Droit
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Acte
 from caleol.services.horloge_votes import settle_seance
 from caleol.services.prolongations import extend_urnes
@@ -97,7 +98,9 @@ def met_au_vote(seance_id: int, lot_id: int) -> Response | Page:
     except Refus as refus:
         saisie.ajoute_refus(refus)
         return montre(lue(seance_id, lot_id), saisie), 422
-    flash("Le classement est sur la table ; les membres peuvent voter dès l’ouverture du vote.", "favorable")
+    ecrit = deliberation.modalite is ModaliteSeance.ECRIT
+    quand = "le vote commence à l’heure annoncée" if ecrit else "le vote est ouvert"
+    flash(f"Le classement est sur la table\u202f; {quand}.", "favorable")
     return _retour(seance_id)
 
 
@@ -185,7 +188,7 @@ def dicte(seance_id: int, lot_id: int) -> Response:
         )
     suite = "Elle compte quand le membre l’a confirmée." if telephone else "Elle compte."
     flash(f"Voix notée, reçu {recu.recu}. {suite}", "favorable")
-    return _retour(seance_id)
+    return redirect(url_for("votes.secretariat.lot", seance_id=seance_id, lot_id=lot_id), 303)
 
 
 @plan.post("/rappels")
