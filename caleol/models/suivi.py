@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from caleol.models.base import Base, Enumeration, Identifiant, Instant
 from caleol.models.enumerations import CanalCourrier, ClotureOffre, EtatOffre, PreuveNotification
 from caleol.models.lot import Decision
+from caleol.rules.ecarts import RaisonEcart
 
 
 class OffreLogement(Base):
@@ -101,10 +102,15 @@ class Courrier(Base):
 
     A letter on the occupancy of a dwelling bears its lease; `objet_id` is then the campaign, the avis, the interview or
     the relocation offer that it tells. `suite_le` is a day that its notice opens: for an inadmissible application, the
-    one from which it is struck off.
+    one from which it is struck off. `ecarte_le` is when it was set aside before it left: it is never sent then.
     """
 
     __tablename__ = "courrier"
+    __table_args__ = (
+        CheckConstraint(
+            "(ecarte_le IS NULL) = (ecarte_raison IS NULL) AND (ecarte_le IS NULL OR envoye_le IS NULL)", name="ecart"
+        ),
+    )
 
     id: Mapped[Identifiant]
     reference: Mapped[str] = mapped_column(String(80), unique=True)
@@ -126,3 +132,6 @@ class Courrier(Base):
     premiere_presentation_le: Mapped[date | None] = mapped_column(Date)
     recue_le: Mapped[date | None] = mapped_column(Date)
     suite_le: Mapped[date | None] = mapped_column(Date)
+    ecarte_le: Mapped[Instant | None]
+    ecarte_raison: Mapped[RaisonEcart | None] = mapped_column(Enumeration(RaisonEcart))
+    ecarte_texte: Mapped[str | None] = mapped_column(String(300))

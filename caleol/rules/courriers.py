@@ -48,7 +48,8 @@ class Recours(EnumLibelle):
 class EtatDecision:
     """Where a decision stands, for the letters: its rank, its offer, its condition, the end of its lot.
 
-    `condition_remplie` is a paper received before its letter was written: nobody is asked again for what they sent.
+    `condition_remplie` is a paper received before its letter left: nobody is asked again for what they sent.
+    `repondue` is an offer that its household accepted or refused.
     """
 
     type: TypeDecision
@@ -63,6 +64,7 @@ class EtatDecision:
     rappel: bool = False
     attribution_retiree: bool = False
     deja_ecrite: bool = False
+    repondue: bool = False
 
 
 AVEC_RECOURS = frozenset(
@@ -140,6 +142,8 @@ def _lettre_d_attribution(etat: EtatDecision) -> NatureCourrier | None:
         return NatureCourrier.SUIVANT
     if etat.type is TypeDecision.ATTRIBUTION_CONDITION and not etat.condition_remplie:
         return NatureCourrier.CONDITION
+    if etat.repondue:
+        return None
     return NatureCourrier.OFFRE if premier else NatureCourrier.RANG
 
 

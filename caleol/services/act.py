@@ -33,6 +33,8 @@ class Acte:
     auteur: Auteur
     instant: datetime
     apres: list[Callable[[], None]] = field(default_factory=list)
+    avant: dict[str, Callable[[], None]] = field(default_factory=dict)
+    """What is looked at once, when all else is written, before the commit: by a name, so that it is asked once."""
 
     @property
     def jour(self) -> date:
@@ -123,6 +125,8 @@ class Actes:
             with self.sessions.ecriture(connexion) as session:
                 acte = Acte(session, auteur, self.horloge.maintenant())
                 yield acte
+                for verification in list(acte.avant.values()):
+                    verification()
         except IntegrityError as erreur:
             raise Refus("contrainte", contrainte=_contrainte(erreur)) from erreur
         except OperationalError as erreur:

@@ -79,7 +79,8 @@ def _courriers(session: Session, numeros: dict[int, str]) -> Iterator[Ligne]:
         .order_by(Courrier.id)
     )
     for courrier, cle in lignes:
-        envoi = instant(courrier.envoye_le) if courrier.envoye_le else "non envoyé"
+        attend = f"écarté : {courrier.ecarte_raison.libelle}" if courrier.ecarte_raison else "non envoyé"
+        envoi = instant(courrier.envoye_le) if courrier.envoye_le else attend
         yield (numeros[cle], f"courrier {courrier.reference}", courrier.produit_le.date(), envoi, courrier.empreinte)
 
 

@@ -286,8 +286,22 @@ def test_a_paper_received_before_its_letter_is_not_asked_for_again(t: Tenue, tmp
 
 def test_a_letter_that_asked_for_the_paper_is_the_last_word_once_it_is_received(t: Tenue, tmp_path: Path):
     prepare(t, tmp_path)
+    ids = [ligne.courrier.id for ligne in lues(t).a_poster if ligne.courrier]
+    with t.acte() as acte:
+        envois.post_letters(acte, seance_id=t.seance_id, courrier_ids=ids, le=JOUR)
     with t.actes.sessions.lecture() as session:
         condition_id = session.scalars(select(ConditionSuspensive.id)).one()
     with t.acte() as acte:
         conditions.meet_condition(acte, condition_id=condition_id, le=JOUR)
     assert lues(t).a_faire == ()
+
+
+def test_the_signature_of_a_dalo_offer_stays_on_the_page_of_its_text(t: Tenue, tmp_path: Path):
+    prepare(t, tmp_path)
+    offre = next(x.courrier.id for x in lues(t).lignes if x.nature is NatureCourrier.OFFRE and x.courrier)
+    with t.actes.sessions.lecture() as session:
+        lettre = PdfReader(BytesIO(courriers.courrier_pdf(session, t.secretaire, offre, tmp_path)))
+    une, deux = (page.extract_text() for page in lettre.pages)
+    assert "prioritaire au titre du DALO" in une
+    assert "Pour la commission" in une
+    assert "Votre réponse, à nous renvoyer" in deux

@@ -1,32 +1,25 @@
 """The letters of a séance: those that are owed, those that were made, how each left and what proves it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Introuvable
 from caleol.kernel.francais import nom_complet
-from caleol.models.demande import Demande
 from caleol.models.echange import Courriel
-from caleol.models.enumerations import CanalCourrier, EtatOffre, EtatSeance, IssueLot
-from caleol.models.lot import Candidature, Decision, Lot
-from caleol.models.rectificatif import Rectificatif, Rectification, RetraitAttribution
+from caleol.models.enumerations import CanalCourrier, EtatSeance
+from caleol.models.lot import Decision
 from caleol.models.seance import Seance
-from caleol.models.suivi import ConditionSuspensive, Courrier, OffreLogement
+from caleol.models.suivi import Courrier
 from caleol.queries.agenda import load_agenda
-from caleol.rules.courriers import AVEC_PREUVE, EtatDecision, NatureCourrier, lettre_due, par_courriel
+from caleol.queries.suites.etat_lettres import DecisionEcrite, est_partie, list_decisions
+from caleol.rules.courriers import AVEC_PREUVE, NatureCourrier, par_courriel
 from caleol.rules.droits import Auteur
-
-RAPPEL_AVANT: Final = timedelta(days=4)
-RECTIFIABLES: Final = frozenset(
-    {NatureCourrier.NON_ATTRIBUTION, NatureCourrier.IRRECEVABILITE, NatureCourrier.CONDITION, NatureCourrier.CHUTE}
-)
-"""The letters that say a reason or a condition: made before a rectificatif, they are to be made again."""
+from caleol.rules.ecarts import RaisonEcart
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +35,8 @@ class CourrierVu:
     echec: str
     recue_le: date | None
     premiere_presentation_le: date | None
+    ecart: RaisonEcart | None
+    ecart_texte: str
 
     @property
     def prouve(self) -> bool:
@@ -51,9 +46,11 @@ class CourrierVu:
 
 @dataclass(frozen=True, slots=True)
 class LigneCourrier:
-    """A letter owed or made, with the household and the dwelling; `remplace` is one that a rectificatif made wrong.
+    """A letter owed or made, with the household and the dwelling; `remplace` is one made that says the truth no more.
 
     `condition_passee_le` is the date of a condition that the household cannot hold any more when its letter arrives.
+    `ecart` says why the copy that has not left is set aside; `due` that a letter of this kind says the truth now;
+    `copies` how many were made.
     """
 
     decision_id: int
@@ -68,6 +65,9 @@ class LigneCourrier:
     courrier: CourrierVu | None
     remplace: CourrierVu | None = None
     condition_passee_le: date | None = None
+    ecart: RaisonEcart | None = None
+    due: bool = False
+    copies: int = 0
 
     @property
     def par_courriel(self) -> bool:
@@ -102,8 +102,8 @@ class CourriersSeance:
 
     @property
     def a_poster(self) -> tuple[LigneCourrier, ...]:
-        """Return the letters made that have not left."""
-        return tuple(ligne for ligne in self.lignes if ligne.courrier is not None and not ligne.partie)
+        """Return the letters made that have not left, but those set aside."""
+        return tuple(x for x in self.lignes if x.courrier is not None and not x.partie and x.ecart is None)
 
     @property
     def tardives(self) -> tuple[LigneCourrier, ...]:
@@ -135,55 +135,31 @@ def get_courriers(session: Session, auteur: Auteur, seance_id: int, au: date) ->
     )
 
 
-def _lignes(session: Session, seance: Seance, au: date) -> tuple[LigneCourrier, ...]:
+def _lignes(session: Session, seance: Seance, au: date) -> Iterator[LigneCourrier]:
+    """Yield the letters of each decision: those made, and the one owed where none says it."""
     numeros = {inscrit.lot.id: inscrit.numero for inscrit in load_agenda(session, seance.id)}
-    faits, rectifiees = _faits(session, seance.id), _rectifiees(session, seance.id)
-    lignes: list[LigneCourrier] = []
-    for decision, demande, lot, offre, condition, retrait in session.execute(
-        select(Decision, Demande, Lot, OffreLogement, ConditionSuspensive, RetraitAttribution.id)
-        .join(Candidature, Candidature.id == Decision.candidature_id)
-        .join(Demande, Demande.id == Candidature.demande_id)
-        .join(Lot, Lot.id == Decision.lot_id)
-        .outerjoin(OffreLogement, OffreLogement.decision_id == Decision.id)
-        .outerjoin(ConditionSuspensive, ConditionSuspensive.decision_id == Decision.id)
-        .outerjoin(RetraitAttribution, RetraitAttribution.decision_id == Decision.id)
-        .where(Decision.seance_id == seance.id)
-    ):
-        siens = faits.get(decision.id, {})
-        etat = _etat(decision, lot, offre, condition, au)
-        remplie = etat.condition_remplie and NatureCourrier.CONDITION not in siens
-        due = lettre_due(replace(etat, attribution_retiree=retrait is not None, condition_remplie=remplie))
-        natures = dict.fromkeys([*siens, *([due] if due is not None else [])])
-        rectifiee = rectifiees.get(decision.id)
-        passee = _passee(condition, au)
-        for nature in natures:
-            ligne = _ligne(decision, demande, numeros, nature, siens.get(nature), rectifiee)
-            tardive = nature is NatureCourrier.CONDITION and not ligne.partie
-            lignes.append(replace(ligne, condition_passee_le=passee) if tardive else ligne)
-    return tuple(lignes)
+    faits = _faits(session, seance.id)
+    for ecrite in list_decisions(session, Decision.seance_id == seance.id, au):
+        siennes = faits.get(ecrite.decision.id, {})
+        condition = siennes.get(NatureCourrier.CONDITION)
+        due = ecrite.due(condition_partie=condition is not None and condition.partie is not None)
+        for nature in dict.fromkeys([*siennes, *([due] if due is not None else [])]):
+            ligne = _ligne(ecrite, numeros, nature, siennes.get(nature))
+            tardive = nature is NatureCourrier.CONDITION and not ligne.partie and ligne.ecart is None
+            yield replace(ligne, condition_passee_le=ecrite.condition_passee_le) if tardive else ligne
 
 
-def _passee(condition: ConditionSuspensive | None, au: date) -> date | None:
-    """Return the date of a condition that waits and whose date is past, None else."""
-    ouverte = condition is not None and condition.remplie_le is None and condition.tombee_le is None
-    return condition.echeance_le if condition is not None and ouverte and condition.echeance_le < au else None
+@dataclass(slots=True)
+class _Copies:
+    """The copies of one letter: the last one, and the last one that has left."""
+
+    derniere: CourrierVu
+    partie: CourrierVu | None = None
 
 
-def _rectifiees(session: Session, seance_id: int) -> dict[int, datetime]:
-    """Return when each decision of a séance was last corrected by a validated rectificatif."""
-    lignes = session.execute(
-        select(Rectification.decision_id, func.max(Rectificatif.valide_le))
-        .join(Rectificatif, Rectificatif.id == Rectification.rectificatif_id)
-        .join(Decision, Decision.id == Rectification.decision_id)
-        .where(Decision.seance_id == seance_id, Rectificatif.valide_le.is_not(None))
-        .group_by(Rectification.decision_id)
-    )
-    return {decision_id: le for decision_id, le in lignes if decision_id is not None and le is not None}
-
-
-def _faits(session: Session, seance_id: int) -> dict[int, dict[NatureCourrier, CourrierVu]]:
-    """Return the last copy of each letter that was made, by decision."""
-    trouves: dict[int, dict[NatureCourrier, CourrierVu]] = {}
+def _faits(session: Session, seance_id: int) -> dict[int, dict[NatureCourrier, _Copies]]:
+    """Return the copies of each letter that was made, by decision."""
+    trouves: dict[int, dict[NatureCourrier, _Copies]] = {}
     for courrier, courriel in session.execute(
         select(Courrier, Courriel)
         .join(Decision, Decision.id == Courrier.decision_id)
@@ -193,10 +169,13 @@ def _faits(session: Session, seance_id: int) -> dict[int, dict[NatureCourrier, C
     ):
         vu = CourrierVu(
             courrier.id, courrier.reference, courrier.produit_le, courrier.envoye_le, courrier.canal,
-            courrier.exemplaire, _echec(courriel),
-            courrier.recue_le, courrier.premiere_presentation_le,
+            courrier.exemplaire, _echec(courriel), courrier.recue_le, courrier.premiere_presentation_le,
+            courrier.ecarte_raison, courrier.ecarte_texte or "",
         )  # fmt: skip
-        trouves.setdefault(courrier.decision_id or 0, {})[NatureCourrier(courrier.nature)] = vu
+        copies = trouves.setdefault(courrier.decision_id or 0, {}).setdefault(
+            NatureCourrier(courrier.nature), _Copies(vu)
+        )
+        copies.derniere, copies.partie = vu, vu if est_partie(courrier) else copies.partie
     return trouves
 
 
@@ -205,38 +184,11 @@ def _echec(courriel: Courriel | None) -> str:
     return (courriel.echec or "") if courriel is not None and courriel.envoye_le is None else ""
 
 
-def _etat(
-    decision: Decision, lot: Lot, offre: OffreLogement | None, condition: ConditionSuspensive | None, au: date
-) -> EtatDecision:
-    etat = offre.etat if offre is not None else None
-    echeance = offre.echeance_le if offre is not None and etat is EtatOffre.NOTIFIEE else None
-    retire = lot.issue is IssueLot.RETIRE
-    return EtatDecision(
-        type=decision.type,
-        rang=decision.rang,
-        deja_ecrite=offre is not None and (offre.envoyee_le is not None or offre.preuve is not None),
-        offert=etat in {EtatOffre.A_NOTIFIER, EtatOffre.NOTIFIEE},
-        sans_reponse=etat is EtatOffre.SANS_REPONSE,
-        sorti=etat is EtatOffre.REFUSEE or (etat is EtatOffre.CADUQUE and not retire) or _a_signe(lot, etat),
-        condition_tombee=condition is not None and condition.tombee_le is not None,
-        condition_remplie=condition is not None and condition.remplie_le is not None,
-        loue_a_un_autre=lot.issue is IssueLot.LOUE,
-        logement_retire=retire,
-        rappel=echeance is not None and au <= echeance < au + RAPPEL_AVANT,
-    )
-
-
-def _a_signe(lot: Lot, etat: EtatOffre | None) -> bool:
-    """Return whether the household is the one that took the dwelling."""
-    return lot.issue is IssueLot.LOUE and etat is EtatOffre.ACCEPTEE
-
-
 def _ligne(
-    decision: Decision, demande: Demande, numeros: Mapping[int, int], nature: NatureCourrier,
-    fait: CourrierVu | None, rectifiee: datetime | None,
-) -> LigneCourrier:  # fmt: skip
-    perime = fait is not None and rectifiee is not None and nature in RECTIFIABLES and fait.produit_le < rectifiee
-    return LigneCourrier(
+    ecrite: DecisionEcrite, numeros: Mapping[int, int], nature: NatureCourrier, copies: _Copies | None
+) -> LigneCourrier:
+    decision, demande = ecrite.decision, ecrite.demande
+    vide = LigneCourrier(
         decision_id=decision.id,
         lot_id=decision.lot_id,
         lot=numeros.get(decision.lot_id, 0),
@@ -246,6 +198,25 @@ def _ligne(
         nom_tri=demande.nom_tri,
         adresse_connue=bool(demande.adresse and demande.code_postal),
         courriel=demande.courriel or "",
-        courrier=None if perime else fait,
-        remplace=fait if perime else None,
+        courrier=None,
     )
+    return vide if copies is None else _situe(vide, ecrite, copies)
+
+
+def _situe(ligne: LigneCourrier, ecrite: DecisionEcrite, copies: _Copies) -> LigneCourrier:
+    """Return a line with the copy that stands: one that has left, one that waits, or none where it is to be made."""
+    derniere, partie, nature = copies.derniere, copies.partie, ligne.nature
+    vraie = ecrite.vraie(nature, renvoi=partie is not None)
+    ligne = replace(ligne, copies=derniere.exemplaire, due=vraie)
+    if partie is not None and vraie and ecrite.perimee(nature, partie.produit_le):
+        vue = replace(ligne, remplace=partie)
+    elif partie is not None:
+        vue = replace(ligne, courrier=partie)
+    else:
+        vue = replace(ligne, remplace=derniere) if vraie else replace(ligne, courrier=derniere)
+    if derniere is partie:
+        return vue
+    raison = derniere.ecart or ecrite.raison(nature, derniere.produit_le, renvoi=partie is not None)
+    if raison is None or raison is RaisonEcart.MAIN:
+        return replace(ligne, courrier=derniere, ecart=raison)
+    return vue if partie is not None and vue.courrier is partie else replace(vue, ecart=raison)

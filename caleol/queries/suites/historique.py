@@ -16,6 +16,7 @@ from caleol.models.enumerations import CanalCourrier, ClotureOffre, IssueLot, Pr
 from caleol.models.lot import Candidature
 from caleol.models.registre import EntreeRegistre
 from caleol.rules.courriers import NatureCourrier
+from caleol.rules.ecarts import RaisonEcart
 from caleol.rules.motifs import motif
 
 OBJET = "suites"
@@ -84,6 +85,11 @@ PHRASES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         f"Lettre partie par {CanalCourrier(d['canal']).libelle} le {_le(d)}\u00a0: "
         f"{NatureCourrier(d['nature']).libelle.lower()}"
     ),
+    "ecart_courrier": lambda d: (
+        f"Lettre écartée avant son départ, {RaisonEcart(d['raison']).libelle}\u00a0: "
+        f"{NatureCourrier(d['nature']).libelle.lower()}"
+    ),
+    "annulation_ecart": lambda d: f"Lettre écartée, reprise\u00a0: {NatureCourrier(d['nature']).libelle.lower()}",
     "preuve_courrier": lambda d: f"Lettre notifiée le {_le(d)}\u00a0: {NatureCourrier(d['nature']).libelle.lower()}",
     "fin_suites": lambda d: f"Fin des suites\u00a0: {IssueLot(d['issue']).libelle.lower()}",
     "annulation_reponse": lambda _: "Réponse saisie par erreur, reprise",

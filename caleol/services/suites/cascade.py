@@ -17,7 +17,7 @@ from caleol.models.suivi import ConditionSuspensive, OffreLogement
 from caleol.rules.decisions import ATTRIBUTIONS
 from caleol.rules.suites import CandidatClasse, Sort, suite_du_lot
 from caleol.services.act import Acte
-from caleol.services.suites.journal import OBJET, note_offre
+from caleol.services.suites.journal import OBJET, note_offre, watch_lettres
 from caleol.services.suites.menage import taken_elsewhere
 
 VIVES = (EtatOffre.A_NOTIFIER, EtatOffre.NOTIFIEE)
@@ -131,6 +131,7 @@ def close_lot(acte: Acte, lot: Lot, issue: IssueLot) -> None:
     lot.issue, lot.issue_le = issue, acte.jour
     lot.version += 1
     acte.inscrire("fin_suites", OBJET, lot.id, {"issue": issue, "vacance": lot.vacance_id})
+    watch_lettres(acte, lot.id)
 
 
 def close_vacance_suites(acte: Acte, lot_ids: Sequence[int]) -> None:

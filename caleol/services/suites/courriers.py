@@ -6,7 +6,7 @@ The same letter is never made twice: its reference is unique, and what exists is
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -21,12 +21,14 @@ from caleol.models.lot import Decision
 from caleol.models.seance import Seance
 from caleol.models.suivi import Courrier
 from caleol.queries.suites.courriers import CourrierVu, LigneCourrier, get_courriers
+from caleol.queries.suites.etat_lettres import est_partie, list_decisions
 from caleol.queries.suites.fichiers import find_courrier
 from caleol.queries.suites.lettre import compose_lettre, reference_lettre
 from caleol.queries.suites.modeles import load_modeles
 from caleol.queries.suites.source_lettre import load_seance_lettres, load_source
 from caleol.rules.courriers import NatureCourrier
 from caleol.rules.droits import Auteur, Droit
+from caleol.rules.ecarts import RaisonEcart
 from caleol.services.act import Acte, Actes
 from caleol.services.depot import deposit_fichier
 from caleol.services.seances import lock_ligne
@@ -67,7 +69,7 @@ def produce_letters(actes: Actes, auteur: Auteur, seance_id: int, dossier: Path)
         redigees, commun = [], load_seance_lettres(session, seance_id)
         for ligne in page.a_faire:
             source = load_source(session, ligne.decision_id, commun)
-            exemplaire = ligne.remplace.exemplaire + 1 if ligne.remplace else 1
+            exemplaire = ligne.copies + 1
             reference = reference_lettre(source, ligne.nature, exemplaire)
             modele = modeles[ligne.nature]
             lettre = compose_lettre(source, ligne.nature, modele, au, reference, _remplace(ligne.remplace))
@@ -171,16 +173,22 @@ def lock_courrier(acte: Acte, courrier_id: int) -> tuple[Courrier, Decision]:
 
 
 def send_again(acte: Acte, *, courrier_id: int, dossier: Path) -> int:
-    """Make another copy of a letter that has left (returned, lost): its text of today, under the next reference.
+    """Make another copy of a letter that has left (returned, lost), or that was set aside by hand; return how many.
+
+    It bears its text of today and the next reference; none is made where a copy waits already.
 
     Raises:
         Introuvable: no such letter in the perimeter.
-        Refus: `courrier_non_parti`, `courrier_altere`, `contrainte` where a colleague has just done it.
+        Refus: `courrier_non_parti`, `courrier_faux` where it would not say the truth any more.
     """
     courrier, decision = lock_courrier(acte, courrier_id)
-    if courrier.envoye_le is None:
+    if courrier.envoye_le is None and courrier.ecarte_raison is not RaisonEcart.MAIN:
         raise Refus("courrier_non_parti")
-    nature, exemplaire = NatureCourrier(courrier.nature), courrier.exemplaire + 1
+    copies = list_copies(acte, courrier)
+    if any(copie.ecarte_le is None and not est_partie(copie) for copie in copies):
+        return 0
+    nature, exemplaire = NatureCourrier(courrier.nature), copies[-1].exemplaire + 1
+    exige_vraie(acte, courrier, acte.instant, renvoi=courrier.ecarte_le is None)
     source = load_source(acte.session, decision.id)
     reference = reference_lettre(source, nature, exemplaire)
     modele = load_modeles(acte.session, acte.jour)[nature]
@@ -188,6 +196,28 @@ def send_again(acte: Acte, *, courrier_id: int, dossier: Path) -> int:
     destinataire = ", ".join(lettre.destinataire)[:250]
     redigee = _Redigee(decision.id, nature, reference, exemplaire, modele.id, destinataire, rediger_lettre(lettre))
     return _keep(acte, [redigee], dossier)
+
+
+def list_copies(acte: Acte, courrier: Courrier) -> Sequence[Courrier]:
+    """Return the copies of a letter, itself among them, in the order in which they were made."""
+    return acte.session.scalars(
+        select(Courrier)
+        .where(Courrier.decision_id == courrier.decision_id, Courrier.nature == courrier.nature)
+        .order_by(Courrier.exemplaire)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def exige_vraie(acte: Acte, courrier: Courrier, produit_le: datetime, *, renvoi: bool) -> None:
+    """Check that a letter written then says the truth of today.
+
+    Raises:
+        Refus: `courrier_faux` with why it does not.
+    """
+    (ecrite,) = list_decisions(acte.session, Decision.id == courrier.decision_id, acte.jour)
+    raison = ecrite.raison(NatureCourrier(courrier.nature), produit_le, renvoi=renvoi)
+    if raison is not None:
+        raise Refus("courrier_faux", raison=raison)
 
 
 def courrier_pdf(session: Session, auteur: Auteur, courrier_id: int, dossier: Path) -> bytes:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from caleol.kernel.errors import Refus
 from caleol.mail.message import Piece
 from caleol.mail.redaction import redige
 from caleol.models.enumerations import CanalCourrier, EtatOffre, PreuveNotification
@@ -23,13 +24,14 @@ from caleol.rules.suites import depart_du_delai, radiation_possible_le
 from caleol.services.act import Acte
 from caleol.services.courriels import queue_courriel
 from caleol.services.suites.acces import exige_passe
+from caleol.services.suites.cascade import lock_lots
 from caleol.services.suites.courriers import exige_seance, lock_courrier, note_courrier, read_courrier
 
 
 def post_letters(acte: Acte, *, seance_id: int, courrier_ids: Collection[int], le: date) -> int:
     """Note that letters left by the post on a day; return how many: one that has left already is not noted twice.
 
-    One that a rectificatif made wrong meanwhile stays: its household gets the one that replaces it.
+    One set aside meanwhile stays: its household gets the one that replaces it.
 
     Raises:
         Introuvable: not a séance of the author's commissions.
@@ -37,14 +39,43 @@ def post_letters(acte: Acte, *, seance_id: int, courrier_ids: Collection[int], l
     """
     seance = exige_seance(acte, seance_id)
     exige_passe(acte, le, seance.jour, "le")
+    _verrouille(acte, seance_id, courrier_ids)
     lignes = get_courriers(acte.session, acte.auteur, seance_id, acte.jour).a_poster
     bons = {ligne.courrier.id for ligne in lignes if ligne.courrier is not None}
     partis = [courrier for courrier in _prets(acte, seance_id, courrier_ids) if courrier.id in bons]
     for courrier in partis:
-        courrier.canal, courrier.envoye_le = CanalCourrier.POSTE, acte.instant
-        note_courrier(acte, "envoi_courrier", courrier, {"canal": courrier.canal, "le": le})
-        _note_offre(acte, courrier, le)
+        _poste(acte, courrier, le)
     return len(partis)
+
+
+def post_set_aside(acte: Acte, *, courrier_id: int, le: date) -> None:
+    """Note that a letter left on a day though it was set aside: it was in the post already.
+
+    Raises:
+        Introuvable: no such letter in the perimeter.
+        Refus: `courrier_parti`, `date_suites`.
+    """
+    courrier, decision = lock_courrier(acte, courrier_id)
+    exige_passe(acte, le, acte.session.get_one(Seance, decision.seance_id).jour, "le")
+    _verrouille(acte, decision.seance_id, [courrier_id])
+    acte.session.refresh(courrier)
+    if courrier.envoye_le is not None:
+        raise Refus("courrier_parti")
+    courrier.ecarte_le = courrier.ecarte_raison = courrier.ecarte_texte = None
+    _poste(acte, courrier, le)
+
+
+def _poste(acte: Acte, courrier: Courrier, le: date) -> None:
+    courrier.canal, courrier.envoye_le = CanalCourrier.POSTE, acte.instant
+    note_courrier(acte, "envoi_courrier", courrier, {"canal": courrier.canal, "le": le})
+    _note_offre(acte, courrier, le)
+
+
+def _verrouille(acte: Acte, seance_id: int, courrier_ids: Collection[int]) -> None:
+    """Lock the lots of letters that leave: nothing changes what they say until they have left."""
+    lots = select(Decision.lot_id).join(Courrier, Courrier.decision_id == Decision.id)
+    choisis = lots.where(Decision.seance_id == seance_id, Courrier.id.in_(courrier_ids))
+    lock_lots(acte, acte.session.scalars(choisis).all())
 
 
 def _prets(acte: Acte, seance_id: int, courrier_ids: Collection[int]) -> Sequence[Courrier]:
@@ -75,6 +106,7 @@ def mail_letters(acte: Acte, *, seance_id: int, courrier_ids: Collection[int], d
         Refus: `courriel_invalide`, `courrier_altere` where the file kept is no longer the one that was made.
     """
     exige_seance(acte, seance_id)
+    _verrouille(acte, seance_id, courrier_ids)
     partis = 0
     adresses = {
         ligne.courrier.id: ligne

@@ -30,6 +30,8 @@ ACTES = {
     "modele_courrier": "Texte de lettre enregistré",
     "preuve_courrier": "Lettre notifiée",
     "production_courrier": "Lettre préparée",
+    "ecart_courrier": "Lettre écartée avant son départ",
+    "annulation_ecart": "Lettre écartée, reprise",
     "envoi_offre": "Départ d’une offre noté",
     "fin_bail": "Bail précédent terminé",
     "fin_offre": "Offre sans suite",

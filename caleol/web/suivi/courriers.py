@@ -51,20 +51,20 @@ def _montre(lus: CourriersSeance, form: DepartForm, erreur: str = "") -> str:
 @acces(Droit.TENIR_SUITES)
 def prepare(seance_id: int) -> Reponse | tuple[str, int]:
     """Make the letters that are owed."""
-    _tenus(seance_id)
+    tenus(seance_id)
     try:
         faites = courriers.produce_letters(actes(), auteur(), seance_id, reglages().dossier_donnees)
     except Refus as refus:
         return _refuse(seance_id, refus)
     flash(f"{fr.majuscule(fr.accorde(faites, 'lettre préparée', 'lettres préparées'))}.", "favorable")
-    return _revient(seance_id)
+    return revient(seance_id)
 
 
 @plan.get(f"{SEANCE}/lot.pdf")
 @acces(Droit.TENIR_SUITES)
 def lot(seance_id: int) -> Response:
     """Send in one file the letters that wait for the post."""
-    _tenus(seance_id)
+    tenus(seance_id)
     contenu = courriers.lot_pdf(lecture(), auteur(), seance_id, aujourdhui(), reglages().dossier_donnees)
     return _pdf(contenu, f"courriers-seance-{seance_id}")
 
@@ -73,7 +73,7 @@ def lot(seance_id: int) -> Response:
 @acces(Droit.TENIR_SUITES)
 def poste(seance_id: int) -> Reponse | tuple[str, int]:
     """Note that the letters shown left by the post."""
-    lus, form = _tenus(seance_id), DepartForm()
+    lus, form = tenus(seance_id), DepartForm()
     if not form.validate():
         return _montre(lus, form), 422
     try:
@@ -83,14 +83,16 @@ def poste(seance_id: int) -> Reponse | tuple[str, int]:
         form.ajoute_refus(refus)
         return _montre(_lus(seance_id), form), 422
     flash(f"Départ noté pour {fr.accorde(partis, 'lettre')}.", "favorable")
-    return _revient(seance_id)
+    if restees := len(_cochees()) - partis:
+        flash(f"{fr.majuscule(fr.accorde(restees, 'lettre'))} : le départ n’est pas noté, voyez pourquoi.", "verifier")
+    return revient(seance_id)
 
 
 @plan.post(f"{SEANCE}/courriels")
 @acces(Droit.TENIR_SUITES)
 def envoie(seance_id: int) -> Reponse | tuple[str, int]:
     """Send by e-mail the letters that may leave so."""
-    lus = _tenus(seance_id)
+    lus = tenus(seance_id)
     ids = [ligne.courrier.id for ligne in lus.a_envoyer if ligne.courrier]
     try:
         with ouvre_acte() as acte:
@@ -100,7 +102,7 @@ def envoie(seance_id: int) -> Reponse | tuple[str, int]:
     except Refus as refus:
         return _refuse(seance_id, refus)
     flash(f"{fr.majuscule(fr.accorde(partis, 'lettre remise', 'lettres remises'))} à la messagerie.", "favorable")
-    return _revient(seance_id)
+    return revient(seance_id)
 
 
 @plan.get(f"{COURRIER}.pdf")
@@ -115,11 +117,12 @@ def lettre(courrier_id: int) -> Response:
 @acces(Droit.TENIR_SUITES)
 def renvoie(courrier_id: int) -> Reponse:
     """Make another copy of a letter that has left."""
-    seance_id = _seance(courrier_id)
+    seance_id = seance_tenue(courrier_id)
     with ouvre_acte() as acte:
-        courriers.send_again(acte, courrier_id=courrier_id, dossier=reglages().dossier_donnees)
-    flash("Nouvel exemplaire préparé, sous une autre référence.", "favorable")
-    return _revient(seance_id)
+        fait = courriers.send_again(acte, courrier_id=courrier_id, dossier=reglages().dossier_donnees)
+    texte = "Nouvel exemplaire préparé, sous une autre référence." if fait else "Un autre exemplaire attend déjà."
+    flash(texte, "favorable" if fait else "information")
+    return revient(seance_id)
 
 
 @plan.get(f"{COURRIER}/preuve")
@@ -135,7 +138,7 @@ def propose_preuve(courrier_id: int) -> str:
 @acces(Droit.TENIR_SUITES)
 def fait_preuve(courrier_id: int) -> Reponse | tuple[str, int]:
     """Record the dated proof of a letter that is no offer."""
-    seance_id, form = _seance(courrier_id), NotificationForm()
+    seance_id, form = seance_tenue(courrier_id), NotificationForm()
     form.prepare()
     if form.validate():
         try:
@@ -148,26 +151,31 @@ def fait_preuve(courrier_id: int) -> Reponse | tuple[str, int]:
                     premiere_presentation_le=form.premiere_presentation_le.data,
                 )
             flash("Preuve enregistrée.", "favorable")
-            return _revient(seance_id)
+            return revient(seance_id)
         except Refus as refus:
             form.ajoute_refus(refus)
     return _montre_preuve(courrier_id, form), 422
 
 
 def _montre_preuve(courrier_id: int, form: NotificationForm) -> str:
-    lus = _tenus(_seance(courrier_id))
+    lus = tenus(seance_tenue(courrier_id))
     ligne = next((x for x in lus.lignes if x.courrier is not None and x.courrier.id == courrier_id), None)
     if ligne is None:
         raise Introuvable("courrier", id=courrier_id)
     return render_template("suivi/preuve.html", form=form, ligne=ligne, courriers=lus)
 
 
-def _seance(courrier_id: int) -> int:
+def seance_tenue(courrier_id: int) -> int:
     """Return the séance of a letter that this account holds."""
     return seance_du_courrier(lecture(), auteur(), courrier_id)
 
 
-def _tenus(seance_id: int) -> CourriersSeance:
+def tenus(seance_id: int) -> CourriersSeance:
+    """Return the letters of a séance that this account holds.
+
+    Raises:
+        Introuvable: not one of its commissions.
+    """
     lus = _lus(seance_id)
     if not lus.tient:
         raise Introuvable("seance", id=seance_id)
@@ -183,7 +191,8 @@ def _refuse(seance_id: int, refus: Refus) -> tuple[str, int]:
     return _montre(_lus(seance_id), form, messages.texte(refus)), 422
 
 
-def _revient(seance_id: int) -> Reponse:
+def revient(seance_id: int) -> Reponse:
+    """Return to the letters of a séance."""
     return redirect(url_for("suivi.courriers.page", seance_id=seance_id), 303)
 
 

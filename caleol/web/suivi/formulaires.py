@@ -78,6 +78,12 @@ class RepriseForm(SuiteForm):
     motif = TextAreaField("Motif", [Requis("Écrivez ce qui a été saisi par erreur."), Length(max=500)])
 
 
+class EcartForm(Formulaire):
+    """Why a letter is set aside before it leaves."""
+
+    motif = TextAreaField("Pourquoi cette lettre ne part pas", [Requis("Écrivez pourquoi."), Length(max=300)])
+
+
 class RetraitForm(Formulaire):
     """The vote of an open séance on an attribution: why, and how voices were taken."""
 

@@ -47,6 +47,13 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
         "l’administrateur : il le reprend de la sauvegarde."
     ),
     "courriers_aucun": "Aucune lettre de cette séance n’attend le courrier.",
+    "courrier_faux": lambda d: f"Cette lettre ne dirait plus ce qui est : {d['raison'].libelle}.",
+    "courrier_parti": "Cette lettre est déjà partie : elle ne s’écarte plus.",
+    "courrier_ecarte": "Cette lettre est déjà écartée.",
+    "courrier_non_ecarte": (
+        "Cette lettre n’a pas été écartée à la main : l’outil prépare de lui-même celle qui doit partir."
+    ),
+    "courrier_refait": "Un autre exemplaire a été préparé depuis : c’est lui qui part.",
     "courrier_non_parti": "Cette lettre n’est pas encore partie : envoyez-la, il n’y a rien à renvoyer.",
     "modele_incomplet": "Ce texte ne peut pas être enregistré : corrigez ce qui suit.",
     "modele_passe": "Une nouvelle version ne commence pas avant aujourd’hui.",
