@@ -130,6 +130,14 @@ def test_the_letters_of_a_seance_are_made_printed_and_noted_as_gone(client: Clie
     with t.actes.sessions.lecture() as session:
         ids = [str(cle) for cle in session.scalars(select(Courrier.id))]
     assert client.get(f"/suites/courriers/{ids[0]}.pdf").mimetype == "application/pdf"
+    lettre = f"/suites/courriers/{ids[0]}"
+    assert "Écrivez pourquoi" in texte(client, client.post(f"{lettre}/ecart", data={"motif": ""}))
+    for retour in ("reprise", "depart"):
+        client.envoie(f"{lettre}/ecart", lettres, motif="Adresse à vérifier")
+        assert "Adresse à vérifier" in client.page(lettres)
+        assert "Noter qu’elle est partie" in client.page(f"{lettre}/ecart")
+        client.envoie(f"{lettre}/{retour}", lettres, **({"le": "1/12/2026"} if retour == "depart" else {}))
+    assert client.get(f"{lettre}/ecart").status_code == 404, "a letter that has left is set aside by nobody"
     assert "comprise entre" in texte(client, client.post(f"{lettres}/depart", data={"le": "1/1/2027", "courrier": ids}))
     client.expect(client.post(f"{lettres}/depart", data={"le": "1/12/2026", "courrier": ids}), 303)
     page_lettres = client.page(lettres)
