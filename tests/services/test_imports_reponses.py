@@ -123,10 +123,10 @@ def test_persons_known_by_name_need_no_rank(importe: Importe, sessions: Sessions
 
 
 def test_a_rank_already_held_by_a_person_known_by_name_is_told(importe: Importe, sessions: Sessions):
-    lignes = (
+    lignes: tuple[dict[str, object], ...] = (
         reponse(occupant_nom="Modèle"),
         {"bail_reference": "B1", "occupant_nom": "Petit", "occupant_prenom": "Léa"},
-        personne("B1", 2, occupant_lien="enfant", occupant_nom="Grand"),
+        {**personne("B1", 2, occupant_lien="enfant", occupant_nom="Grand")},
     )
     assert refus(importe, *lignes) == [("occupant_rang", "cle_en_double")]
     assert len(lus(sessions)[1]) == 2
