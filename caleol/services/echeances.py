@@ -1,11 +1,7 @@
-"""The mail of the morning: what is due today, for each account; counts and links only, never a name.
+"""The mail of the morning: what is due today, for each account; counts and links only, never a name."""
 
-The management reads its own once a week, and in between when something new is late: what stays late is no news.
-"""
-
-import re
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,9 +13,8 @@ from caleol.models.commission import Membre
 from caleol.models.compte import Utilisateur
 from caleol.models.echange import Courriel
 from caleol.queries.comptes import Compte, get_compte
-from caleol.queries.matin.point import Point
 from caleol.queries.matin.roles import load_matin
-from caleol.rules.droits import OUTIL, Role
+from caleol.rules.droits import OUTIL
 from caleol.services.act import Actes
 from caleol.services.courriels import ADRESSE, queue_courriel
 
@@ -27,8 +22,7 @@ from caleol.services.courriels import ADRESSE, queue_courriel
 def send_digests(actes: Actes, site: str = "") -> int:
     """Write to each account what is due today in its roles; return how many mails were written.
 
-    One mail a day and an account, whatever runs twice; none where nothing is due or the account wants none, and one a
-    week for the management unless something new is late. `site` is
+    One mail a day and an account, whatever runs twice; none where nothing is due or the account wants none. `site` is
     the address before the path of a page; without it the mail names the pages by their path.
     """
     maintenant = actes.horloge.maintenant()
@@ -78,32 +72,9 @@ def _comptes(session: Session, jour: date) -> Iterator[tuple[Compte, str]]:
 def _points(session: Session, compte: Compte, maintenant: datetime, site: str) -> str:
     """Return the lines of an account, under the name of each role where it holds several; empty when nothing is due."""
     parties = []
-    lus = [(auteur.role, points) for auteur in compte.auteurs if (points := load_matin(session, auteur, maintenant))]
-    if [role for role, _ in lus] == [Role.DIRECTION] and not _a_dire(session, compte.id, lus[0][1], maintenant):
-        return ""
-    for role, points in lus:
-        lignes = [f"- {point.texte}\n  {site}{point.chemin}" for point in points]
-        titre = [f"{role.libelle}\u00a0:"] if role and len(compte.auteurs) > 1 else []
-        parties.append("\n".join([*titre, *lignes]))
+    for auteur in compte.auteurs:
+        lignes = [f"- {point.texte}\n  {site}{point.chemin}" for point in load_matin(session, auteur, maintenant)]
+        if lignes:
+            titre = [f"{auteur.role.libelle}\u00a0:"] if auteur.role and len(compte.auteurs) > 1 else []
+            parties.append("\n".join([*titre, *lignes]))
     return "\n\n".join(parties)
-
-
-def _a_dire(session: Session, compte_id: int, points: Sequence[Point], maintenant: datetime) -> bool:
-    """Return whether the management is written to: not yet this week, or something is late that the last mail lacks."""
-    dernier = session.scalar(
-        select(Courriel).where(Courriel.cle.startswith(f"echeances-{compte_id}-")).order_by(Courriel.id.desc()).limit(1)
-    )
-    jour = jour_local(maintenant)
-    lundi = jour - timedelta(days=jour.weekday())
-    if dernier is None or jour_local(dernier.cree_le) < lundi:
-        return True
-    return any(_est_neuf(point, dernier.texte) for point in points)
-
-
-def _est_neuf(point: Point, ancien: str) -> bool:
-    """Return whether a line was not in a mail: its words are new, or its figure grew where that is news."""
-    if point.texte in ancien:
-        return False
-    libelle, _, nombre = point.texte.rpartition("\u00a0: ")
-    avant = re.search(rf"^- {re.escape(libelle)}\u00a0: (\d+)$", ancien, re.MULTILINE) if nombre.isdecimal() else None
-    return avant is None or (not point.au_fil and int(nombre) > int(avant[1]))

@@ -11,12 +11,10 @@ from caleol.kernel.clock import HorlogeFixe
 from caleol.models.compte import Utilisateur
 from caleol.models.demande import Demande
 from caleol.models.echange import Courriel
-from caleol.models.occupation import ResultatOccupation
 from caleol.models.organisation import Agence
 from caleol.models.passage import PassageTache
 from caleol.rules.droits import Role
-from caleol.rules.occupation.echeance import EtatEcheance
-from caleol.rules.occupation.situations import Etat, SituationOccupation
+from caleol.rules.occupation.situations import SituationOccupation
 from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
 from caleol.services.echeances import send_digests
@@ -27,10 +25,6 @@ from tests import tenue
 from tests.client import ClientVerifie
 from tests.urnes import membre, vote
 
-SITUATIONS = (
-    "sur_occupation", "sous_occupation", "adapte_sans_occupant", "besoin_adaptation", "depassement_plafond",
-    "alerte_sls",
-)  # fmt: skip
 SITE = "https://caleol.essai.fr"
 
 
@@ -172,32 +166,3 @@ def test_nobody_is_written_to_twice_a_day_nor_against_their_will(
     assert send_digests(actes, SITE) == 0, "the job ran twice: nothing more"
     horloge.avance(timedelta(days=1))
     assert send_digests(actes, SITE) == 1
-
-
-def test_the_management_reads_its_mail_once_a_week_unless_something_new_is_late(actes: Actes, horloge: HorlogeFixe):
-    tenue.prepare(actes, horloge)
-    direction = compte(actes, Role.DIRECTION)
-    assert horloge.maintenant().weekday() == 0
-
-    def due() -> None:
-        with actes.sessions.ecriture() as session:
-            bail = f.fabrique_bail(session, f.fabrique_logement(session))
-            depuis, rien = horloge.maintenant().date(), dict.fromkeys(SITUATIONS, Etat.NON_CONSTATEE)
-            echeance = EtatEcheance.JAMAIS_EXAMINE
-            session.add(
-                ResultatOccupation(bail_id=bail.id, depuis_le=depuis, ordre_le=depuis, echeance=echeance, **rien)
-            )
-
-    def jour_suivant(jours: int = 1) -> bool:
-        horloge.avance(timedelta(days=jours))
-        return direction.id in courriels(actes)
-
-    due()
-    assert "examen triennal est dû\u00a0: 1" in courriels(actes)[direction.id]
-    due()
-    assert not jour_suivant(), "one more examination due is the run of the days"
-    with actes.sessions.ecriture() as session:
-        f.fabrique_commission(session, "SUD", "Sud", agences=[f.fabrique_agence(session, "SUD", "Agence Sud")])
-    assert jour_suivant(), "a warning that the last mail did not have"
-    assert [jour_suivant() for _ in range(6)] == [False] * 4 + [True, False], "then nothing new until Monday"
-    assert jour_suivant(8), "a Monday when nothing ran is caught up"
