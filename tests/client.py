@@ -15,6 +15,12 @@ from tests.pages import PageFautive, Routes, check_page, texts_of
 
 # a part of a page, asked for by a script, is not a page
 ENTETES_DE_FRAGMENT = ("HX-Request", "X-Fragment")
+ADRESSES_DE_FRAGMENT = ("/etat", "/table")
+
+
+def entetes_de(adresse: str) -> dict[str, str]:
+    """Return the headers to read an address with: those of a part of a page where it gives no whole one."""
+    return {"X-Fragment": "1"} if adresse.endswith(ADRESSES_DE_FRAGMENT) else {}
 
 
 class ACompte(Protocol):

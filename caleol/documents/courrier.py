@@ -128,6 +128,14 @@ class _Marques:
         pose(canevas, self.lettre.donnees, GAUCHE, 12 * mm, largeur=0.82 * LARGEUR)
 
 
+class _Blanc(Spacer):
+    """The room of a handwritten signature: what is left of the page is enough, no page is turned for it."""
+
+    def wrap(self, largeur: float, hauteur: float) -> tuple[float, float]:
+        """Return the room taken: its height, or what is left of the page."""
+        return largeur, min(float(self.height), hauteur)
+
+
 def _pile(canevas: Canvas, elements: Sequence[Flowable], x: float, haut: float, largeur: float) -> None:
     """Draw flowables one under the other from a height."""
     for element in elements:
@@ -153,7 +161,8 @@ def _contenu(lettre: Lettre) -> Iterator[Flowable]:
     for bloc in lettre.blocs:
         if bloc.genre is not GenreBloc.COUPON:
             yield _bloc(bloc)
-    yield KeepTogether([Spacer(0, 10), *(paragraphe(prose(ligne), CORPS) for ligne in lettre.signature), Spacer(0, 24)])
+    yield KeepTogether([Spacer(0, 10), *(paragraphe(prose(ligne), CORPS) for ligne in lettre.signature)])
+    yield _Blanc(0, 24)
     for coupon in coupons:
         yield _bloc(coupon)
 

@@ -29,7 +29,7 @@ from caleol.services.instruction import recompute_instructions
 from caleol.web.acces import droit_de
 from tests import fabriques as f
 from tests import tenue
-from tests.client import ClientVerifie
+from tests.client import ClientVerifie, entetes_de
 from tests.dossiers import GRILLE, SceneDossiers, dresse_scene
 from tests.pages import texts_of
 from tests.tenue import CLASSEE, ECARTEE, Tenue
@@ -93,7 +93,7 @@ def adresses(application: Flask, t: Tenue, lot: int) -> Iterator[str]:
 
 def texte_lu(client: ClientVerifie, adresse: str) -> str:
     """Return the text of a page or of a paper."""
-    reponse = client.get(adresse, headers={"X-Fragment": "1"} if adresse.endswith("/etat") else None)
+    reponse = client.get(adresse, headers=entetes_de(adresse))
     if reponse.mimetype == "application/pdf":
         return " ".join(feuille.extract_text() for feuille in pypdf.PdfReader(io.BytesIO(reponse.data)).pages)
     return texts_of(reponse.text) + reponse.text if reponse.mimetype == "text/html" else reponse.text
@@ -103,7 +103,7 @@ def nommees(client: ClientVerifie, application: Flask, t: Tenue, lot: int = 0) -
     """Return where a member finds who the candidates are, with the word that tells."""
 
     trouvees = []
-    for adresse in adresses(application, t, lot):
+    for adresse in list(adresses(application, t, lot)):
         lu = cle_de_tri(texte_lu(client, adresse))
         trouvees += [f"{adresse}: {mot}" for mot in ("quillerou", "zephyrin", "77777777", "epeule") if mot in lu]
     return trouvees

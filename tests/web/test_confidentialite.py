@@ -28,7 +28,7 @@ from caleol.services.ouverture import record_incident
 from caleol.web.acces import droit_de
 from tests import fabriques as f
 from tests import tenue
-from tests.client import ClientVerifie
+from tests.client import ClientVerifie, entetes_de
 from tests.dossiers import GRILLE, INTERDITS, demande_sensible
 from tests.pages import texts_of
 from tests.tenue import CLASSEE, Tenue
@@ -100,7 +100,7 @@ def adresses(application: Flask, t: Tenue) -> Iterator[str]:
 
 def lu(client: ClientVerifie, adresse: str) -> str:
     """Return the text of a page or of a paper, "" where this account does not get it."""
-    reponse = client.get(adresse, headers={"X-Fragment": "1"} if adresse.endswith("/etat") else None)
+    reponse = client.get(adresse, headers=entetes_de(adresse))
     if reponse.mimetype == "application/pdf":
         return " ".join(feuille.extract_text() for feuille in pypdf.PdfReader(io.BytesIO(reponse.data)).pages)
     if reponse.status_code != 200:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from werkzeug.routing import AnyConverter, Rule
+from werkzeug.routing.converters import NumberConverter
 
 from caleol.factory import create_app
 from caleol.kernel.clock import HorlogeFixe
@@ -114,7 +115,7 @@ def valeur(regle: Rule, nom: str) -> Any:
     convertit = regle._converters[nom]
     if isinstance(convertit, AnyConverter):
         return min(convertit.items)
-    return 1 if nom.endswith("_id") else "x" * 43
+    return 1 if isinstance(convertit, NumberConverter) else "x" * 43
 
 
 def test_outdated_form_says_so_and_writes_nothing(client: ClientVerifie, compte: Utilisateur):
