@@ -61,7 +61,7 @@ def test_from_a_vacant_dwelling_to_validated_minutes(
 def create_seance(page: Page) -> None:
     page.goto("/seances/nouvelle")
     page.get_by_label("Jour").fill("23/11/2026")
-    page.get_by_label("Heure").fill("9 h 30")
+    page.get_by_label("Heure", exact=True).fill("9 h 30")
     page.get_by_label("Lieu").fill("salle du conseil")
     page.get_by_role("button", name="Créer").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Commission Nord")
