@@ -109,6 +109,11 @@ def test_only_the_clock_reads_the_present():
     assert fautes == [], "ask the application's clock: acte.instant, maintenant()"
 
 
+def test_the_day_of_an_instant_is_the_local_one():
+    lieux = [nom(c) for c in [*CODE, *GABARITS] if c != HORLOGE and ".date()" in c.read_text(encoding="utf-8")]
+    assert lieux == [], "an instant is kept in UTC: take its day with jour_local"
+
+
 def test_only_acts_commit():
     gestes = re.compile(r"\.(?:commit|begin)\(\)")
     permis = {"caleol/models/moteur.py"}

@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Final
 
-from caleol.kernel.clock import PARIS
+from caleol.kernel.clock import PARIS, jour_local
 
 INSECABLE: Final = "\u00a0"
 FINE: Final = "\u202f"
@@ -40,28 +40,38 @@ _CIVILITES: Final = {
 # ------------------------------------------------------------------------------------------ dates and hours
 
 
+def _du_calendrier(jour: date) -> date:
+    """Return a day as it stands, and of an instant its day in Europe/Paris: a `datetime` passes for a `date`."""
+    return jour_local(en_paris(jour)) if isinstance(jour, datetime) else jour
+
+
 def date_courte(jour: date) -> str:
-    """Return « 01/10/2026 », for tables. Of an instant pass the local day (`en_paris`), or use `instant`."""
+    """Return « 01/10/2026 », for tables; see `instant` to tell the hour too."""
+    jour = _du_calendrier(jour)
     return f"{jour.day:02d}/{jour.month:02d}/{jour.year:04d}"
 
 
 def date_jour_mois(jour: date) -> str:
     """Return « 1er octobre », the day and the month held together by U+00A0."""
+    jour = _du_calendrier(jour)
     return f"{_quantieme(jour)}{INSECABLE}{MOIS[jour.month - 1]}"
 
 
 def date_sans_jour(jour: date) -> str:
     """Return « 1er octobre 2026 », without the day of the week."""
+    jour = _du_calendrier(jour)
     return f"{date_jour_mois(jour)} {jour.year:04d}"
 
 
 def date_longue(jour: date) -> str:
     """Return « jeudi 1er octobre 2026 », for letters and titles; see `exposants` to raise « er »."""
+    jour = _du_calendrier(jour)
     return f"{JOURS[jour.weekday()]} {date_sans_jour(jour)}"
 
 
 def mois_annee(jour: date) -> str:
     """Return « octobre 2026 »."""
+    jour = _du_calendrier(jour)
     return f"{MOIS[jour.month - 1]} {jour.year:04d}"
 
 
@@ -81,14 +91,12 @@ def heure(quand: datetime | time) -> str:
 
 def instant(quand: datetime) -> str:
     """Return « 01/10/2026 à 14 h 30 » in Europe/Paris, for tables."""
-    local = en_paris(quand)
-    return f"{date_courte(local.date())} à {heure(quand)}"
+    return f"{date_courte(quand)} à {heure(quand)}"
 
 
 def instant_long(quand: datetime) -> str:
     """Return « jeudi 1er octobre 2026 à 14 h 30 » in Europe/Paris, for prose."""
-    local = en_paris(quand)
-    return f"{date_longue(local.date())} à {heure(quand)}"
+    return f"{date_longue(quand)} à {heure(quand)}"
 
 
 def delai_relatif(jour: date, aujourdhui: date) -> str:
@@ -108,7 +116,7 @@ def duree_relative(quand: datetime, maintenant: datetime) -> str:
     """
     secondes = (en_paris(quand) - en_paris(maintenant)).total_seconds()
     if abs(secondes) >= 86_400:
-        return delai_relatif(en_paris(quand).date(), en_paris(maintenant).date())
+        return delai_relatif(jour_local(quand), jour_local(maintenant))
     if abs(secondes) < 60:
         return "dans moins d’une minute" if secondes >= 0 else "à l’instant"
     minutes = int(abs(secondes)) // 60

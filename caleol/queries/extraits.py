@@ -111,7 +111,7 @@ def _extrait(
 ) -> ExtraitDonnees:
     reference = donnees.entete.reference
     valide = next((s.signe_le for s in donnees.signatures if s.signe_le), None)
-    dit = f", validé le {date_longue(valide.date())}" if valide else ""
+    dit = f", validé le {date_longue(valide)}" if valide else ""
     extrait = replace(
         donnees,
         entete=replace(donnees.entete, reference=reference.replace(PV, EXTRAIT, 1) + suffixe),

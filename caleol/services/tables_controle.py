@@ -6,6 +6,7 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from caleol.exports.tableur import Cellule, csv_octets
+from caleol.kernel.clock import jour_local
 from caleol.kernel.francais import instant, nom_complet
 from caleol.models.compte import Utilisateur
 from caleol.models.locatif import Bail
@@ -81,7 +82,8 @@ def _courriers(session: Session, numeros: dict[int, str]) -> Iterator[Ligne]:
     for courrier, cle in lignes:
         attend = f"écarté : {courrier.ecarte_raison.libelle}" if courrier.ecarte_raison else "non envoyé"
         envoi = instant(courrier.envoye_le) if courrier.envoye_le else attend
-        yield (numeros[cle], f"courrier {courrier.reference}", courrier.produit_le.date(), envoi, courrier.empreinte)
+        le = jour_local(courrier.produit_le)
+        yield (numeros[cle], f"courrier {courrier.reference}", le, envoi, courrier.empreinte)
 
 
 def table_lectures(session: Session, portee: Portee) -> bytes:

@@ -41,9 +41,19 @@ def test_instant_is_shown_in_paris_in_summer_and_winter():
     assert fr.instant_long(utc(2026, 9, 30, 22)) == "jeudi 1er\u00a0octobre 2026 à 0\u00a0h"
 
 
+def test_the_date_of_an_instant_is_its_day_in_paris():
+    minuit_passe = utc(2026, 9, 30, 22, 30)
+    assert fr.date_courte(minuit_passe) == "01/10/2026"
+    assert fr.date_longue(minuit_passe) == "jeudi 1er\u00a0octobre 2026"
+    assert fr.date_sans_jour(minuit_passe) == "1er\u00a0octobre 2026"
+    assert fr.mois_annee(minuit_passe) == "octobre 2026"
+
+
 def test_naive_instant_is_refused():
-    with pytest.raises(ValueError, match="time zone"):
-        fr.instant(datetime(2026, 10, 1, 12))  # noqa: DTZ001
+    naif = datetime(2026, 10, 1, 12)  # noqa: DTZ001 - what is refused
+    for forme in (fr.instant, fr.date_courte):
+        with pytest.raises(ValueError, match="time zone"):
+            forme(naif)
 
 
 @pytest.mark.parametrize(

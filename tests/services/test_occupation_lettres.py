@@ -1,18 +1,20 @@
 """Letters on occupancy: what each says, made once, posted, proven; a proof dates the avis or the offer."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import select
 
-from caleol.kernel.clock import HorlogeFixe
+from caleol.kernel.clock import PARIS, HorlogeFixe
 from caleol.kernel.errors import Introuvable, Refus
 from caleol.models.enumerations import PreuveNotification
 from caleol.models.locatif import Bail
 from caleol.models.occupation import Avis, OffreRelogement
+from caleol.models.suivi import Courrier
 from caleol.queries.occupation.courriers import LettreVue, get_lettres
 from caleol.rules.courriers import NatureCourrier
 from caleol.rules.droits import OUTIL, Auteur, Role
@@ -93,6 +95,20 @@ def test_the_announcement_shows_what_is_known_and_its_date_and_asks_no_medical_p
     assert lettres(scene)[N.EXAMEN_ANNONCE].repondu
     with pytest.raises(Refus, match="courriers_aucun"):
         prepare(scene, tmp_path, cle)
+
+
+def test_facts_of_the_eve_do_not_answer_a_letter_made_after_midnight(scene: Scene, tmp_path: Path):
+    with scene.t.actes.ouvre(OUTIL) as acte:
+        bail = f.fabrique_bail(acte.session, f.fabrique_logement(acte.session, pieces_habitables=5)).id
+    with scene.t.acte() as acte:
+        cle = create_campagne(acte, nom="Annonces", debut=date(2026, 1, 1), fin=date(2026, 12, 31))
+    start_campagne(scene.t.actes, scene.t.secretaire, cle)()
+    prepare(scene, tmp_path, cle)
+    with scene.t.actes.ouvre(OUTIL) as acte:
+        annonce = acte.session.scalars(select(Courrier).where(Courrier.bail_id == bail)).one()
+        annonce.produit_le = datetime(2026, 11, 24, 0, 30, tzinfo=PARIS)
+        acte.session.get_one(Bail, bail).donnees_au = date(2026, 11, 23)
+    assert not lettres(scene)[N.EXAMEN_ANNONCE].repondu
 
 
 def test_an_interview_an_offer_and_a_refusal_give_their_letters(scene: Scene, tmp_path: Path):

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Introuvable
 from caleol.kernel.francais import nom_complet
 from caleol.models.enumerations import CanalCourrier, EtatSeance
@@ -188,5 +189,5 @@ def _lettre(r: Any) -> LettreVue:
         preuve_requise=nature in AVEC_PREUVE,
         repondu=nature is NatureCourrier.EXAMEN_ANNONCE
         and r.donnees_au is not None
-        and r.donnees_au >= courrier.produit_le.date(),
+        and r.donnees_au >= jour_local(courrier.produit_le),
     )

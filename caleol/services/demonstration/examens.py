@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Refus
 from caleol.models.enumerations import PreuveNotification
 from caleol.models.locatif import Bail
@@ -94,7 +95,7 @@ def write_locataires(chantier: Chantier) -> None:
         return
     with actes.ouvre(secretaire) as acte:
         cles = list(acte.session.scalars(select(Courrier.id).where(Courrier.bail_id.is_not(None))))
-        post_lettres(acte, courrier_ids=cles, le=LETTRES_LE.date())
+        post_lettres(acte, courrier_ids=cles, le=jour_local(LETTRES_LE))
 
 
 def prove_locataires(chantier: Chantier) -> None:
@@ -105,7 +106,7 @@ def prove_locataires(chantier: Chantier) -> None:
         cles = list(session.scalars(parties.order_by(Courrier.id)))
     for cle in cles[:-1]:
         with actes.ouvre(secretaire) as acte:
-            recue = PREUVES_LE.date() - timedelta(days=1)
+            recue = jour_local(PREUVES_LE) - timedelta(days=1)
             prove_lettre(acte, courrier_id=cle, preuve=PreuveNotification.RECOMMANDE, recue_le=recue)
 
 
@@ -132,7 +133,7 @@ def meet_locataires(chantier: Chantier) -> None:
                 acte,
                 bail_id=notifie.bail_id,
                 avis_id=notifie.avis_id,
-                le=ENTRETIENS_LE.date(),
+                le=jour_local(ENTRETIENS_LE),
                 compte_rendu=COMPTE_RENDU,
                 souhaits=SOUHAITS,
             )
@@ -146,7 +147,7 @@ def _offre(chantier: Chantier, notifie: _Notifie, quand: datetime, *, notifiee: 
             notifie.offert or "",
             notifie.offert_loyer,
             notifie.loyer,
-            notifiee_le=quand.date() if notifiee else None,
+            notifiee_le=jour_local(quand) if notifiee else None,
             bon_etat=True,
             besoins=True,
             moyens=True,
@@ -173,7 +174,7 @@ def hear_refus(chantier: Chantier) -> None:
             bail_id=premier.bail_id,
             offre_id=offre_id,
             reponse=Reponse.REFUSEE,
-            le=REFUS_LE.date(),
+            le=jour_local(REFUS_LE),
             motif="Trop loin de l’école des petits-enfants, courrier du locataire reçu à l’agence.",
         )
     _offre(chantier, premier, REFUS_LE + timedelta(minutes=10), notifiee=False)

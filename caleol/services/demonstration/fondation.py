@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from caleol.kernel.clock import jour_local
 from caleol.models.commission import Commission, CommissionAgence, Membre, ReglementInterieur
 from caleol.models.cotation import GrilleCotation
 from caleol.models.organisation import Agence, Bailleur
@@ -44,7 +45,7 @@ def lay_fondation(chantier: Chantier) -> None:
         for compte in COMPTES:
             chantier.auteurs[compte] = _create_compte(acte, compte, chantier.commissions, empreinte)
     admin = chantier.auteurs[ADMINISTRATRICE]
-    with chantier.a(instant(FONDATION.date(), 9, 40)).ouvre(admin) as acte:
+    with chantier.a(instant(jour_local(FONDATION), 9, 40)).ouvre(admin) as acte:
         _publish_grille(acte)
         _enter_forfaits(acte)
 
@@ -124,7 +125,7 @@ def _create_compte(acte: Acte, compte: CompteDemo, commissions: dict[str, int], 
 
 def link_membres(chantier: Chantier) -> None:
     """Link the members who have an account to it, once the seats are imported."""
-    with chantier.a(instant(FONDATION.date(), 10, 30)).ouvre(OUTIL) as acte:
+    with chantier.a(instant(jour_local(FONDATION), 10, 30)).ouvre(OUTIL) as acte:
         for compte in COMPTES:
             if not compte.membre:
                 continue

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
+from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Refus
 from caleol.queries.occupation.liste import FiltresBaux, LigneBail, list_baux
 from caleol.rules.occupation.situations import SituationOccupation
@@ -32,7 +33,7 @@ def flag_locataires(chantier: Chantier, le: datetime = SIGNALES_LE) -> None:
     choisis: set[int] = set()
     for situation, commentaire in SIGNALEMENTS if le == SIGNALES_LE else PREMIERS:
         with actes.sessions.lecture() as session:
-            lignes = list_baux(session, agence, FiltresBaux(situation=situation), le.date()).lignes
+            lignes = list_baux(session, agence, FiltresBaux(situation=situation), jour_local(le)).lignes
         bail = _premier(lignes, choisis)
         if bail is None:
             continue
@@ -43,7 +44,7 @@ def flag_locataires(chantier: Chantier, le: datetime = SIGNALES_LE) -> None:
                 bail_id=bail.id,
                 situation=situation,
                 commentaire=commentaire,
-                visite_le=le.date() - timedelta(days=2),
+                visite_le=jour_local(le) - timedelta(days=2),
             )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from caleol.kernel.clock import jour_local
 from caleol.rules.droits import OUTIL, Auteur
 from caleol.services.act import Actes
 from caleol.services.demonstration.chantier import Chantier, instant
@@ -35,11 +36,11 @@ def load_reference(actes: Actes, auteur: Auteur = OUTIL) -> int:
 
 def load_organisation(chantier: Chantier, fichiers: Mapping[str, FichierDemo]) -> None:
     """Load places, agencies, accounts, right-holders and seats."""
-    load_reference(chantier.a(instant(FONDATION.date(), 8, 30)))
-    _importe(chantier, OUTIL, instant(FONDATION.date(), 8, 40), [fichiers["agences"]])
+    load_reference(chantier.a(instant(jour_local(FONDATION), 8, 30)))
+    _importe(chantier, OUTIL, instant(jour_local(FONDATION), 8, 40), [fichiers["agences"]])
     lay_fondation(chantier)
     admin = chantier.auteurs[ADMINISTRATRICE]
-    _importe(chantier, admin, instant(FONDATION.date(), 10), [fichiers["conventions"], fichiers["membres"]])
+    _importe(chantier, admin, instant(jour_local(FONDATION), 10), [fichiers["conventions"], fichiers["membres"]])
     link_membres(chantier)
 
 

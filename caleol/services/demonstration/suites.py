@@ -10,6 +10,7 @@ from random import Random
 
 from sqlalchemy import select
 
+from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Conflit, Refus
 from caleol.models.demande import Demande
 from caleol.models.enumerations import EtatDemande, EtatOffre
@@ -34,8 +35,8 @@ PIECE_RECUE = 0.75
 
 def evenings() -> Iterator[datetime]:
     """Yield the evening of each working day from the first validated minutes to the eve of the demonstration."""
-    jour = min(prevue.validee for prevue in SEANCES if prevue.validee is not None).date()
-    while jour < DEPART.date():
+    jour = jour_local(min(prevue.validee for prevue in SEANCES if prevue.validee is not None))
+    while jour < jour_local(DEPART):
         if jour.weekday() < 5:
             yield instant(jour, *SOIR)
         jour += timedelta(days=1)
@@ -51,9 +52,9 @@ def follow_offres(chantier: Chantier, soir: datetime) -> None:
     for offre in _vivantes(chantier):
         with suppress(Conflit):
             _avance(chantier, soir, offre)
-    for candidature_id, signature_le in _a_radier(chantier, soir.date()):
+    for candidature_id, signature_le in _a_radier(chantier, jour_local(soir)):
         with actes.ouvre(chantier.auteurs[SECRETAIRE]) as acte:
-            record_radiation(acte, candidature_id=candidature_id, le=max(signature_le, soir.date()))
+            record_radiation(acte, candidature_id=candidature_id, le=max(signature_le, jour_local(soir)))
 
 
 def _hasard(chantier: Chantier, sujet: str, cle: int) -> Random:
@@ -110,9 +111,9 @@ def _piece(chantier: Chantier, soir: datetime, condition: ConditionSuspensive) -
     vient = hasard.random() < PIECE_RECUE
     le = condition.echeance_le - timedelta(days=hasard.randint(1, 5))
     with chantier.a(soir).ouvre(chantier.auteurs[SECRETAIRE]) as acte:
-        if vient and le <= soir.date() <= condition.echeance_le:
-            meet_condition(acte, condition_id=condition.id, le=soir.date())
-        elif soir.date() > condition.echeance_le + timedelta(days=1):
+        if vient and le <= jour_local(soir) <= condition.echeance_le:
+            meet_condition(acte, condition_id=condition.id, le=jour_local(soir))
+        elif jour_local(soir) > condition.echeance_le + timedelta(days=1):
             drop_condition(acte, condition_id=condition.id)
 
 
@@ -121,7 +122,7 @@ def _avance(chantier: Chantier, soir: datetime, offre: OffreLogement) -> None:
     hasard = _hasard(chantier, "offre", offre.id)
     envoi, trajet, delai, signature = (hasard.randint(*bornes) for bornes in ((1, 3), (2, 4), (2, 9), (6, 12)))
     tire = hasard.random()
-    jour = soir.date()
+    jour = jour_local(soir)
     if offre.etat is EtatOffre.A_NOTIFIER and offre.envoyee_le is None:
         if jour >= offre.ouverte_le + timedelta(days=envoi):
             _envoie(chantier, soir, offre)
@@ -138,7 +139,7 @@ def _avance(chantier: Chantier, soir: datetime, offre: OffreLogement) -> None:
 
 def _envoie(chantier: Chantier, soir: datetime, offre: OffreLogement) -> None:
     with chantier.a(soir).ouvre(chantier.auteurs[SECRETAIRE]) as acte:
-        record_envoi(acte, offre_id=offre.id, version=offre.version, le=soir.date())
+        record_envoi(acte, offre_id=offre.id, version=offre.version, le=jour_local(soir))
 
 
 def _prouve(chantier: Chantier, soir: datetime, offre: OffreLogement, le: date, hasard: Random) -> None:
@@ -172,7 +173,7 @@ def _repond(chantier: Chantier, soir: datetime, offre: OffreLogement, accepte: b
 def _enregistre(
     chantier: Chantier, soir: datetime, offre: OffreLogement, accepte: bool, hasard: Random
 ) -> EffetReponse:
-    jour = soir.date()
+    jour = jour_local(soir)
     code = None if accepte else hasard.choice(_codes(jour))
     with chantier.a(soir).ouvre(chantier.auteurs[SECRETAIRE]) as acte:
         return record_reponse(
@@ -198,7 +199,7 @@ def _signe(chantier: Chantier, soir: datetime, offre: OffreLogement) -> None:
                 offre_id=offre.id,
                 version=offre.version,
                 reference=f"B{soir:%y%m}-{offre.id:05d}",
-                signature_le=soir.date(),
+                signature_le=jour_local(soir),
                 relu=True,
             )
     except Refus as refus:

@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import Length
 from wtforms.widgets import TextInput
 
-from caleol.kernel.clock import PARIS
+from caleol.kernel.clock import PARIS, jour_local
 from caleol.kernel.francais import en_paris, majuscule
 from caleol.rules.enumeration import EnumLibelle
 from caleol.web.formulaires import DateField, Formulaire, Requis, choix
@@ -86,12 +86,11 @@ class SeanceForm(Formulaire):
 
     def propose(self, prevue_le: datetime, **valeurs: Any) -> None:
         """Show a séance as it is."""
-        local = en_paris(prevue_le)
-        self.jour.data, self.heure.data = local.date(), local.time()
+        self.jour.data, self.heure.data = jour_local(prevue_le), en_paris(prevue_le).time()
         for nom in ("vote", "fin"):
             borne = valeurs.pop(f"{nom}_le", None)
             if borne is not None:
-                self[f"{nom}_jour"].data, self[f"{nom}_heure"].data = en_paris(borne).date(), en_paris(borne).time()
+                self[f"{nom}_jour"].data, self[f"{nom}_heure"].data = jour_local(borne), en_paris(borne).time()
         for nom, valeur in valeurs.items():
             self[nom].data = valeur
 
