@@ -37,7 +37,7 @@ class BaseEssai:
 
 def dossier_commun(*, en_memoire: bool = True) -> Path:
     """Make the folder that the processes of one test run share: in memory where wished and there is room."""
-    memoire = Path("/dev/shm")  # noqa: S108
+    memoire = Path("/dev/shm")  # noqa: S108 - a folder of this run is made in it
     vaste = en_memoire and memoire.is_dir() and shutil.disk_usage(memoire).free > PLACE_VOULUE
     return Path(tempfile.mkdtemp(prefix="caleol-essais-", dir=memoire if vaste else None))
 

@@ -103,6 +103,18 @@ def test_nothing_is_imported_inside_a_function():
     assert fautes == [], "a layer is wrong where an import must hide"
 
 
+def test_every_mark_that_silences_a_tool_says_why():
+    nue = re.compile(r"#\s*(?:noqa: [A-Z0-9, ]+|type: ignore\[[a-z, -]+\])\s*$")
+    fautes = [
+        f"{nom(chemin)}:{rang}"
+        for dossier in ("caleol", "tests", "seeds", "docs", "migrations")
+        for chemin in sorted((RACINE / dossier).rglob("*.py"))
+        for rang, ligne in enumerate(chemin.read_text(encoding="utf-8").splitlines(), start=1)
+        if nue.search(ligne)
+    ]
+    assert fautes == [], "write the reason beside the mark, or make it useless"
+
+
 def test_only_the_clock_reads_the_present():
     present = re.compile(r"\b(?:datetime\.(?:now|utcnow|today)|date\.today|time\.time|time_ns)\(")
     fautes = [nom(c) for c in CODE if c != HORLOGE and present.search(c.read_text(encoding="utf-8"))]

@@ -217,15 +217,15 @@ class _Marques:
 class CanvasNumerote(Canvas):
     """A canvas that writes « Page x/y » once the number of pages is known."""
 
-    _pageNumber: int  # noqa: N815
+    _pageNumber: int  # noqa: N815 - ReportLab's name
     _pagesize: tuple[float, float]
-    _startPage: Callable[[], None]  # noqa: N815
+    _startPage: Callable[[], None]  # noqa: N815 - ReportLab's name
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._pages: list[dict[str, Any]] = []
 
-    def showPage(self) -> None:  # noqa: N802
+    def showPage(self) -> None:  # noqa: N802 - ReportLab's name
         """Keep the page; it is written by `save`."""
         self._pages.append(dict(self.__dict__))
         self._startPage()

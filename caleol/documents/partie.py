@@ -22,7 +22,7 @@ class Ensemble(KeepTogether):
         self.elements = tuple(elements)
         self.coule_des = coule_des
 
-    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803 - ReportLab's names
         """Return the flowables, after a page break where they neither fit nor may flow."""
         if self.coule_des is not None and availHeight >= self.coule_des:
             return list(self.elements)

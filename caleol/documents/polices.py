@@ -54,7 +54,7 @@ class Police(TTFont):
         largeur = self.face.charWidths[ord(FINE)]
         self.face.charWidths[ord(FINE_LIEE)] = largeur
 
-    def splitString(self, text: str | bytes, doc: object, encoding: str = "utf-8") -> list[tuple[int, bytes]]:  # noqa: N802
+    def splitString(self, text: str | bytes, doc: object, encoding: str = "utf-8") -> list[tuple[int, bytes]]:  # noqa: N802 - ReportLab's name
         """Cut the text in runs of one subset, as ReportLab asks, with U+202F put back."""
         texte = text.decode(encoding) if isinstance(text, bytes) else text
         morceaux: list[tuple[int, bytes]] = super().splitString(texte.replace(FINE_LIEE, FINE), doc, encoding)

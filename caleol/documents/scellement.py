@@ -44,7 +44,7 @@ class Scelleur:
         fichier = certificat.fichier or make_certificat(dossier / FAIT_SUR_PLACE, bailleur)
         mot_de_passe = certificat.mot_de_passe.encode() if self.du_bailleur else b""
         try:
-            signataire = signers.SimpleSigner.load_pkcs12(str(fichier), passphrase=mot_de_passe or None)  # type: ignore[no-untyped-call]
+            signataire = signers.SimpleSigner.load_pkcs12(str(fichier), passphrase=mot_de_passe or None)  # type: ignore[no-untyped-call] # as published
         except (OSError, ValueError) as erreur:
             raise ScellementImpossible(f"{fichier}: {erreur}") from erreur
         if signataire is None or signataire.signing_cert is None:

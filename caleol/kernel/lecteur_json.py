@@ -43,7 +43,7 @@ class Lecteur:
         if valeur is None:
             if defaut is RIEN:
                 raise self.refus("cle_absente", cle, None, GENRES[genre])
-            return defaut  # type: ignore[no-any-return]
+            return defaut  # type: ignore[no-any-return] # the caller's own
         if not isinstance(valeur, genre) or (genre is int and isinstance(valeur, bool)):
             raise self.refus("type", cle, valeur, GENRES[genre])
         return valeur

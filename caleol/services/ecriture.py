@@ -42,7 +42,7 @@ class Depots:
         nom = f"depot_{self._nombre}"
         if rangees:
             self.connexion.exec_driver_sql(
-                f"CREATE TEMPORARY TABLE {nom} AS SELECT {_noms(colonnes)} FROM {_nom(table.name)} WHERE 1 = 0"  # noqa: S608
+                f"CREATE TEMPORARY TABLE {nom} AS SELECT {_noms(colonnes)} FROM {_nom(table.name)} WHERE 1 = 0"  # noqa: S608 - our names
             )
             _insere(self.connexion, nom, colonnes, rangees)
         return Depot(nom, len(rangees))
@@ -84,7 +84,7 @@ class Ecrivain:
         if isinstance(lot, Depot):
             if lot.nombre:
                 noms = _noms(colonnes)
-                self._execute(f"INSERT INTO {_nom(table.name)} ({noms}) SELECT {noms} FROM {lot.nom}")  # noqa: S608
+                self._execute(f"INSERT INTO {_nom(table.name)} ({noms}) SELECT {noms} FROM {lot.nom}")  # noqa: S608 - our names
         elif lot:
             _insere(self._connexion, table.name, colonnes, lot)
 
@@ -111,7 +111,7 @@ class Ecrivain:
             change.append(f"{_nom(increment)} = {_nom(table.name)}.{_nom(increment)} + 1")
         valeurs = ", ".join([_noms(colonnes), *(str(int(v)) for v in fixes.values())])
         self._execute(
-            f"INSERT INTO {_nom(table.name)} ({_noms([*colonnes, *fixes])}) "  # noqa: S608
+            f"INSERT INTO {_nom(table.name)} ({_noms([*colonnes, *fixes])}) "  # noqa: S608 - our names
             f"SELECT {valeurs} FROM {depot.nom} WHERE 1 = 1 "
             f"ON CONFLICT ({_noms(cle)}) DO UPDATE SET {', '.join(change)}"
         )
@@ -125,7 +125,7 @@ class Ecrivain:
         if increment:
             change.append(f"{_nom(increment)} = {_nom(table.name)}.{_nom(increment)} + 1")
         self._execute(
-            f"UPDATE {_nom(table.name)} SET {', '.join(change)} FROM {depot.nom} AS d "  # noqa: S608
+            f"UPDATE {_nom(table.name)} SET {', '.join(change)} FROM {depot.nom} AS d "  # noqa: S608 - our names
             f"WHERE {_nom(table.name)}.id = d.id"
         )
 
@@ -134,7 +134,7 @@ class Ecrivain:
         depot = self._depot(table, (colonne,), [(valeur,) for valeur in valeurs])
         if depot.nombre:
             self._execute(
-                f"DELETE FROM {_nom(table.name)} WHERE {_nom(colonne)} IN (SELECT {_nom(colonne)} FROM {depot.nom})"  # noqa: S608
+                f"DELETE FROM {_nom(table.name)} WHERE {_nom(colonne)} IN (SELECT {_nom(colonne)} FROM {depot.nom})"  # noqa: S608 - our names
             )
 
     def _depot(self, table: Table, colonnes: Sequence[str], lot: Lot) -> Depot:
@@ -145,7 +145,7 @@ class Ecrivain:
         self._execute(f"DROP TABLE IF EXISTS {nom}")
         if lot:
             self._execute(
-                f"CREATE TEMPORARY TABLE {nom} AS SELECT {_noms(colonnes)} FROM {_nom(table.name)} WHERE 1 = 0"  # noqa: S608
+                f"CREATE TEMPORARY TABLE {nom} AS SELECT {_noms(colonnes)} FROM {_nom(table.name)} WHERE 1 = 0"  # noqa: S608 - our names
             )
             _insere(self._connexion, nom, colonnes, lot)
         return Depot(nom, len(lot))
@@ -158,7 +158,7 @@ def _insere(connexion: Connection, nom: str, colonnes: Sequence[str], rangees: l
     """Insert rows one by one: `executemany` on SQLite, COPY on PostgreSQL."""
     if connexion.dialect.name != "postgresql":
         places = ",".join("?" * len(colonnes))
-        connexion.exec_driver_sql(f"INSERT INTO {_nom(nom)} ({_noms(colonnes)}) VALUES ({places})", rangees)  # noqa: S608
+        connexion.exec_driver_sql(f"INSERT INTO {_nom(nom)} ({_noms(colonnes)}) VALUES ({places})", rangees)  # noqa: S608 - our names
         return
     pilote = cast(Any, connexion.connection.dbapi_connection)
     ordre = f"COPY {_nom(nom)} ({_noms(colonnes)}) FROM STDIN"
@@ -176,7 +176,7 @@ def _cles(connexion: Connection, table: Table, nombre: int) -> Sequence[int]:
     if connexion.dialect.name == "postgresql":
         suite = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :nombre)")
         return connexion.scalars(suite, {"table": _nom(table.name), "nombre": nombre}).all()
-    debut = int(connexion.scalar(text(f"SELECT coalesce(max(id), 0) FROM {_nom(table.name)}")) or 0) + 1  # noqa: S608
+    debut = int(connexion.scalar(text(f"SELECT coalesce(max(id), 0) FROM {_nom(table.name)}")) or 0) + 1  # noqa: S608 - our names
     return range(debut, debut + nombre)
 
 

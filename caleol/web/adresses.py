@@ -11,7 +11,7 @@ class Numero(IntegerConverter):
 
     regex = r"[0-9]{1,10}"
 
-    def __init__(self, plan: Map, fixed_digits: int = 0, min: int = 0, max: int = PLUS_GRAND) -> None:  # noqa: A002
+    def __init__(self, plan: Map, fixed_digits: int = 0, min: int = 0, max: int = PLUS_GRAND) -> None:  # noqa: A002 - werkzeug's name
         """Bound the number, unless the route gives a bound of its own (Werkzeug's own names)."""
         super().__init__(plan, fixed_digits, min, max)
 

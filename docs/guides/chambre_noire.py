@@ -42,7 +42,7 @@ def served(donnees: Path, horloge: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _password(serveur: "subprocess.Popen[str]") -> str:
-    assert serveur.stdout is not None  # noqa: S101
+    assert serveur.stdout is not None  # noqa: S101 - for mypy
     mot = ""
     for ligne in serveur.stdout:
         if ligne.startswith("Mot de passe"):
@@ -92,7 +92,7 @@ def shoot_main(page: Page, nom: str, hauteur: int) -> None:
 
 
 def _width(page: Page) -> int:
-    assert page.viewport_size is not None  # noqa: S101
+    assert page.viewport_size is not None  # noqa: S101 - for mypy
     return page.viewport_size["width"]
 
 
@@ -153,5 +153,5 @@ def follow(page: Page, nom: str) -> None:
 
 def jump(page: Page, href: str | None) -> None:
     """Open the address that a link holds."""
-    assert href, "no address"  # noqa: S101
+    assert href, "no address"  # noqa: S101 - stops the pictures
     page.goto(href)

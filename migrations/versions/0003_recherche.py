@@ -66,9 +66,9 @@ def _remplit() -> None:
         ("type_max", "type_souhaite_max"),
         ("ressources_mensuelles_centimes", "ressources_mensuelles_centimes"),
     ):
-        op.execute(f"UPDATE instruction SET {nom} = (SELECT menage.{source} {menage})")  # noqa: S608
+        op.execute(f"UPDATE instruction SET {nom} = (SELECT menage.{source} {menage})")  # noqa: S608 - names written here
     op.execute(
-        "UPDATE instruction SET priorites ="  # noqa: S608
+        "UPDATE instruction SET priorites ="  # noqa: S608 - names written here
         f" COALESCE((SELECT ' ' || menage.priorites || ' ' {menage} AND menage.priorites <> ''), '')"
     )
 

@@ -51,7 +51,7 @@ class Terrain:
             f.fabrique_seance(acte.session, commission)
             self.secretaire = f.fabrique_compte(acte.session, Role.SECRETAIRE, commission=commission)
             self.vacance = f.fabrique_vacance(acte.session).id
-            menages, personnes, demandes = zip(*_foyers(random.Random(20261123)), strict=True)  # noqa: S311
+            menages, personnes, demandes = zip(*_foyers(random.Random(20261123)), strict=True)
             acte.session.execute(insert(Menage), list(menages))
             acte.session.execute(insert(Personne), [personne for foyer in personnes for personne in foyer])
             acte.session.execute(insert(Demande), list(demandes))
@@ -237,7 +237,7 @@ def _copie(table: Table, rang: int) -> str:
     }
     noms = [colonne.name for colonne in table.columns]
     choisies = ", ".join(valeurs.get(nom, nom) for nom in noms)
-    return f"INSERT INTO {table.name} ({', '.join(noms)}) SELECT {choisies} FROM {table.name} WHERE {cle} < {ECART}"  # noqa: S608
+    return f"INSERT INTO {table.name} ({', '.join(noms)}) SELECT {choisies} FROM {table.name} WHERE {cle} < {ECART}"  # noqa: S608 - our names
 
 
 def bench_recherche_parmi_560000(atelier: Atelier) -> list[Ligne]:

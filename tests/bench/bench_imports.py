@@ -62,7 +62,7 @@ class Etabli:
             for modele in modeles:
                 table = table_de(modele)
                 noms = ", ".join("NULL" if c.name == "import_id" else f'"{c.name}"' for c in table.c)
-                lues = connexion.exec_driver_sql(f'SELECT {noms} FROM "{table.name}"')  # noqa: S608
+                lues = connexion.exec_driver_sql(f'SELECT {noms} FROM "{table.name}"')  # noqa: S608 - our names
                 sortie.append((table, [tuple(rangee) for rangee in lues]))
         return sortie
 
@@ -74,7 +74,7 @@ class Etabli:
             for table, rangees in lignes:
                 places = ", ".join("?" * len(table.c))
                 noms = ", ".join(f'"{colonne.name}"' for colonne in table.c)
-                connexion.exec_driver_sql(f'INSERT INTO "{table.name}" ({noms}) VALUES ({places})', rangees)  # noqa: S608
+                connexion.exec_driver_sql(f'INSERT INTO "{table.name}" ({noms}) VALUES ({places})', rangees)  # noqa: S608 - our names
 
 
 @contextmanager

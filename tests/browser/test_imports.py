@@ -68,7 +68,7 @@ def test_progress_works_without_script(
     check_import(actes, OUTIL, import_id)
     termine = start_apply(actes, OUTIL, import_id)
     contexte = navigateur.new_context(base_url=serveur.adresse, java_script_enabled=False)
-    contexte.add_cookies(secretaire.context.cookies())  # type: ignore[arg-type]
+    contexte.add_cookies(secretaire.context.cookies())  # type: ignore[arg-type] # what one context gives, another takes
     sans_script = contexte.new_page()
     sans_script.goto(f"/imports/{import_id}")
     termine()

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from caleol.kernel import papiers as d
 
@@ -21,8 +22,8 @@ def entete(genre: str = "PV") -> d.EnTete:
     )
 
 
-def seance(**champs: object) -> d.Seance:
-    valeurs = {
+def seance(**champs: Any) -> d.Seance:
+    valeurs: dict[str, Any] = {
         "commission": "commission Nord",
         "numero": "47",
         "jour": JOUR,
@@ -35,12 +36,12 @@ def seance(**champs: object) -> d.Seance:
         "ouverte_le": OUVERTURE,
         "levee_le": OUVERTURE + timedelta(hours=2, minutes=11),
     }
-    return d.Seance(**(valeurs | champs))  # type: ignore[arg-type]
+    return d.Seance(**(valeurs | champs))
 
 
-def quorum(**champs: object) -> d.Quorum:
-    valeurs = {"regle": REGLE_QUORUM, "presents": 7, "requis": 4, "atteint": True}
-    return d.Quorum(**(valeurs | champs))  # type: ignore[arg-type]
+def quorum(**champs: Any) -> d.Quorum:
+    valeurs: dict[str, Any] = {"regle": REGLE_QUORUM, "presents": 7, "requis": 4, "atteint": True}
+    return d.Quorum(**(valeurs | champs))
 
 
 def logement(numero: int = 7) -> d.Logement:
@@ -101,8 +102,8 @@ def candidats() -> tuple[d.Candidat, ...]:
     )
 
 
-def scrutin(**champs: object) -> d.Scrutin:
-    valeurs = {
+def scrutin(**champs: Any) -> d.Scrutin:
+    valeurs: dict[str, Any] = {
         "tour": 1,
         "propositions": (
             d.Proposition(numero=1, ordre="rang 1 : Mme D., rang 2 : M. Őry-N’Guessan", pour=4, auteur="la secrétaire"),
@@ -113,11 +114,11 @@ def scrutin(**champs: object) -> d.Scrutin:
         "regle": "majorité absolue des voix exprimées",
         "departage": "voix prépondérante du maire de Roubaix (CCH, art. L. 441-2)",
     }
-    return d.Scrutin(**(valeurs | champs))  # type: ignore[arg-type]
+    return d.Scrutin(**(valeurs | champs))
 
 
-def lot(numero: int = 7, **champs: object) -> d.Lot:
-    valeurs = {
+def lot(numero: int = 7, **champs: Any) -> d.Lot:
+    valeurs: dict[str, Any] = {
         "numero": numero,
         "logement": logement(numero),
         "voix_presentes": 8,
@@ -134,7 +135,7 @@ def lot(numero: int = 7, **champs: object) -> d.Lot:
             raison_ecart="l'hébergement de Mme D. prend fin dans trois semaines.",
         ),
     }
-    return d.Lot(**(valeurs | champs))  # type: ignore[arg-type]
+    return d.Lot(**(valeurs | champs))
 
 
 def presences() -> tuple[d.Presence, ...]:
@@ -204,8 +205,8 @@ def presences() -> tuple[d.Presence, ...]:
     )
 
 
-def pv(nombre_lots: int = 1, **champs: object) -> d.PvDonnees:
-    valeurs = {
+def pv(nombre_lots: int = 1, **champs: Any) -> d.PvDonnees:
+    valeurs: dict[str, Any] = {
         "entete": entete(),
         "seance": seance(),
         "projet": False,
@@ -243,10 +244,10 @@ def pv(nombre_lots: int = 1, **champs: object) -> d.PvDonnees:
             empreinte="9f" * 32, entree_registre=48213, tete_registre="0c" * 32, scelle_le=OUVERTURE + timedelta(days=1)
         ),
     }  # fmt: skip
-    return d.PvDonnees(**(valeurs | champs))  # type: ignore[arg-type]
+    return d.PvDonnees(**(valeurs | champs))
 
 
-def ordre_du_jour(nombre_lots: int = 5, **champs: object) -> d.OrdreDuJourDonnees:
+def ordre_du_jour(nombre_lots: int = 5, **champs: Any) -> d.OrdreDuJourDonnees:
     lignes = tuple(
         d.LigneOrdreDuJour(
             numero=numero,
@@ -260,7 +261,7 @@ def ordre_du_jour(nombre_lots: int = 5, **champs: object) -> d.OrdreDuJourDonnee
         for numero in range(1, nombre_lots + 1)
     )
     moitie = len(lignes) // 2
-    valeurs = {
+    valeurs: dict[str, Any] = {
         "entete": entete("ODJ"),
         "seance": seance(ouverte_le=None, levee_le=None),
         "quorum_regle": REGLE_QUORUM,
@@ -272,12 +273,12 @@ def ordre_du_jour(nombre_lots: int = 5, **champs: object) -> d.OrdreDuJourDonnee
         "informations": ("Deux offres refusées depuis la dernière séance.",),
         "examens": ("M. Ahmed T., 4 rue des Lilas, Roubaix : sous-occupation",),
     }
-    return d.OrdreDuJourDonnees(**(valeurs | champs))  # type: ignore[arg-type]
+    return d.OrdreDuJourDonnees(**(valeurs | champs))
 
 
-def emargement(nombre_lots: int = 5, nombre_sieges: int = 9, **champs: object) -> d.EmargementDonnees:
+def emargement(nombre_lots: int = 5, nombre_sieges: int = 9, **champs: Any) -> d.EmargementDonnees:
     etats = ("P", "P", "D", "P", "A", "P", "P", "–", "P")
-    valeurs = {
+    valeurs: dict[str, Any] = {
         "entete": entete("EMARG"),
         "seance": seance(),
         "presences": presences(),
@@ -299,7 +300,7 @@ def emargement(nombre_lots: int = 5, nombre_sieges: int = 9, **champs: object) -
             d.Signature(qualite="La secrétaire", nom="Mme Claire Vasseur"),
         ),
     }
-    return d.EmargementDonnees(**(valeurs | champs))  # type: ignore[arg-type]
+    return d.EmargementDonnees(**(valeurs | champs))
 
 
 HOSTILE = '<b>&</b> <font color=red>rouge</font> </para> &lt;&#65; <img src="x"/> {{ 7*7 }} "\' \\ \x00\x1b\u202e fin'

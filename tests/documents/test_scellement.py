@@ -58,7 +58,7 @@ def test_certificate_of_the_landlord_seals_with_its_password(tmp_path: Path):
     assert cle is not None
     sien = tmp_path / "bailleur.p12"
     sien.write_bytes(
-        pkcs12.serialize_key_and_certificates(b"x", cle, certificat, None, BestAvailableEncryption(b"secret"))  # type: ignore[arg-type]
+        pkcs12.serialize_key_and_certificates(b"x", cle, certificat, None, BestAvailableEncryption(b"secret"))  # type: ignore[arg-type] # any kind of key
     )
     scelleur = Scelleur(Certificat(sien, "secret"), tmp_path, "Nord Habitat")
     assert scelleur.nature == "bailleur"

@@ -60,7 +60,7 @@ class Partie:
     def __init__(self, base: BaseEssai, scene: Scene, graine: int) -> None:
         """Lay a model beside each lot; all that is drawn comes from `graine`."""
         self.base, self.scene = base, scene
-        self.hasard = Random(graine)  # noqa: S311 - a draw of tests, played again from its seed
+        self.hasard = Random(graine)
         fin = ECRIT_FIN if scene.ecrit else None
         self.lots = {lot_id: ModeleLot(scene.ecrit, [Boite([(0, 1, 2)], fin)]) for lot_id in scene.lots}
         self.gestes = Gestes(scene, self.hasard, self.lots)

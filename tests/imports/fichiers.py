@@ -100,7 +100,7 @@ def _jour(hasard: random.Random, annees: int, avant: date = JOUR) -> str:
 
 def grandes_demandes(chemin: Path, nombre: int, graine: int = 1, change: int = 0) -> Path:
     """Write a file of `nombre` applications, about 2.3 persons each; one in `change` differs from another graine."""
-    hasard = random.Random(graine)  # noqa: S311 - believable rows, no secret
+    hasard = random.Random(graine)
     lignes: list[dict[str, object]] = []
     for rang in range(nombre):
         nom, taille = _nom(hasard), hasard.choices((1, 2, 3, 4, 5, 6), (40, 22, 16, 12, 7, 3))[0]
@@ -152,7 +152,7 @@ def grandes_demandes(chemin: Path, nombre: int, graine: int = 1, change: int = 0
 
 def grands_logements(chemin: Path, nombre: int, graine: int = 1) -> Path:
     """Write a file of `nombre` dwellings."""
-    hasard = random.Random(graine)  # noqa: S311 - believable rows, no secret
+    hasard = random.Random(graine)
     lignes = [
         logement(
             f"L{rang:06d}",
@@ -182,7 +182,7 @@ def grands_logements(chemin: Path, nombre: int, graine: int = 1) -> Path:
 
 def grands_baux(chemin: Path, nombre: int, graine: int = 1) -> Path:
     """Write a file of `nombre` leases of two occupants, on the dwellings of `grands_logements`."""
-    hasard = random.Random(graine)  # noqa: S311 - believable rows, no secret
+    hasard = random.Random(graine)
     lignes: list[dict[str, object]] = []
     for rang in range(nombre):
         tete = bail(

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from caleol.exports.tableur import xlsx_octets
+from caleol.exports.tableur import Cellule, xlsx_octets
 from caleol.imports.contrat_menages import DEMANDES, REPONSES
 from caleol.imports.erreurs import Constats, FichierRefuse
 from caleol.imports.lecture import Lecteur
 from tests.imports.fichiers import JOUR
 
 
-def lecteur(chemin: Path, entetes: list[str], *lignes: list[object], contrat=REPONSES) -> Lecteur:
+def lecteur(chemin: Path, entetes: list[str], *lignes: list[Cellule], contrat=REPONSES) -> Lecteur:
     fichier = chemin / "envoi.csv"
-    fichier.write_bytes(xlsx_octets("Feuille", entetes, lignes))  # type: ignore[arg-type]
+    fichier.write_bytes(xlsx_octets("Feuille", entetes, lignes))
     return Lecteur(contrat, fichier, JOUR, Constats())
 
 
@@ -34,7 +34,7 @@ def test_cells_of_a_workbook_are_the_texts_of_a_csv(tmp_path: Path):
 
 def test_a_number_that_lost_its_digits_is_refused(tmp_path: Path):
     entetes = ["numero_unique", "deposee_le", "nom", "prenom", "personne_rang", "personne_lien"]
-    lignes = [Decimal(591125000123456789), date(2026, 1, 2), "Modèle", "Camille", 1, "demandeur"]
+    lignes: list[Cellule] = [Decimal(591125000123456789), date(2026, 1, 2), "Modèle", "Camille", 1, "demandeur"]
     lu = lecteur(tmp_path, entetes, lignes, contrat=DEMANDES)
     assert list(lu.groupes()) == []
     assert [c.code for c in lu.constats.erreurs] == ["nur_tableur"]

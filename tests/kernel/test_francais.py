@@ -13,7 +13,7 @@ OCTOBRE = date(2026, 10, 1)
 
 
 def utc(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc, arg-type]
+    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc, arg-type] # as many parts as the test says
 
 
 # ------------------------------------------------------------------------------------------ dates

@@ -25,7 +25,7 @@ ANNEE = Periode(date(2026, 1, 1), date(2026, 12, 31))
 
 def peuple(actes: Actes, horloge: HorlogeFixe, graine: int) -> int:
     """Write leases of two agencies with a random story each; return the key of the first agency."""
-    hasard, t = Random(graine), prepare(actes, horloge)  # noqa: S311 - a story, no secret
+    hasard, t = Random(graine), prepare(actes, horloge)
     with actes.ouvre(OUTIL) as acte:
         s = acte.session
         agences = [f.fabrique_agence(s), f.fabrique_agence(s, "LILLE", "Agence de Lille")]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -24,13 +25,13 @@ def textes(valeur: object) -> list[str]:
     return [texte for element in suite for texte in textes(element)]
 
 
-def ligne(critere: str, **valeurs: object) -> LignePoints:
+def ligne(critere: str, **valeurs: Any) -> LignePoints:
     """Make a line of points."""
-    ordinaire: dict[str, object] = {
+    ordinaire: dict[str, Any] = {
         "critere": critere, "groupe": "g", "serie": 1, "fait": f"{critere}\u00a0: oui", "raison": critere,
         "justification": "déclaré", "points": 5, "etat": "compte",
     }  # fmt: skip
-    return LignePoints(**(ordinaire | valeurs))  # type: ignore[arg-type]
+    return LignePoints(**(ordinaire | valeurs))
 
 
 def test_neutral_dossier_holds_no_word_of_health_or_violence(actes: Actes):

@@ -1,6 +1,7 @@
 """Applications that seem to name one person: found by folded name and birth date, told, never merged."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,11 +13,9 @@ from caleol.rules.identites import Apparition, plie, rapproche
 NE = date(1988, 2, 14)
 
 
-def vue(
-    demande: int, nom: str = "Modèle", prenom: str = "Camille", naissance: date = NE, **autres: object
-) -> Apparition:
+def vue(demande: int, nom: str = "Modèle", prenom: str = "Camille", naissance: date = NE, **autres: Any) -> Apparition:
     lien = autres.pop("lien", LienPersonne.DEMANDEUR)
-    return Apparition(demande, lien, nom, prenom, naissance, **autres)  # type: ignore[arg-type]
+    return Apparition(demande, lien, nom, prenom, naissance, **autres)
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_a_close_that_is_killed_is_whole_or_has_not_been(base: BaseEssai, actes:
         vote(t, cle)
     duree = kill_while_closing(t, base.url, 30)
     assert is_closed(t), "left alone, the process closes"
-    hasard, clos = Random(1), 0  # noqa: S311 - a draw of tests
+    hasard, clos = Random(1), 0
     for _ in range(FOIS):
         with t.acte() as acte:
             reopen_urne(acte, lot_id=t.lots[0], motif="Essai d’arrêt.")

@@ -233,7 +233,7 @@ def test_an_offer_written_outside_the_tool_owes_no_letter(t: Tenue):
 
 def test_a_household_without_address_stops_nothing_in_silence(t: Tenue, tmp_path: Path):
     with t.actes.sessions.ecriture() as session:
-        session.scalars(select(Demande)).first().adresse = None  # type: ignore[union-attr]
+        session.scalars(select(Demande).limit(1)).one().adresse = None
     with pytest.raises(Refus) as leve:
         prepare(t, tmp_path)
     assert leve.value.code == "adresse_menage_inconnue"

@@ -89,7 +89,7 @@ def poste(t: Tenue, *natures: NatureCourrier) -> int:
 
 
 def offre(acte: Acte) -> OffreLogement:
-    return acte.session.scalars(select(OffreLogement).order_by(OffreLogement.id)).first()  # type: ignore[return-value]
+    return acte.session.scalars(select(OffreLogement).order_by(OffreLogement.id).limit(1)).one()
 
 
 def recoit_la_piece(acte: Acte) -> None:

@@ -66,7 +66,7 @@ def vote_ensemble(
     assert len(foule.comptes) == MEMBRES
     with foule.ouvriers(base.url, dossier, OUVRIERS) as ouvriers, ThreadPoolExecutor(FILS) as fils:
         clients = {cle: ouvriers.client(compte) for cle, compte in foule.comptes.items()}
-        tout = envois(foule, clients, Random(50))  # noqa: S311 - a draw of tests
+        tout = envois(foule, clients, Random(50))
         demandes = [fils.submit(foule.vote, qui, cle, lot, choix, jeton) for qui, cle, lot, choix, jeton in tout]
         conduits = conduite(foule, ouvriers.client(foule.t.compte))
         reponses = [demande.result() for demande in demandes]

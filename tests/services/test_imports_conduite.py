@@ -164,7 +164,7 @@ def test_dead_jobs_are_closed_at_the_start(actes: Actes, recoit: Recoit, session
     horloge.avance(LONGTEMPS)
     assert close_dead_taches(actes) == 1
     with sessions.lecture() as session:
-        assert session.scalars(select(Tache).order_by(Tache.id.desc())).first().echec == "interrompue"  # type: ignore[union-attr]
+        assert session.scalars(select(Tache).order_by(Tache.id.desc()).limit(1)).one().echec == "interrompue"
 
 
 def test_given_up_file_is_deleted_and_cannot_come_back(actes: Actes, recoit: Recoit, sessions: Sessions):

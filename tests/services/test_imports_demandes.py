@@ -269,7 +269,7 @@ def test_process_that_dies_leaves_orphans_that_the_next_start_sweeps(
             importe(demande("0591125000999GDPUB"), demande("0591125000998GDPUB"))
     assert (nombre(sessions, Demande), nombre(sessions, Menage)) == (1, 4)
     with sessions.ecriture() as session:
-        session.scalars(select(Tache).order_by(Tache.id.desc())).first().battement_le = date_ancienne(actes)  # type: ignore[union-attr]
+        session.scalars(select(Tache).order_by(Tache.id.desc()).limit(1)).one().battement_le = date_ancienne(actes)
     assert clean_orphans(actes) == 2
     assert clean_orphans(actes) == 0
     assert (nombre(sessions, Demande), nombre(sessions, Menage)) == (1, 2)

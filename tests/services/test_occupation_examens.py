@@ -1,8 +1,10 @@
 """Examinations in a séance: what may come before the commission, the avis, and that it allocates nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -51,15 +53,14 @@ class Scene:
         with self.t.actes.sessions.lecture() as session:
             return get_examens(session, auteur or self.t.secretaire, self.t.seance_id)
 
-    def rend(self, examen: int, donnees: DonneesAvis = AVIS, **autres: object) -> int:
+    def rend(self, examen: int, donnees: DonneesAvis = AVIS, **autres: Any) -> int:
         """Give the avis."""
         with self.t.acte() as acte:
-            valeurs = {"seance_id": self.t.seance_id, "examen_id": examen, "donnees": donnees, **autres}
-            return give_avis(acte, **valeurs)  # type: ignore[arg-type]
+            return give_avis(acte, seance_id=self.t.seance_id, examen_id=examen, donnees=donnees, **autres)
 
-    def refus(self, service: object, **valeurs: object) -> str:
+    def refus(self, service: Callable[..., object], **valeurs: Any) -> str:
         """Return the code of a refusal."""
-        return self.t.refus(service, seance_id=self.t.seance_id, **valeurs).code  # type: ignore[arg-type]
+        return self.t.refus(service, seance_id=self.t.seance_id, **valeurs).code
 
 
 @pytest.fixture
@@ -191,14 +192,15 @@ def test_like_cases_get_one_avis_each_with_its_figures_and_it_can_be_undone(scen
         signalement = flag_bail(acte, bail_id=autre, situation=sous, commentaire="Quatre chambres vides")
     examens_ids = [scene.inscrit(), scene.inscrit(autre)]
     scene.t.ouvre()
-    valeurs = {"examen_ids": examens_ids, "donnees": DonneesAvis(True, "Un logement plus petit conviendrait.")}
+    donnees = DonneesAvis(True, "Un logement plus petit conviendrait.")
+    valeurs: dict[str, Any] = {"examen_ids": examens_ids, "donnees": donnees}
     assert scene.refus(give_avis_groupes, **(valeurs | {"examen_ids": []})) == "avis_sans_examen"
     with scene.t.acte() as acte:
-        assert give_avis_groupes(acte, seance_id=scene.t.seance_id, **valeurs) == 2  # type: ignore[arg-type]
+        assert give_avis_groupes(acte, seance_id=scene.t.seance_id, **valeurs) == 2
     textes = [e.avis.texte for e in scene.page().examens if e.avis]
     assert ["5 > 1" in textes[0].replace("\u00a0", " "), "6 > 1" in textes[1].replace("\u00a0", " ")] == [True, True]
     with pytest.raises(Conflit), scene.t.acte() as acte:
-        give_avis_groupes(acte, seance_id=scene.t.seance_id, **valeurs)  # type: ignore[arg-type]
+        give_avis_groupes(acte, seance_id=scene.t.seance_id, **valeurs)
     with scene.t.acte() as acte:
         assert withdraw_avis(acte, seance_id=scene.t.seance_id, examen_ids=examens_ids) == 2
     assert [e.avis for e in scene.page().examens] == [None, None]

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -42,13 +43,13 @@ class Scene:
     autre: Auteur
     dossier: Path
 
-    def flag(self, situation: SituationOccupation = SOUS, **valeurs: object) -> int:
+    def flag(self, situation: SituationOccupation = SOUS, **valeurs: Any) -> int:
         """Flag the lease, with a comment unless told otherwise."""
         with self.actes.ouvre(self.agence) as acte:
-            tout = {"commentaire": "Trois chambres fermées", **valeurs}
-            return flag_bail(acte, bail_id=self.bail, situation=situation, **tout)  # type: ignore[arg-type]
+            tout: dict[str, Any] = {"commentaire": "Trois chambres fermées", **valeurs}
+            return flag_bail(acte, bail_id=self.bail, situation=situation, **tout)
 
-    def refus(self, situation: SituationOccupation = SOUS, **valeurs: object) -> str:
+    def refus(self, situation: SituationOccupation = SOUS, **valeurs: Any) -> str:
         """Return the code of a refused flag."""
         with pytest.raises(Refus) as leve:
             self.flag(situation, **valeurs)

@@ -185,7 +185,7 @@ GESTES: tuple[Callable[[Lignes, random.Random], None], ...] = (change_octet, sup
 
 
 def test_a_thousand_tamperings_at_random_are_all_caught_and_placed(scene: Scene):
-    hasard = random.Random(2026)  # noqa: S311
+    hasard = random.Random(2026)
     origine = json.dumps(scene.lignes)
     passes = []
     for essai in range(1200):
@@ -248,7 +248,7 @@ BASE = (
 
 @pytest.mark.parametrize("graine", range(2))
 def test_rows_changed_in_the_database_are_all_caught(scene: Scene, graine: int):
-    hasard = random.Random(graine)  # noqa: S311
+    hasard = random.Random(graine)
     fins = {nom: nombre(scene, table) for nom, table in TABLES.items()}
     passes = []
     tetes = [TeteAttendue(empreinte, rang) for rang, empreinte in scene.tetes]
@@ -279,7 +279,7 @@ TABLES = {
 
 def nombre(scene: Scene, table: str) -> int:
     with scene.actes.sessions.lecture() as session:
-        return int(session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608
+        return int(session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608 - our names
 
 
 # ------------------------------------------------------------------------------------------ papers, salts, command

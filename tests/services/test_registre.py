@@ -89,7 +89,7 @@ def test_any_change_of_a_column_is_found_at_its_entry(sessions: Sessions, data: 
 
 
 def text_of(session: Session, rang: int, colonne: str) -> str:
-    return str(session.execute(text(f"SELECT {colonne} FROM entree_registre WHERE rang = {rang}")).scalar_one())  # noqa: S608
+    return str(session.execute(text(f"SELECT {colonne} FROM entree_registre WHERE rang = {rang}")).scalar_one())  # noqa: S608 - our names
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -161,7 +161,8 @@ def test_rpls_asks_for_the_agency(secretaire: ClientVerifie, sessions: Sessions)
     rpls = "DEPCOM;CODEPOSTAL;NUMVOIE;NOMVOIE;TYPECONST_CODE;NBPIECE;SURFHAB;FINAN_CODE\n59512;59100;4;X;C;3;62;13\n"
     secretaire.page(recoit(secretaire, "rpls", rpls, agence="ROU"))
     with sessions.lecture() as session:
-        assert session.scalars(select(Import).order_by(Import.id.desc())).first().bilan["options"]["agence"] == "ROU"  # type: ignore[union-attr]
+        dernier = session.scalars(select(Import).order_by(Import.id.desc()).limit(1)).one()
+        assert dernier.bilan["options"]["agence"] == "ROU"
 
 
 def test_lines_are_shown_to_who_sent_them_only(secretaire: ClientVerifie, sessions: Sessions, tmp_path: Path):

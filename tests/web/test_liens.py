@@ -54,7 +54,7 @@ def code(t: Tenue, lien: str) -> str:
     with t.actes.ouvre(OUTIL) as acte:
         send_code(acte, secret=lien)
     with t.actes.sessions.lecture() as session:
-        return str(session.scalars(select(Courriel.pieces).order_by(Courriel.id.desc())).first()["secret"])  # type: ignore[index]
+        return str(session.scalars(select(Courriel.pieces).order_by(Courriel.id.desc()).limit(1)).one()["secret"])
 
 
 def ouvre(t: Tenue, lien: str, chiffres: str) -> tuple[int, int, int] | None:

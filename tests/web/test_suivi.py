@@ -34,7 +34,7 @@ def t(actes: Actes, horloge: HorlogeFixe, client: ClientVerifie, tmp_path: Path)
 def offre(t: Tenue) -> OffreLogement:
     """Return the last offer made."""
     with t.actes.sessions.lecture() as session:
-        return session.scalars(select(OffreLogement).order_by(OffreLogement.id.desc())).first()  # type: ignore[return-value]
+        return session.scalars(select(OffreLogement).order_by(OffreLogement.id.desc()).limit(1)).one()
 
 
 def texte(client: ClientVerifie, reponse: TestResponse) -> str:
