@@ -6,11 +6,13 @@ top, when the sheet is folded in three. A batch is printed on both sides: each l
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
 
 from pypdf import PdfReader, PdfWriter
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageTemplate, Spacer, Table, TableStyle
@@ -47,12 +49,35 @@ FENETRE_HAUT: Final = 47 * mm
 FENETRE: Final = (85 * mm, 33 * mm)
 DEBUT: Final = 92 * mm
 """Where the text of the first page begins, from its top: under the fold of the envelope."""
-BAS: Final = 20 * mm
+BAS: Final = 17 * mm
+PAGE_UNE: Final = A4[1] - DEBUT - BAS
+"""The height of the text on the first page."""
 GRAS: Final = re.compile(r"\*\*(.+?)\*\*")
 
 
+@dataclass(frozen=True, slots=True)
+class _Mise:
+    """How a letter is set: its two sizes of text, the room around them, the columns of the sheet of a dwelling."""
+
+    corps: ParagraphStyle
+    dense: ParagraphStyle
+    espace: float = 10
+    colonnes: int = 1
+
+
+AEREE: Final = _Mise(CORPS, DENSE)
+SERREE: Final = _Mise(
+    ParagraphStyle("corps-serre", CORPS, fontSize=10, leading=12.5, spaceAfter=3),
+    ParagraphStyle("dense-serre", DENSE, fontSize=9, leading=11),
+    espace=6,
+    colonnes=2,
+)
+LIES: Final = 2
+"""How many of the last parts of a letter of two pages go with its signature and its slip: neither stands alone."""
+
+
 def rediger_lettre(lettre: Lettre) -> bytes:
-    """Return a letter in PDF; the same data give the same bytes."""
+    """Return a letter in PDF, on one page where it fits set closer; the same data give the same bytes."""
     register_polices()
     sortie = BytesIO()
     with FABRICATION:
@@ -73,11 +98,11 @@ def rediger_lettre(lettre: Lettre) -> bytes:
         marques = _Marques(lettre)
         document.addPageTemplates(
             [
-                PageTemplate("une", [_cadre(A4[1] - DEBUT - BAS)], onPage=marques.une, autoNextPageTemplate="suite"),
+                PageTemplate("une", [_cadre(PAGE_UNE)], onPage=marques.une, autoNextPageTemplate="suite"),
                 PageTemplate("suite", [_cadre(A4[1] - 24 * mm - BAS)], onPage=marques.suite),
             ]
         )
-        document.build(list(_contenu(lettre)), canvasmaker=CanvasNumerote)
+        document.build(_contenu(lettre), canvasmaker=CanvasNumerote)
     return sortie.getvalue()
 
 
@@ -128,14 +153,6 @@ class _Marques:
         pose(canevas, self.lettre.donnees, GAUCHE, 12 * mm, largeur=0.82 * LARGEUR)
 
 
-class _Blanc(Spacer):
-    """The room of a handwritten signature: what is left of the page is enough, no page is turned for it."""
-
-    def wrap(self, largeur: float, hauteur: float) -> tuple[float, float]:
-        """Return the room taken: its height, or what is left of the page."""
-        return largeur, min(float(self.height), hauteur)
-
-
 def _pile(canevas: Canvas, elements: Sequence[Flowable], x: float, haut: float, largeur: float) -> None:
     """Draw flowables one under the other from a height."""
     for element in elements:
@@ -148,31 +165,63 @@ def _lignes(lignes: Sequence[str]) -> Balise:
     return assemble(*(brut(ligne) for ligne in lignes), separateur="\n")
 
 
-def _contenu(lettre: Lettre) -> Iterator[Flowable]:
+def _contenu(lettre: Lettre) -> list[Flowable]:
+    """Return what a letter prints: on one page where it fits, else its end kept with what stands before."""
+    for mise in (AEREE, SERREE):
+        tout = [*_tete(lettre, mise), *_corps(lettre, mise), *_fin(lettre, mise)]
+        if _hauteur(tout) <= PAGE_UNE:
+            return _entiers(tout)
+    corps = list(_corps(lettre, AEREE))
+    fin = KeepTogether([*corps[-LIES:], *_fin(lettre, AEREE)])
+    return [*_tete(lettre, AEREE), *_entiers(corps[:-LIES]), fin]
+
+
+def _entiers(elements: Sequence[Flowable]) -> list[Flowable]:
+    """Return flowables, no table of which is cut by the end of a page."""
+    return [KeepTogether([element]) if isinstance(element, Table) else element for element in elements]
+
+
+def _hauteur(elements: Sequence[Flowable]) -> float:
+    """Return the height that flowables take one under the other."""
+    total, dessous = 0.0, 0.0
+    for element in elements:
+        total += element.wrap(LARGEUR, A4[1])[1] + max(element.getSpaceBefore(), dessous)
+        dessous = element.getSpaceAfter()
+    return total
+
+
+def _tete(lettre: Lettre, mise: _Mise) -> Iterator[Flowable]:
+    """Yield what stands before the text of a letter."""
     lieu = f"{lettre.lieu}, le" if lettre.lieu else "Le"
     objet = assemble(fort(prose("Objet :")), fort(prose(lettre.objet)))
     references = f"Votre {lettre.dossier} n° {lettre.numero}. Notre référence : {lettre.reference}"
-    yield paragraphe(prose(f"{lieu} {date_longue(lettre.le)}"), CORPS)
-    yield paragraphe(objet, CORPS)
-    yield paragraphe(prose(references), DENSE)
-    yield Spacer(0, 8)
-    yield paragraphe(prose(lettre.appel), CORPS)
-    coupons = [bloc for bloc in lettre.blocs if bloc.genre is GenreBloc.COUPON]
-    for bloc in lettre.blocs:
-        if bloc.genre is not GenreBloc.COUPON:
-            yield _bloc(bloc)
-    yield KeepTogether([Spacer(0, 10), *(paragraphe(prose(ligne), CORPS) for ligne in lettre.signature)])
-    yield _Blanc(0, 24)
-    for coupon in coupons:
-        yield _bloc(coupon)
+    yield paragraphe(prose(f"{lieu} {date_longue(lettre.le)}"), mise.corps)
+    yield paragraphe(objet, mise.corps)
+    yield paragraphe(prose(references), mise.dense)
+    yield Spacer(0, mise.espace - 2)
+    yield paragraphe(prose(lettre.appel), mise.corps)
 
 
-def _bloc(bloc: BlocLettre) -> Flowable:
+def _corps(lettre: Lettre, mise: _Mise) -> Iterator[Flowable]:
+    return (_bloc(bloc, mise) for bloc in lettre.blocs if bloc.genre is not GenreBloc.COUPON)
+
+
+def _fin(lettre: Lettre, mise: _Mise) -> Iterator[Flowable]:
+    """Yield the signature, then the room of a hand and the slip where there is one."""
+    yield Spacer(0, mise.espace)
+    yield from (paragraphe(prose(ligne), mise.corps) for ligne in lettre.signature)
+    coupons = [_bloc(bloc, mise) for bloc in lettre.blocs if bloc.genre is GenreBloc.COUPON]
+    if coupons:
+        yield Spacer(0, 2 * mise.espace + 6)
+        yield from coupons
+
+
+def _bloc(bloc: BlocLettre, mise: _Mise) -> Flowable:
     if bloc.genre is GenreBloc.FICHE:
-        return _fiche(bloc)
+        return _fiche(bloc, mise)
     if bloc.genre is GenreBloc.TEXTE:
-        return paragraphe(assemble(*(_gras(ligne) for ligne in bloc.lignes), separateur="\n"), CORPS)
-    return _encadre(bloc, tirets=bloc.genre is GenreBloc.COUPON)
+        return paragraphe(assemble(*(_gras(ligne) for ligne in bloc.lignes), separateur="\n"), mise.corps)
+    return _encadre(bloc, mise, tirets=bloc.genre is GenreBloc.COUPON)
 
 
 def _gras(ligne: str) -> Balise:
@@ -188,9 +237,20 @@ def _garde_espaces(bout: str) -> Balise:
     return Balise(f"{avant}{prose(bout.strip())}{apres}")
 
 
-def _fiche(bloc: BlocLettre) -> Flowable:
-    lignes = [[paragraphe(prose(nom), ETIQUETTE), paragraphe(prose(valeur), DENSE)] for nom, valeur in bloc.paires]
-    table = Table(lignes, colWidths=[38 * mm, LARGEUR - 38 * mm], spaceBefore=4, spaceAfter=8)
+def _fiche(bloc: BlocLettre, mise: _Mise) -> Flowable:
+    """Return the sheet of a dwelling, its pairs read down the columns."""
+    nom, largeur = (38 if mise.colonnes == 1 else 32) * mm, LARGEUR / mise.colonnes
+    hauteur = -(-len(bloc.paires) // mise.colonnes)
+    etiquette = ParagraphStyle("etiquette-lettre", mise.dense, textColor=ETIQUETTE.textColor)
+    lignes = [
+        [
+            paragraphe(prose(mot), style)
+            for paire in bloc.paires[rang::hauteur]
+            for mot, style in zip(paire, (etiquette, mise.dense), strict=True)
+        ]
+        for rang in range(hauteur)
+    ]
+    table = Table(lignes, colWidths=[nom, largeur - nom] * mise.colonnes, spaceBefore=4, spaceAfter=8)
     table.setStyle(
         TableStyle(
             [
@@ -203,12 +263,12 @@ def _fiche(bloc: BlocLettre) -> Flowable:
             ]
         )
     )
-    return KeepTogether([table])
+    return table
 
 
-def _encadre(bloc: BlocLettre, *, tirets: bool) -> Flowable:
+def _encadre(bloc: BlocLettre, mise: _Mise, *, tirets: bool) -> Flowable:
     titre = paragraphe(prose(bloc.titre), TITRE_3)
-    corps = [paragraphe(prose(ligne), DENSE) for ligne in bloc.lignes]
+    corps = [paragraphe(prose(ligne), mise.dense) for ligne in bloc.lignes]
     espaces = [element for texte in corps for element in (texte, Spacer(0, 4 if tirets else 3))]
     table = Table([[[titre, *espaces]]], colWidths=[LARGEUR], spaceBefore=6, spaceAfter=6)
     trait = ("BOX", (0, 0), (-1, -1), 0.8, TRAIT_FORT if tirets else ENCRE, None, (3, 3) if tirets else None)
@@ -223,4 +283,4 @@ def _encadre(bloc: BlocLettre, *, tirets: bool) -> Flowable:
     if not tirets:
         style.append(("BACKGROUND", (0, 0), (-1, -1), CREUX))
     table.setStyle(TableStyle(style))
-    return KeepTogether([table])
+    return table

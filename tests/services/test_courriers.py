@@ -8,7 +8,9 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from caleol.documents.courrier import rediger_lettre
 from caleol.kernel.clock import HorlogeFixe
+from caleol.kernel.courriers import GenreBloc
 from caleol.kernel.errors import Refus
 from caleol.mail.dossier import ExpediteurDossier
 from caleol.models.demande import Demande
@@ -27,6 +29,7 @@ from caleol.services.suites.modeles import save_modele
 from tests import fabriques as f
 from tests import tenue
 from tests.ensemble import ensemble
+from tests.lettres import lettres
 from tests.tenue import CLASSEE, ECARTEE, SEANCE_LE, Tenue, saisie
 
 JOUR = SEANCE_LE.date()
@@ -296,12 +299,12 @@ def test_a_letter_that_asked_for_the_paper_is_the_last_word_once_it_is_received(
     assert lues(t).a_faire == ()
 
 
-def test_the_signature_of_a_dalo_offer_stays_on_the_page_of_its_text(t: Tenue, tmp_path: Path):
-    prepare(t, tmp_path)
-    offre = next(x.courrier.id for x in lues(t).lignes if x.nature is NatureCourrier.OFFRE and x.courrier)
+def test_no_page_holds_a_slip_or_a_signature_alone(t: Tenue):
     with t.actes.sessions.lecture() as session:
-        lettre = PdfReader(BytesIO(courriers.courrier_pdf(session, t.secretaire, offre, tmp_path)))
-    une, deux = (page.extract_text() for page in lettre.pages)
-    assert "prioritaire au titre du DALO" in une
-    assert "Pour la commission" in une
-    assert "Votre réponse, à nous renvoyer" in deux
+        for nom, lettre in lettres(session):
+            pages = [page.extract_text() for page in PdfReader(BytesIO(rediger_lettre(lettre))).pages]
+            assert len(pages) == 1 or "long" in nom or nom == "condition 1 DALO", f"{nom}: a page more for little"
+            *avant, derniere = pages
+            assert "Pour la commission" in derniere, nom
+            assert not avant or "Agence" in derniere, f"{nom}: nothing before the signature"
+            assert any(bloc.genre is GenreBloc.COUPON for bloc in lettre.blocs) == ("à nous renvoyer" in derniere), nom

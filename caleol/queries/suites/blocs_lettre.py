@@ -51,11 +51,11 @@ def _fiche(source: SourceLettre, _nature: NatureCourrier) -> BlocLettre:
             ", ".join(p for p in (fiche.adresse, fiche.complement, f"{fiche.code_postal} {fiche.commune}") if p),
         ),
         ("Étage", fiche.etage),
+        ("Libre le", fr.date_sans_jour(libre)),
         ("Loyer par mois", fr.euros(fiche.loyer_centimes + fiche.loyer_annexe_centimes)),
         ("Charges par mois", fr.euros(fiche.charges_centimes)),
         ("Total par mois", fr.euros(fiche.total_centimes)),
         ("Dépôt de garantie", f"{fr.euros(fiche.loyer_centimes)} (un mois de loyer sans les charges)"),
-        ("Libre le", fr.date_sans_jour(libre)),
     ]
     return BlocLettre(GenreBloc.FICHE, (), "Le logement", tuple((nom, valeur) for nom, valeur in paires if valeur))
 
