@@ -21,6 +21,8 @@ from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.facts import Financement
 from caleol.rules.parametre import Parametres
 from caleol.rules.reglement import ModaliteSeance, ReglesSeance
+from caleol.rules.scrutin import CONTRE
+from caleol.rules.scrutin.mots import compte_en_mots
 
 SIGLES = {
     NatureSiege.DESIGNE: "Dé",
@@ -292,23 +294,9 @@ def voix_en_mots(scrutin: Scrutin | None) -> str:
     if scrutin.mode is ModeScrutin.UNANIMITE:
         return "unanimité"
     propositions = scrutin.decompte.get("propositions", ())
-    pour = sum(p["voix"] for p in propositions if p["classement"] == scrutin.adopte_id)
-    autre = sum(p["voix"] for p in propositions) - pour
-    if not scrutin.adopte_id:
-        pour, autre = autre, 0
-    return compte_en_mots(pour, autre, scrutin.decompte.get("contre", 0), scrutin.decompte.get("abstentions", 0))
-
-
-def compte_en_mots(pour: int, autre: int, contre: int, abstentions: int) -> str:
-    """Return « 7 voix pour, 1 contre, 1 abstention »."""
-    suites = ((autre, "pour un autre ordre"), (contre, "contre"))
-    return ", ".join(
-        [
-            f"{accorde(pour, 'voix', 'voix')} pour",
-            *(f"{nombre}\u00a0{mot}" for nombre, mot in suites if nombre),
-            *([accorde(abstentions, "abstention")] if abstentions else []),
-        ]
-    )
+    voix = {str(p["numero"]): p["voix"] for p in propositions} | {CONTRE: scrutin.decompte.get("contre", 0)}
+    adopte = next((str(p["numero"]) for p in propositions if p["classement"] == scrutin.adopte_id), None)
+    return compte_en_mots(voix, adopte, scrutin.decompte.get("abstentions", 0), scrutin.decompte.get("renvois", 0))
 
 
 def sieges_affiches(rangees: Rangees, lot_id: int, avancement: Avancement) -> Iterator[SiegeAffiche]:

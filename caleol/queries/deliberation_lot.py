@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from caleol.kernel.clock import jour_local
-from caleol.kernel.francais import accorde, majuscule
+from caleol.kernel.francais import majuscule
 from caleol.models.compte import Utilisateur
-from caleol.models.enumerations import EtatSeance, ModeScrutin
+from caleol.models.enumerations import EtatSeance
 from caleol.models.lot import Candidature, Decision, Lot, Scrutin
 from caleol.queries.agenda import LotInscrit
 from caleol.queries.anonyme import anonymise, mots_des_noms, sans_noms
@@ -22,7 +22,6 @@ from caleol.queries.deliberation_lignes import (
     LigneLot,
     Rangees,
     SiegeAffiche,
-    compte_en_mots,
     siege_affiche,
     siege_votant,
     voix_en_mots,
@@ -31,16 +30,14 @@ from caleol.queries.instantane import AnomalieLue, BudgetLu, Dossier, FicheLogem
 from caleol.queries.lot_lisible import lit_en_neutre
 from caleol.queries.motifs_suggeres import motifs_suggeres
 from caleol.queries.neutre import mots_de_la_decision, mots_de_la_piece, mots_libres, neutralise
-from caleol.queries.pouvoirs import representes
 from caleol.queries.scrutin_lot import presences_ouvertes, scrutin_du_lot
 from caleol.queries.scrutins_lus import ScrutinLu, scrutins_lus
 from caleol.rules.decisions import TypeDecision, libelle_decision
 from caleol.rules.motifs import FamilleMotif, motifs
 from caleol.rules.quorum import Quorum
-from caleol.rules.scrutin import CONTRE, IssueScrutin, depouiller
+from caleol.rules.scrutin import depouiller
 from caleol.rules.scrutin import modele as m
-from caleol.rules.scrutin.modele import SensVote
-from caleol.rules.scrutin.resultat import suite_du_departage
+from caleol.rules.scrutin.mots import phrase_du_resultat
 
 POUR = "1"
 REDACTION_RECENTE = timedelta(minutes=10)
@@ -215,7 +212,7 @@ def lot_ouvert(
         deportes=tuple(_deportes(rangees, lot.id)),
         quorum=rangees.voix[lot.id].quorum if rangees.seance.etat is EtatSeance.OUVERTE else None,
         ordre_motif=lecture.texte(lot.ordre_motif or ""),
-        phrase=_phrase(scrutin) if scrutin else "",
+        phrase=majuscule(str(scrutin.decompte["phrase"])) if scrutin else "",
         voix=voix_en_mots(scrutin),
         phrase_unanime=phrase_si_enregistre(rangees, lot.id, None) if ligne.avancement.reste else "",
         annulations=tuple(
@@ -233,17 +230,6 @@ def lot_ouvert(
 def _scrutins_lus(rangees: Rangees, scrutins: Sequence[Scrutin], lecture: Lecture) -> tuple[ScrutinLu, ...]:
     lus = scrutins_lus(scrutins, rangees.sieges)
     return tuple(replace(lu, annule_motif=lecture.texte(lu.annule_motif)) for lu in lus)
-
-
-def _phrase(scrutin: Scrutin) -> str:
-    """Return the result of a ballot: how it ended, by which rule, with which counts."""
-    issue = IssueScrutin(scrutin.decompte["issue"])
-    if scrutin.mode is ModeScrutin.UNANIMITE and issue is IssueScrutin.ADOPTE:
-        suite = " et représentés" if representes(scrutin.decompte) else ""
-        return f"Adopté à l’unanimité des présents{suite}\u00a0: {accorde(len(scrutin.votes), 'voix', 'voix')}"
-    regle = str(scrutin.decompte["regle"])
-    suite = suite_du_departage(issue, regle)
-    return f"{majuscule(issue.libelle)} ({regle})\u00a0: {voix_en_mots(scrutin)}{suite}"
 
 
 def _attributions(session: Session, lot: Lot) -> dict[int, tuple[Attribution, ...]]:
@@ -387,11 +373,4 @@ def phrase_si_enregistre(
     )
     if not compte.quorum.atteint:
         return f"{majuscule(compte.quorum.phrase)}\u00a0: ce lot ne peut pas être décidé maintenant."
-    if votes is None:
-        suite = " et représentés" if voix.porteurs else ""
-        return f"Adopté à l’unanimité des présents{suite}\u00a0: {accorde(len(votants), 'voix', 'voix')}."
-    trouvees = compte.voix
-    abstentions = compte.nombre(SensVote.ABSTENTION)
-    voix_dites = compte_en_mots(trouvees.get(POUR, 0), 0, trouvees.get(CONTRE, 0), abstentions)
-    departage = suite_du_departage(compte.issue, compte.regle.libelle)
-    return f"{majuscule(compte.issue.libelle)} ({compte.regle.libelle})\u00a0: {voix_dites}{departage}."
+    return f"{majuscule(phrase_du_resultat(compte, unanimite=votes is None))}."

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from caleol.kernel.errors import Refus
-from caleol.kernel.francais import accorde, liste_et
 from caleol.models.enumerations import ModeScrutin
 from caleol.models.lot import ClassementPropose, DroitVote, Lot, Scrutin, Vote
 from caleol.models.seance import Seance
@@ -24,7 +23,7 @@ from caleol.rules.scrutin import CONTRE, Depouillement, ScrutinLot, depouiller
 from caleol.rules.scrutin import modele as m
 from caleol.rules.scrutin.ecriture import canonique, ecrire_depouillement, ecrire_scrutin, empreinte
 from caleol.rules.scrutin.modele import SensVote
-from caleol.rules.scrutin.resultat import suite_du_departage
+from caleol.rules.scrutin.mots import phrase_du_resultat
 from caleol.rules.scrutin.voix import VOTENT
 from caleol.services.act import Acte
 from caleol.services.classements import Proposition
@@ -72,23 +71,7 @@ class Compte:
     @property
     def phrase(self) -> str:
         """Return the result in a sentence: counts, never names."""
-        issue = self.depouillement.issue.libelle
-        tries = sorted(self.voix.items(), key=lambda option: (-option[1], option[0]))
-        voix = liste_et([_voix_de(cle, nombre, self.voix) for cle, nombre in tries]) or "aucune voix"
-        suites = (
-            (self.abstentions, "abstention", "abstentions"),
-            (self.renvois, "demande de renvoi", "demandes de renvoi"),
-        )
-        suite = "".join(f", {accorde(nombre, un, plusieurs)}" for nombre, un, plusieurs in suites if nombre)
-        regle = self.depouillement.regle.libelle
-        return f"{issue} ({regle})\u00a0: {voix}{suite}{suite_du_departage(self.depouillement.issue, regle)}"
-
-
-def _voix_de(cle: str, nombre: int, voix: Mapping[str, int]) -> str:
-    """Return « 4 voix », with what they say where some refuse: « 4 voix pour », « 4 voix contre »."""
-    sens = "" if CONTRE not in voix else " contre" if cle == CONTRE else " pour"
-    classement = f" le classement {cle}" if sens == " pour" and len(voix) > 2 else ""
-    return f"{accorde(nombre, 'voix', 'voix')}{sens}{classement}"
+        return phrase_du_resultat(self.depouillement, unanimite=self.mode is ModeScrutin.UNANIMITE)
 
 
 def choix_des_sieges(voix: VoixLot, votes: Mapping[int, str] | None, propositions: int) -> Mapping[int, str]:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from caleol.kernel.clock import HorlogeFixe
 from caleol.kernel.errors import Introuvable, Refus
+from caleol.kernel.francais import majuscule
 from caleol.models.commission import Commission, Membre
 from caleol.models.lot import Candidature
 from caleol.models.seance import Pv
@@ -213,6 +214,17 @@ def test_sentence_tells_what_would_be_recorded(t: Tenue):
     assert (
         f"{courant.phrase}." == "Adopté (majorité absolue des voix exprimées)\u00a0: 7\u00a0voix pour, 1\u00a0contre."
     )
+
+
+@pytest.mark.parametrize("cles", [None, {"designe_2": "contre"}])
+def test_message_lot_and_grounds_say_a_result_in_the_same_words(t: Tenue, cles: dict[str, str] | None):
+    votes = None if cles is None else voix(t, **cles)
+    annoncee = phrase(t, votes)
+    resultat = t.delibere(0, votes=votes)
+    courant = lue(t, lot=0).courant
+    assert courant is not None
+    assert annoncee == f"{majuscule(resultat.phrase)}."
+    assert [courant.phrase, *(scrutin.phrase for scrutin in courant.scrutins)] == [annoncee[:-1]] * 2
 
 
 def test_sentence_counts_the_seats_that_step_aside(t: Tenue):

@@ -208,3 +208,19 @@ def test_a_description_that_contradicts_itself_is_refused(cause, faute):
 
 def test_every_cause_has_its_case():
     assert {cause for cause, _ in FAUX} == set(CAUSES)
+
+
+@pytest.mark.parametrize(
+    ("voix", "adopte", "abstentions", "renvois", "dits"),
+    [
+        ({"1": 7, CONTRE: 1}, "1", 1, 0, "7\u00a0voix pour, 1\u00a0contre, 1\u00a0abstention"),
+        ({"1": 2, "2": 5}, "2", 0, 0, "5\u00a0voix pour, 2\u00a0pour un autre ordre"),
+        ({"1": 4, "2": 4, CONTRE: 0}, None, 0, 0, "4\u00a0voix pour le classement 1, 4\u00a0voix pour le classement 2"),
+        ({"1": 3, "2": 0, CONTRE: 4}, None, 0, 0, "3\u00a0voix pour, 4\u00a0contre"),
+        ({"1": 0, CONTRE: 0}, None, 2, 1, "0\u00a0voix pour, 2\u00a0abstentions, 1\u00a0demande de renvoi"),
+    ],
+)
+def test_counts_say_what_each_side_had(
+    voix: dict[str, int], adopte: str | None, abstentions: int, renvois: int, dits: str
+):
+    assert compte_en_mots(voix, adopte, abstentions, renvois) == dits

@@ -420,7 +420,7 @@ def test_tie_settled_against_says_which_way_it_went_and_what_becomes_of_the_dwel
     contre = [t.sieges[cle] for cle in ("maire-59512", "designe-4", "designe-5", "designe-6")]
     resultat = t.delibere(votes=votes(t, epci=ABSTENTION) | dict.fromkeys(contre, CONTRE))
     assert resultat.phrase == (
-        "lot ajourné (voix prépondérante du maire)\u00a0: 4\u00a0voix pour et 4\u00a0voix contre, 1\u00a0abstention"
+        "lot ajourné (voix prépondérante du maire)\u00a0: 4\u00a0voix pour, 4\u00a0contre, 1\u00a0abstention"
         "\u202f; le maire a voté contre, le logement n’est attribué à personne"
     )
     assert resultat.phrase in tout(t, Ajournement)[0].motif
