@@ -107,9 +107,9 @@ class Client:
         """Read a page; `If_None_Match` names a header."""
         return self._demande("GET", adresse, None, entetes)
 
-    def post(self, adresse: str, **champs: str) -> Reponse:
+    def post(self, adresse: str, **champs: str | list[str]) -> Reponse:
         """Send a form as a script does."""
-        corps = urlencode({"csrf_token": self._csrf, **champs})
+        corps = urlencode({"csrf_token": self._csrf, **champs}, doseq=True)
         return self._demande("POST", adresse, corps, {"Content_Type": "application/x-www-form-urlencoded"})
 
     def _demande(self, methode: str, adresse: str, corps: str | None, entetes: Mapping[str, str]) -> Reponse:

@@ -17,6 +17,7 @@ from caleol.queries.pouvoirs import load_pouvoirs
 from caleol.queries.seance_agenda import LotAgenda
 from caleol.queries.seance_lisible import find_seance
 from caleol.queries.seance_page import SeancePage, SiegeSeance, get_seance
+from caleol.queries.urnes import lots_au_vote
 from caleol.queries.voix import MandatLu, load_presents, presidents_possibles
 from caleol.rules.composition import Voix
 from caleol.rules.droits import Auteur
@@ -57,10 +58,11 @@ class SiegePresence:
 
 @dataclass(frozen=True, slots=True)
 class QuorumLot:
-    """The quorum of one lot with those who are there now."""
+    """The quorum of one lot with those who are there now; `au_vote` while its members vote on it."""
 
     lot: LotAgenda
     quorum: Quorum | None
+    au_vote: bool = False
 
     @property
     def traite(self) -> bool:
@@ -144,6 +146,7 @@ def get_presences(session: Session, auteur: Auteur, seance_id: int, au: date) ->
     passages = _passages(releve)
     seance = releve.seance
     la = {present.membre_id for present in load_presents(session, seance.id).values()}
+    au_vote = lots_au_vote(session, [lot.lot_id for lot in page.lots])
     admis = releve.regles is not None and releve.regles.pouvoir_admis and seance.modalite is not ModaliteSeance.ECRIT
     return PresencesPage(
         pouvoirs_par_membre=releve.regles.pouvoirs_par_membre if releve.regles and admis else 0,
@@ -155,7 +158,7 @@ def get_presences(session: Session, auteur: Auteur, seance_id: int, au: date) ->
         peuvent_presider=tuple(m for m in presidents_possibles(releve.sieges) if m.membre_id in la),
         seance=page,
         sieges=tuple(SiegePresence(siege, tuple(passages[siege.siege.id])) for siege in page.sieges),
-        quorums=tuple(QuorumLot(lot, releve.voix(lot.lot_id, None).quorum) for lot in page.lots),
+        quorums=tuple(QuorumLot(lot, releve.voix(lot.lot_id, None).quorum, lot.lot_id in au_vote) for lot in page.lots),
     )
 
 

@@ -120,6 +120,15 @@ def taux_effort(
     return TauxEffort(numerateur, ressources, taux, net, aide_estimee, f"{nom} {pourcent(taux)} = {compte}.")
 
 
+def aide_en_mots(aide_centimes: int | None, *, estimee: bool) -> str:
+    """Return what the aid takes off: « aide estimée de 212,00 € déduite », or why nothing is."""
+    if aide_centimes is None:
+        return "aide non connue, rien de déduit"
+    if not aide_centimes:
+        return "aide estimée nulle, rien de déduit" if estimee else "aucune aide, rien de déduit"
+    return f"aide {'estimée' if estimee else 'apportée'} de {euros(aide_centimes)} déduite"
+
+
 def _depense(logement: Logement, forfait_centimes: int) -> str:
     """Return what is added up, by its parts: « loyer et charges 410,12 € + forfait d’eau et de chauffage 84,00 € »."""
     loyer = logement.loyer_centimes + logement.loyer_annexe_centimes + logement.charges_centimes

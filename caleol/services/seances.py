@@ -46,7 +46,7 @@ def create_seance(
             `urgence_exclue`.
     """
     lock_commission_tenue(acte, commission_id)
-    _controle(acte, prevue_le, modalite, lieu, lien_visio)
+    lieu, lien_visio = _lieux(acte, prevue_le, modalite, lieu, lien_visio)
     vote_le, fin_le = _fenetre(modalite, prevue_le, vote_le, fin_le)
     urgence_motif = _urgence(acte, commission_id, prevue_le, modalite, urgence)
     annee = jour_local(prevue_le).year
@@ -105,7 +105,7 @@ def update_seance(
     if seance.version != version:
         raise Conflit("seance", id=seance_id)
     exige_etat(seance, EtatSeance.PREPARATION)
-    _controle(acte, prevue_le, modalite, lieu, lien_visio)
+    lieu, lien_visio = _lieux(acte, prevue_le, modalite, lieu, lien_visio)
     vote_le, fin_le = _fenetre(modalite, prevue_le, vote_le, fin_le)
     if jour_local(prevue_le).year != seance.annee:
         raise Refus("annee_fixe", champ="jour", annee=seance.annee)
@@ -230,15 +230,17 @@ def numero_du_lot(acte: Acte, lot: Lot) -> int:
     return next(i.numero for i in load_agenda(acte.session, lot.seance_id or 0) if i.lot.id == lot.id)
 
 
-def _controle(
+def _lieux(
     acte: Acte, prevue_le: datetime, modalite: ModaliteSeance, lieu: str | None, lien_visio: str | None
-) -> None:
+) -> tuple[str | None, str | None]:
+    """Return the place and the video link of a séance to come; a written one has neither."""
     if prevue_le <= acte.instant:
         raise Refus("seance_passee", champ="jour")
     if modalite in {ModaliteSeance.PRESENTIEL, ModaliteSeance.MIXTE} and not (lieu or "").strip():
         raise Refus("lieu_manquant", champ="lieu")
     if modalite in {ModaliteSeance.VISIO, ModaliteSeance.MIXTE} and not (lien_visio or "").strip():
         raise Refus("lien_visio_manquant", champ="lien_visio")
+    return (None, None) if modalite is ModaliteSeance.ECRIT else (lieu, lien_visio)
 
 
 def _fenetre(

@@ -170,6 +170,7 @@ def votes(visite: Visite) -> None:
         shoot_main(page, "secretaire-votes", 760)
         page.locator("main li", has_text="a voté").get_by_role("link").first.click()
         press(page, "Clore et compter le vote")
+        press(page, "Clore et compter sans ces sièges")
 
 
 def agence(visite: Visite) -> None:

@@ -164,6 +164,8 @@ def test_secretary_sees_a_vote_within_two_seconds_then_closes_and_counts(page: P
     expect(premier.get_by_role("link")).to_be_focused()
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Clore et compter le vote").click()
+    expect(page.get_by_text("3 sièges sur 9 n’ont pas encore voté.")).to_be_visible()
+    page.get_by_role("button", name="Clore et compter sans ces sièges").click()
     expect(page.get_by_role("status").filter(has_text="Vote clos et compté")).to_be_visible()
     assert len(lu(salle, Scrutin)) == 1
 

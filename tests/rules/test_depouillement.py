@@ -25,6 +25,7 @@ from caleol.rules.scrutin.modele import (
     SiegeCommission,
     Vote,
 )
+from caleol.rules.scrutin.mots import compte_en_mots
 from caleol.rules.scrutin.pouvoirs import appliquer_pouvoirs
 from caleol.rules.scrutin.presence import presence_retenue
 from caleol.rules.scrutin.propositions import reunir

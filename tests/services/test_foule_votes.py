@@ -43,10 +43,10 @@ def envois(foule: Foule, clients: dict[str, Client], hasard: Random) -> list[tup
 
 def conduit(foule: Foule, secretaire: Client) -> list[Reponse]:
     """Close every third lot, twice, and open half of those again, as the votes come."""
-    issues = []
+    issues, sans = [], [str(siege) for siege in foule.t.sieges.values()]
     for lot in range(0, LOTS, 3):
         chemin = foule.adresse(f"/conduite/{foule.t.lots[lot]}")
-        issues += [secretaire.post(f"{chemin}/cloture"), secretaire.post(f"{chemin}/cloture")]
+        issues += [secretaire.post(f"{chemin}/cloture", sans=sans), secretaire.post(f"{chemin}/cloture", sans=sans)]
         if lot % 2:
             issues.append(secretaire.post(f"{chemin}/reouverture", motif="Une pièce est arrivée."))
     return issues

@@ -51,6 +51,23 @@ BUDGET = BudgetLu(
 
 
 @pytest.mark.parametrize(
+    ("aide", "estimee", "dit"),
+    [
+        (9000, True, "aide estimée de 90,00\u00a0€ déduite"),
+        (9000, False, "aide apportée de 90,00\u00a0€ déduite"),
+        (0, True, "aide estimée nulle, rien de déduit"),
+        (0, False, "aucune aide, rien de déduit"),
+        (None, False, "aide non connue, rien de déduit"),
+    ],
+)
+def test_the_card_says_what_was_taken_off_for_the_aid_or_that_nothing_was(aide: int | None, *, estimee: bool, dit: str):
+    net = effort("20") if aide is not None else None
+    taux, reste = budget_en_bref(replace(BUDGET, net=net, aide_centimes=aide, aide_estimee=estimee))
+    assert taux.precisions == (dit,)
+    assert reste.precisions[0].endswith("aide déduite" if aide else "sans aide")
+
+
+@pytest.mark.parametrize(
     ("budget", "dits"),
     [
         (BUDGET, [("Taux d’effort brut", "modéré"), ("Reste à vivre", "information")]),

@@ -168,7 +168,8 @@ def test_unanimous_lot_is_recorded_and_the_next_one_opens(secretaire: ClientVeri
     secretaire.envoie(du_lot(t), adresse(t, f"?lot={t.lots[1]}#panneau"), **saisie(t))
     assert decisions(t) == [(TypeDecision.ATTRIBUTION_CLASSEE, rang) for rang in (1, 2, 3)]
     assert un(t, Scrutin).mode is ModeScrutin.UNANIMITE
-    assert "Lot 1 enregistré\u00a0: adopté à l’unanimité des présents\u00a0: 9\u00a0voix." in secretaire.page(adresse(t))
+    dit = "Lot 1 enregistré\u00a0: adopté à l’unanimité des présents\u00a0: 9\u00a0voix."
+    assert dit in secretaire.page(adresse(t))
 
 
 def test_last_lot_stays_open_once_recorded(secretaire: ClientVerifie, t: Tenue):

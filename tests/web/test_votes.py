@@ -158,6 +158,16 @@ def test_the_secretary_follows_reminds_and_extends(client: ClientVerifie, t: Ten
     assert fin.isoformat() == "2026-12-04T09:00:00+00:00"
 
 
+def test_who_has_no_ballot_is_led_to_the_votes_they_follow(client: ClientVerifie, t: Tenue, actes: Actes):
+    client.connecte(t.compte)
+    assert client.get(adresse(t)).location.endswith(adresse(t, "/conduite"))
+    assert client.get(adresse(t, f"/{t.lots[0]}")).location.endswith(adresse(t, f"/conduite/{t.lots[0]}"))
+    with actes.sessions.ecriture() as session:
+        auditeur = f.fabrique_compte(session, Role.AUDITEUR)
+    client.connecte(auditeur)
+    assert "/deliberation" in client.get(adresse(t)).location
+
+
 def mixte(actes: Actes, horloge: HorlogeFixe, modalite: ModaliteSeance = ModaliteSeance.MIXTE) -> Tenue:
     t = tenue.prepare(actes, horloge, nb_lots=3, modalite=modalite, regles={"modalites": [modalite.value]})
     t.ouvre()
@@ -183,6 +193,49 @@ def test_lots_that_all_voted_are_closed_at_once_whatever_becomes_of_one(
     assert [s.annule_motif for s in lu(t, Scrutin)] == ["Erreur de saisie.", None]
 
 
+def test_closing_names_first_who_has_not_voted(client: ClientVerifie, actes: Actes, horloge: HorlogeFixe):
+    t = mixte(actes, horloge)
+    met_au_vote(t, 0)
+    attendus = {"designe-5", "designe-6"}
+    for cle in t.sieges.keys() - attendus - {"consultatif"}:
+        vote(t, cle)
+    client.connecte(t.compte)
+    cloture = adresse(t, f"/conduite/{t.lots[0]}/cloture")
+    page = client.post(cloture).text.replace("\u00a0", " ")
+    assert "2 sièges sur 9 n’ont pas encore voté." in page
+    assert lu(t, Scrutin) == []
+    vus = re.findall(r'name="sans" value="(\d+)"', page)
+    assert {int(vu) for vu in vus} == {t.sieges[cle] for cle in attendus}
+    assert "1 siège" not in client.post(cloture, data={"sans": vus[:1]}).text, "one more came: all are named again"
+    assert lu(t, Scrutin) == []
+    vote(t, "designe-5")
+    client.envoie(cloture, sans=vus)
+    assert len(lu(t, Scrutin)) == 1
+
+
+def test_a_lot_where_a_voice_is_waited_for_again_is_not_closed_with_the_others(
+    client: ClientVerifie, actes: Actes, horloge: HorlogeFixe
+):
+    t = mixte(actes, horloge)
+    met_au_vote(t, 0)
+    for cle in t.sieges.keys() - {"designe-6", "consultatif"}:
+        vote(t, cle)
+    client.connecte(t.compte)
+    page = client.post(adresse(t, "/conduite/unanimes"), data={"lot": str(t.lots[0])}, follow_redirects=True).text
+    assert "le vote reste ouvert" in page
+    assert lu(t, Scrutin) == []
+
+
+def test_the_levee_says_that_a_vote_is_open_and_leads_to_it(client: ClientVerifie, actes: Actes, horloge: HorlogeFixe):
+    t = mixte(actes, horloge)
+    met_au_vote(t, 0)
+    client.connecte(t.compte)
+    page = client.get(f"/seances/{t.seance_id}/levee").text
+    assert page.count("Le vote de ce lot est encore ouvert.") == 1
+    assert adresse(t, f"/conduite/{t.lots[0]}") in page
+    assert page.count("Aucune décision ni ajournement.") == 2
+
+
 @pytest.mark.parametrize("modalite", [ModaliteSeance.PRESENTIEL, ModaliteSeance.MIXTE])
 def test_a_question_is_answered_for_all_to_see(
     client: ClientVerifie, application: Flask, actes: Actes, horloge: HorlogeFixe, modalite: ModaliteSeance
@@ -206,7 +259,10 @@ def test_a_written_seance_is_created_with_its_hours(client: ClientVerifie, t: Te
         "commission_id": str(t.commission_id), "jour": "10/12/2026", "heure": "9 h", "modalite": "ecrit",
         "vote_jour": "11/12/2026", "vote_heure": "9 h", "fin_jour": "12/12/2026", "fin_heure": "18 h",
     }  # fmt: skip
+    champs |= {"lieu": "Salle du conseil", "lien_visio": "https://visio.exemple.fr/1"}
     assert client.post("/seances/nouvelle", data=champs).status_code == 303
+    creee = lu(t, Seance)[-1]
+    assert (creee.lieu, creee.lien_visio) == (None, None), "a written séance sits nowhere"
     champs["fin_jour"] = "09/12/2026"
     assert "trois heures annoncées" in client.post("/seances/nouvelle", data=champs).text
 

@@ -95,5 +95,6 @@ def _mentions(lu: CandidatLu) -> list[str]:
     net = dossier.budget.net if dossier.budget else None
     if dossier.budget and net and net.taux_pourcent is not None:
         estimee = " estimée" if dossier.budget.aide_estimee else ""
-        mentions.append(f"taux d’effort {pourcent(net.taux_pourcent)} avec l’aide{estimee}")
+        aide = f"avec l’aide{estimee}" if dossier.budget.aide_centimes else "sans aide"
+        mentions.append(f"taux d’effort {pourcent(net.taux_pourcent)} {aide}")
     return mentions

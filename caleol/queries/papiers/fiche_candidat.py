@@ -32,6 +32,7 @@ from caleol.kernel.francais import (
 from caleol.queries.instantane import BudgetLu, Dossier, EffortLu, LignePoints, PersonneLue, PlafondLu, PointsLus
 from caleol.queries.lot_montre import CandidatMontre
 from caleol.queries.page_dossier import AvisLu
+from caleol.rules.budget import aide_en_mots
 
 NON_CONNU: Final = "non connu"
 AIDE: Final = "La cotation est une aide à la décision : la commission peut s’en écarter, en disant pourquoi."
@@ -140,9 +141,8 @@ def _logement(dossier: Dossier) -> Iterator[tuple[str, Cellule]]:
 
 def _budget(budget: BudgetLu) -> Iterator[tuple[str, Cellule]]:
     yield "Taux d’effort brut", _effort(budget.brut, "sans aide au logement")
-    if budget.net and budget.aide_centimes is not None:
-        aide = "aide estimée" if budget.aide_estimee else "aide apportée"
-        yield "Taux d’effort net", _effort(budget.net, f"{aide} de {euros(budget.aide_centimes)} déduite")
+    if budget.net:
+        yield "Taux d’effort net", _effort(budget.net, aide_en_mots(budget.aide_centimes, estimee=budget.aide_estimee))
     reste = euros(budget.reste_centimes) if budget.reste_centimes is not None else "non calculable"
     yield "Reste à vivre", (doux(f"{reste}, {budget.reste_formule} ; information, qui ne fonde aucun refus"),)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from caleol.kernel import francais as fr
 from caleol.queries.instantane import BudgetLu, Dossier, EffortLu, PlafondLu, QuartileLu, RessourcesLues
-from caleol.rules.budget import NiveauEffort
+from caleol.rules.budget import NiveauEffort, aide_en_mots
 from caleol.rules.parametre import StatutValeur
 
 ICONES = {
@@ -57,10 +57,11 @@ def _budget(budget: BudgetLu) -> list[Grandeur]:
 
 
 def _effort_net(budget: BudgetLu) -> list[Grandeur]:
-    if budget.net is None or budget.aide_centimes is None:
-        return []
-    nom = "aide estimée" if budget.aide_estimee else "aide apportée"
-    return [effort("Taux d’effort net", budget.net, f"{nom} de {fr.euros(budget.aide_centimes)} déduite")]
+    return [effort("Taux d’effort net", budget.net, _aide(budget))] if budget.net else []
+
+
+def _aide(budget: BudgetLu) -> str:
+    return aide_en_mots(budget.aide_centimes, estimee=budget.aide_estimee)
 
 
 def budget_en_bref(budget: BudgetLu | None) -> tuple[Grandeur, ...]:
@@ -70,7 +71,7 @@ def budget_en_bref(budget: BudgetLu | None) -> tuple[Grandeur, ...]:
     """
     if budget is None:
         return tuple(Grandeur(nom, "non connu", "ménage non connu", "verifier") for nom in ("Taux d’effort", RESTE))
-    taux = (_effort_net(budget) or [effort("Taux d’effort brut", budget.brut, "sans aide au logement")])[0]
+    taux = (_effort_net(budget) or [effort("Taux d’effort brut", budget.brut, _aide(budget))])[0]
     reste = reste_a_vivre(budget)
     base = f"{reste.precisions[0]}, {reste.precisions[-1]}"
     return replace(taux, precisions=taux.precisions[-1:]), replace(reste, precisions=(base,))
@@ -89,7 +90,7 @@ def effort(nom: str, lu: EffortLu, precision: str) -> Grandeur:
 def reste_a_vivre(budget: BudgetLu) -> Grandeur:
     """Return what remains: information only, courts annul refusals that rest on it."""
     valeur = "non calculable" if budget.reste_centimes is None else fr.euros(budget.reste_centimes)
-    base = "aide déduite" if budget.net else "sans aide"
+    base = "aide déduite" if budget.aide_centimes else "sans aide"
     taux = budget.net or budget.brut
     compte = () if budget.reste_centimes is None else (_compte_du_reste(taux),)
     return Grandeur(RESTE, valeur, "information", "information", (budget.reste_formule, *compte, base))

@@ -10,7 +10,7 @@ from caleol.kernel.clock import PARIS
 from caleol.kernel.errors import Introuvable, Refus
 from caleol.kernel.francais import accorde, heure
 from caleol.queries.deliberation import Deliberation
-from caleol.queries.votes import VoteLu, get_contributions, load_votes
+from caleol.queries.votes import EtatVote, VoteLu, get_contributions, load_votes
 from caleol.rules.droits import Droit
 from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Acte
@@ -106,9 +106,13 @@ def met_au_vote(seance_id: int, lot_id: int) -> Response | Page:
 
 @plan.post(f"/<{CLE}:lot_id>/cloture")
 @acces(Droit.TENIR_SEANCE)
-def clot(seance_id: int, lot_id: int) -> Response:
-    """Close and count the vote of a lot."""
-    lue(seance_id, lot_id)
+def clot(seance_id: int, lot_id: int) -> Response | str:
+    """Close and count the vote of a lot; those who have not voted are named first, and then left out knowingly."""
+    deliberation, votes = _lus(seance_id, lot_id)
+    vote = next((v for v in votes if v.ligne.lot_id == lot_id), None)
+    vus = set(request.form.getlist("sans", type=cle))
+    if vote and vote.etat is EtatVote.OUVERT and {siege.siege_id for siege in vote.attendus} - vus:
+        return render_template("votes/cloture.html", d=deliberation, vote=vote)
     with ouvre_acte() as acte:
         close_urne(acte, lot_id=lot_id)
     flash("Vote clos et compté. Le résultat est sur la page du lot.", "favorable")
@@ -119,15 +123,20 @@ def clot(seance_id: int, lot_id: int) -> Response:
 @acces(Droit.TENIR_SEANCE)
 def clot_unanimes(seance_id: int) -> Response:
     """Close at once the lots that were shown as voted by every seat; one that is refused leaves the others closed."""
-    numeros = {ligne.lot_id: ligne.numero for ligne in lue(seance_id, None).lots}
+    votes = {vote.ligne.lot_id: vote for vote in _lus(seance_id)[1]}
     clos = 0
     for lot_id in request.form.getlist("lot", type=cle):
+        vote = votes.get(lot_id)
+        if vote and vote.etat is EtatVote.OUVERT and vote.attendus:
+            noms = ", ".join(siege.attendu for siege in vote.attendus)
+            flash(f"Lot {vote.ligne.numero} : le vote reste ouvert, on attend encore {noms}.", "verifier")
+            continue
         try:
             with ouvre_acte() as acte:
                 close_urne(acte, lot_id=lot_id)
             clos += 1
         except Refus as refus:
-            flash(f"Lot {numeros.get(lot_id, '')} : {messages.texte(refus)}", "bloquant")
+            flash(f"Lot {vote.ligne.numero if vote else ''} : {messages.texte(refus)}", "bloquant")
     if clos:
         fin = f"{accorde(clos, 'vote clos et compté', 'votes clos et comptés')}. Chacun peut être rouvert"
         flash(f"{fin} depuis sa page jusqu’au procès-verbal.", "favorable")

@@ -9,6 +9,7 @@ from caleol.kernel.errors import Introuvable, Refus
 from caleol.kernel.francais import heure
 from caleol.queries.deliberation import Deliberation
 from caleol.queries.deliberation_lot import LotOuvert
+from caleol.queries.seance_lisible import find_seance
 from caleol.queries.votes import VoteLu, get_contributions, list_recus, load_votes
 from caleol.rules.droits import Droit
 from caleol.services.horloge_votes import settle_seance
@@ -48,9 +49,11 @@ def suivant(votes: tuple[VoteLu, ...], lot_id: int | None = None) -> VoteLu | No
 
 
 @plan.get("")
-@acces(Droit.VOTER)
-def liste(seance_id: int) -> str:
-    """Show the dwellings that wait for the member, with the hour of the close."""
+@acces(Droit.LIRE_SEANCE)
+def liste(seance_id: int) -> str | Response:
+    """Show the dwellings that wait for the member, with the hour of the close; lead who does not vote to theirs."""
+    if not auteur().peut(Droit.VOTER):
+        return _sans_bulletin(seance_id)
     lue_a = version(seance_id)
     deliberation, votes = lus(seance_id)
     return render_template("votes/liste.html", d=deliberation, votes=votes, suivant=suivant(votes), version=lue_a)
@@ -80,9 +83,11 @@ def recus(seance_id: int) -> str:
 
 
 @plan.get(f"/<{CLE}:lot_id>")
-@acces(Droit.VOTER)
-def lot(seance_id: int, lot_id: int) -> str:
-    """Show one dwelling, its candidates in rank order, and the ballot."""
+@acces(Droit.LIRE_SEANCE)
+def lot(seance_id: int, lot_id: int) -> str | Response:
+    """Show one dwelling, its candidates in rank order, and the ballot; lead who does not vote to their page of it."""
+    if not auteur().peut(Droit.VOTER):
+        return _sans_bulletin(seance_id, lot_id)
     lue_a = version(seance_id, lot_id)
     deliberation, vote, votes = _du_lot(seance_id, lot_id)
     return _montre(deliberation, vote, votes, lue_a=lue_a)
@@ -192,6 +197,16 @@ def confirme(seance_id: int) -> Response:
         recu = confirm_voice(acte, bulletin_id=entier("bulletin", request.form) or 0)
     flash(_dit(recu), "favorable")
     return redirect(url_for("votes.liste", seance_id=seance_id), 303)
+
+
+def _sans_bulletin(seance_id: int, lot_id: int | None = None) -> Response:
+    """Lead who reads a séance and has no ballot to the votes that they follow, else to the séance."""
+    find_seance(lecture(), auteur(), seance_id)
+    if not auteur().peut(Droit.TENIR_SEANCE):
+        return redirect(url_for("deliberation.page", seance_id=seance_id, lot=lot_id), 303)
+    if lot_id is None:
+        return redirect(url_for("votes.secretariat.page", seance_id=seance_id), 303)
+    return redirect(url_for("votes.secretariat.lot", seance_id=seance_id, lot_id=lot_id), 303)
 
 
 def _dit(recu: Recu) -> str:
