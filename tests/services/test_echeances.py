@@ -7,14 +7,21 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from caleol.jobs import taches
+from caleol.jobs.calendrier import CALENDRIER, run_job
+from caleol.jobs.taches import Moyens
 from caleol.kernel.clock import HorlogeFixe
+from caleol.mail.dossier import ExpediteurDossier
+from caleol.models.commission import Mandat, ReglementInterieur
 from caleol.models.compte import Utilisateur
 from caleol.models.demande import Demande
 from caleol.models.echange import Courriel
+from caleol.models.occupation import ResultatOccupation
 from caleol.models.organisation import Agence
 from caleol.models.passage import PassageTache
 from caleol.rules.droits import Role
-from caleol.rules.occupation.situations import SituationOccupation
+from caleol.rules.occupation.echeance import EtatEcheance
+from caleol.rules.occupation.situations import Etat, SituationOccupation
 from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
 from caleol.services.echeances import send_digests
@@ -25,6 +32,10 @@ from tests import tenue
 from tests.client import ClientVerifie
 from tests.urnes import membre, vote
 
+SITUATIONS = (
+    "sur_occupation", "sous_occupation", "adapte_sans_occupant", "besoin_adaptation", "depassement_plafond",
+    "alerte_sls",
+)  # fmt: skip
 SITE = "https://caleol.essai.fr"
 
 
@@ -166,3 +177,67 @@ def test_nobody_is_written_to_twice_a_day_nor_against_their_will(
     assert send_digests(actes, SITE) == 0, "the job ran twice: nothing more"
     horloge.avance(timedelta(days=1))
     assert send_digests(actes, SITE) == 1
+
+
+def test_the_management_reads_its_mail_once_a_week_unless_something_new_is_late(actes: Actes, horloge: HorlogeFixe):
+    tenue.prepare(actes, horloge)
+    direction = compte(actes, Role.DIRECTION)
+    assert horloge.maintenant().weekday() == 0
+
+    def due() -> None:
+        with actes.sessions.ecriture() as session:
+            bail = f.fabrique_bail(session, f.fabrique_logement(session))
+            depuis, rien = horloge.maintenant().date(), dict.fromkeys(SITUATIONS, Etat.NON_CONSTATEE)
+            echeance = EtatEcheance.JAMAIS_EXAMINE
+            session.add(
+                ResultatOccupation(bail_id=bail.id, depuis_le=depuis, ordre_le=depuis, echeance=echeance, **rien)
+            )
+
+    def vide(nombre: int) -> None:
+        with actes.sessions.ecriture() as session:
+            mandats = session.scalars(select(Mandat).where(Mandat.fin.is_(None)).order_by(Mandat.id.desc())).all()
+            for mandat in mandats[:nombre]:
+                mandat.fin = horloge.maintenant().date()
+
+    def jour_suivant(jours: int = 1) -> bool:
+        horloge.avance(timedelta(days=jours))
+        return direction.id in courriels(actes)
+
+    due()
+    assert "examen triennal est dû\u00a0: 1" in courriels(actes)[direction.id]
+    due()
+    assert not jour_suivant(), "one more examination due is the run of the days"
+    with actes.sessions.ecriture() as session:
+        f.fabrique_commission(
+            session, "SUD", "Sud", agences=[f.fabrique_agence(session, "SUD", "Agence Sud")], membres=False
+        )
+    assert jour_suivant(), "a warning that the last mail did not have"
+    vide(2)
+    assert jour_suivant(), "two seats without a holder in another commission"
+    vide(1)
+    assert jour_suivant(), "three: a figure that grew"
+    assert [jour_suivant() for _ in range(4)] == [False, False, True, False], "then nothing new until Monday"
+    assert jour_suivant(8), "a Monday when nothing ran is caught up"
+
+
+def test_what_cannot_be_read_for_one_account_keeps_no_other_from_its_mail(
+    actes: Actes, horloge: HorlogeFixe, tmp_path: Path
+):
+    t = tenue.prepare(actes, horloge)
+    t.convoque()
+    direction = compte(actes, Role.DIRECTION)
+    assert direction.id not in courriels(actes)
+    with actes.sessions.ecriture() as session:
+        f.fabrique_vacance(session)
+        agence = f.fabrique_compte(session, Role.AGENCE, agence=f.fabrique_agence(session))
+        agence.courriel = "agence@exemple.fr"
+        session.scalars(select(ReglementInterieur)).one().regles = {"convocation_jours": "dix"}
+    horloge.avance(timedelta(days=1))
+    moyens = Moyens(actes, ExpediteurDossier(tmp_path / "boite", "caleol@exemple.fr"), tmp_path)
+    run_job(next(r for r in CALENDRIER if r.tache is taches.send_digests), moyens)
+    with actes.sessions.lecture() as session:
+        passage = session.scalars(select(PassageTache)).one()
+        ecrits = session.scalars(select(Courriel.destinataire).where(Courriel.cree_le == horloge.maintenant())).all()
+    assert "agence@exemple.fr" in ecrits
+    assert passage.echec is not None
+    assert passage.echec.endswith(f"sans courriel du matin\u00a0: n°\u00a0{direction.id} (reglement_illisible)")

@@ -34,5 +34,5 @@ def load_points(session: Session, auteur: Auteur, maintenant: datetime) -> list[
     return [
         *(Point(avis.titre, "/") for avis in load_avertissements(session, auteur, jour, maintenant)),
         *(point for quoi, libelle in RETARDS for point in compte(libelle, tardives[quoi], "/bilans/")),
-        *compte("Baux dont l’examen triennal est dû", session.scalar(examens) or 0, "/bilans/occupation"),
+        *compte("Baux dont l’examen triennal est dû", session.scalar(examens) or 0, "/bilans/occupation", au_fil=True),
     ]
