@@ -4,6 +4,7 @@ A test takes `base` (or `sessions`, `actes`, `application`, `client`) and gets a
 marked `toutes_bases` it runs a second time on PostgreSQL, marked `postgres` on PostgreSQL only.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from datetime import datetime
@@ -23,17 +24,22 @@ from caleol.settings import Mode, Reglages
 from tests.bases import BaseEssai, Bases, dossier_commun, remove_all
 from tests.client import ClientVerifie, make_client
 from tests.gabarits import AttributConnu
+from tests.hachage import allege
 
 VARIABLE_DOSSIER = "CALEOL_DOSSIER_ESSAIS"
+RAMASSAGES = (100_000, 50, 100)
+"""Pages parsed and statements compiled are many objects that live on: to look for garbage less often saves a tenth."""
 reglages_hypothesis.register_profile("officiel", derandomize=True, deadline=None, max_examples=60)
 reglages_hypothesis.register_profile("fouille", deadline=None, max_examples=2000)
 reglages_hypothesis.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "officiel"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the folder that the processes of this run share; the environment hands it to them."""
+    """Make the folder that the processes of this run share, handed to them by the environment; save time."""
     if not hasattr(config, "workerinput"):
         os.environ[VARIABLE_DOSSIER] = str(dossier_commun())
+    allege()
+    gc.set_threshold(*RAMASSAGES)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -9,6 +9,7 @@ from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from caleol.kernel.errors import Refus
 
@@ -17,10 +18,11 @@ LONGUEUR_MAXIMALE = 200
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 GROUPES, PAR_GROUPE = 4, 4
 
-_hacheur = PasswordHasher()
+_hacheur = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
 _calculs = BoundedSemaphore(2)
 """64 MB each: two at a time in one process."""
-_leurre = _hacheur.hash("un compte inconnu prend le même temps qu'un compte connu")
+_leurre = "$argon2id$v=19$m=65536,t=3,p=4$aO6gwZUjsOa+bCVvyYD06w$JZyi9TAhbkP+nWljfSQK4mZSnj1T4WhEKkoTs0xu6MI"
+"""The hash of a word that nobody knows: an unknown account takes the same time as one that exists."""
 
 
 @dataclass(frozen=True, slots=True)

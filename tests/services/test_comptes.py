@@ -5,6 +5,8 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from argon2 import extract_parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from caleol.kernel.clock import HorlogeFixe
 from caleol.kernel.errors import Interdit, Introuvable, Refus
@@ -17,6 +19,7 @@ from caleol.services.act import Actes
 from caleol.services.mots_de_passe import draw_provisoire, hache
 from tests.ensemble import ensemble
 from tests.fabriques import fabrique_agence, fabrique_commission, fabrique_membre
+from tests.hachage import LEURRE_REEL, REEL
 
 MOT = "un mot de passe long"
 
@@ -95,6 +98,12 @@ def test_password_is_kept_as_argon2id_only(actes: Actes):
         garde = session.get_one(Utilisateur, numero).mot_de_passe or ""
     assert garde.startswith("$argon2id$")
     assert MOT not in garde
+
+
+def test_a_hash_costs_what_is_recommended_and_an_unknown_account_as_much():
+    mot = "une phrase de passe"
+    assert extract_parameters(REEL.hash(mot)) == extract_parameters(LEURRE_REEL) == RFC_9106_LOW_MEMORY
+    assert RFC_9106_LOW_MEMORY.memory_cost >= 64 * 1024
 
 
 def test_short_password_is_refused(actes: Actes):
