@@ -23,7 +23,7 @@ class RaisonEcart(EnumLibelle):
     OFFRE_CLOSE = "offre_close", "l’offre est sans suite"
     OFFRE_OUVERTE = "offre_ouverte", "le logement lui est maintenant proposé"
     DEPART_NOTE = "depart_note", "le départ ou la remise de l’offre est déjà noté"
-    ECHEANCE = "echeance", "la date de réponse est passée ou a changé"
+    ECHEANCE = "echeance", "le rappel n’arriverait plus à temps, ou la date de réponse a changé"
     REPRISE = "reprise", "la saisie qu’elle suivait a été reprise"
     MAIN = "main", "écartée à la main"
 

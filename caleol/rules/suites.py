@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from caleol.kernel.errors import Refus
-from caleol.rules.delais import ajouter_mois
+from caleol.rules.delais import ajouter_mois, est_ouvre
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.parametre import Parametres
 from caleol.rules.reference import regle
@@ -75,6 +75,42 @@ def silence_vaut_refus(echeance_le: date | None, au: date) -> bool:
     [vu] No answer in the delay of the offer equals a refusal. An offer without dated proof has no due date.
     """
     return echeance_le is not None and echeance_le < au
+
+
+class Rappel(EnumLibelle):
+    """Whether a household is to be reminded of the last day to answer."""
+
+    TOT = "tot", "le délai court encore"
+    UTILE = "utile", "un rappel peut arriver à temps"
+    TARD = "tard", "un rappel n’arriverait plus à temps"
+
+
+COURRIEL_UTILE = 1
+"""Working days that must be left when a reminder leaves by e-mail: one to answer."""
+
+
+@regle(
+    code="CCH", article="R441-10", depuis=date(2017, 1, 21), vu=False,
+    valeurs=("delais.rappel_avant", "delais.rappel_utile"),
+)  # fmt: skip
+def rappel(echeance_le: date, au: date, parametres: Parametres, *, par_courriel: bool) -> Rappel:
+    """Tell whether a reminder that leaves on a day still leaves a useful time to answer.
+
+    [non vu] No text asks for a reminder: it is a help [I]. Working days after the day itself are counted, up to the
+    due date, with the holidays of the whole country; an e-mail comes at once, a letter does not.
+    """
+    jours = (au + timedelta(days=rang) for rang in range(1, (echeance_le - au).days + 1))
+    reste = sum(est_ouvre(jour) for jour in jours)
+    if reste > _jours("delais.rappel_avant", au, parametres):
+        return Rappel.TOT
+    minimum = COURRIEL_UTILE if par_courriel else _jours("delais.rappel_utile", au, parametres)
+    return Rappel.UTILE if reste >= minimum else Rappel.TARD
+
+
+def _jours(cle: str, au: date, parametres: Parametres) -> int:
+    """Return a number of days: the last figure known, as a reminder must not stop the letters."""
+    connu = parametres.derniere(cle, au)
+    return connu.entier if connu is not None else 0
 
 
 @regle(

@@ -7,13 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caleol.kernel.errors import Refus
+from caleol.rules.delais import est_ouvre
 from caleol.rules.parametre import Parametres
 from caleol.rules.suites import (
     CandidatClasse,
+    Rappel,
     Sort,
     Suite,
     depart_du_delai,
     radiation_possible_le,
+    rappel,
     silence_vaut_refus,
     suite_du_lot,
 )
@@ -59,3 +62,27 @@ def test_silence_is_a_refusal_from_the_day_after_the_due_date(echeance: date, jo
 def test_an_inadmissible_application_may_be_struck_off_one_month_after_its_notice():
     assert radiation_possible_le(date(2026, 12, 31), Parametres.charger()) == date(2027, 1, 31)
     assert radiation_possible_le(date(2027, 1, 31), Parametres.charger()) == date(2027, 2, 28)
+
+
+@given(st.dates(date(2026, 1, 1), date(2027, 6, 1)), st.integers(-3, 12), st.booleans())
+def test_a_reminder_leaves_while_a_working_day_is_left_to_answer(echeance: date, avant: int, par_courriel: bool):
+    au = echeance - timedelta(days=avant)
+    sort = rappel(echeance, au, Parametres.charger(), par_courriel=par_courriel)
+    reste = sum(est_ouvre(au + timedelta(days=rang)) for rang in range(1, avant + 1))
+    if reste > 4:
+        assert sort is Rappel.TOT
+    else:
+        assert sort is (Rappel.UTILE if reste >= (1 if par_courriel else 2) else Rappel.TARD)
+
+
+def test_no_reminder_leaves_on_the_very_day_nor_over_the_week_end_that_ends_the_delay():
+    lundi = date(2026, 12, 14)
+    for au, poste, courriel in (
+        (date(2026, 12, 14), Rappel.TARD, Rappel.TARD),
+        (date(2026, 12, 12), Rappel.TARD, Rappel.UTILE),
+        (date(2026, 12, 11), Rappel.TARD, Rappel.UTILE),
+        (date(2026, 12, 10), Rappel.UTILE, Rappel.UTILE),
+        (date(2026, 12, 7), Rappel.TOT, Rappel.TOT),
+    ):
+        lus = [rappel(lundi, au, Parametres.charger(), par_courriel=oui) for oui in (False, True)]
+        assert lus == [poste, courriel], au

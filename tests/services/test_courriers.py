@@ -21,6 +21,7 @@ from caleol.queries.suites.courriers import CourriersSeance, get_courriers
 from caleol.rules.courriers import NatureCourrier
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import OUTIL, Auteur, Role
+from caleol.rules.ecarts import RaisonEcart
 from caleol.services.act import Actes
 from caleol.services.courriels import send_courriels
 from caleol.services.deliberation import DecisionSaisie
@@ -202,6 +203,29 @@ def test_what_happens_later_owes_its_own_letter(t: Tenue, tmp_path: Path):
     silence = texte(t, tmp_path, NatureCourrier.SILENCE)
     for attendu in ("le 1er décembre 2026 (remise en main propre signée)", "équivaut à un refus", "R. 441-16-3"):
         assert attendu in silence
+
+
+def test_no_reminder_is_prepared_when_it_would_come_too_late(t: Tenue, tmp_path: Path):
+    prepare(t, tmp_path)
+    t.horloge.avance(timedelta(days=1))
+    with t.actes.sessions.ecriture() as session:
+        offre = session.scalars(select(OffreLogement)).one()
+        demande = session.get_one(Candidature, t.candidats()[0]).demande
+        demande.telephone = "06 00 00 00 01"
+    with t.acte() as acte:
+        notifications.record_notification(
+            acte, offre_id=offre.id, version=offre.version, preuve=PreuveNotification.MAIN, recue_le=JOUR
+        )
+    t.horloge.avance(timedelta(days=8))
+    assert prepare(t, tmp_path) == 1, "on Thursday, for a Friday: by e-mail it comes in time"
+    assert lues(t).rappels_manques == ()
+    with t.actes.sessions.ecriture() as session:
+        session.get_one(Candidature, t.candidats()[0]).demande.courriel = None
+    (manque,) = lues(t).rappels_manques
+    assert (manque.telephone, manque.echeance_le) == ("06 00 00 00 01", JOUR + timedelta(days=10))
+    assert NatureCourrier.RELANCE not in {x.nature for x in lues(t).a_poster}, "made for an e-mail, too late by post"
+    (rappel,) = [ligne for ligne in lues(t).lignes if ligne.nature is NatureCourrier.RELANCE]
+    assert rappel.ecart is RaisonEcart.ECHEANCE
 
 
 def test_the_notice_of_a_condition_lets_it_fall(t: Tenue, tmp_path: Path):

@@ -1,6 +1,6 @@
 """The letters of a séance: those that are owed, those that were made, how each left and what proves it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -42,6 +42,17 @@ class CourrierVu:
     def prouve(self) -> bool:
         """Return whether a dated proof was entered."""
         return self.recue_le is not None or self.premiere_presentation_le is not None
+
+
+@dataclass(slots=True)
+class _Copies:
+    """The copies of one letter: the last one, and the last one that has left."""
+
+    derniere: CourrierVu
+    partie: CourrierVu | None = None
+
+
+_Faits = dict[NatureCourrier, _Copies]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +97,17 @@ class LigneCourrier:
 
 
 @dataclass(frozen=True, slots=True)
+class RappelManque:
+    """A household that no reminder would reach before the last day to answer, and that had none."""
+
+    lot_id: int
+    lot: int
+    menage: str
+    telephone: str
+    echeance_le: date
+
+
+@dataclass(frozen=True, slots=True)
 class CourriersSeance:
     """The letters of a séance, in the order of the envelopes: postcode, then name."""
 
@@ -94,6 +116,7 @@ class CourriersSeance:
     seance_le: date
     tient: bool
     lignes: tuple[LigneCourrier, ...]
+    rappels_manques: tuple[RappelManque, ...] = ()
 
     @property
     def a_faire(self) -> tuple[LigneCourrier, ...]:
@@ -125,21 +148,30 @@ def get_courriers(session: Session, auteur: Auteur, seance_id: int, au: date) ->
     seance = session.get(Seance, seance_id)
     if seance is None or not (auteur.tient(seance.commission_id) or auteur.voit_tout):
         raise Introuvable("seance", id=seance_id)
-    lignes = _lignes(session, seance, au) if seance.etat is EtatSeance.VALIDEE else ()
+    numeros = {inscrit.lot.id: inscrit.numero for inscrit in load_agenda(session, seance.id)}
+    faits = _faits(session, seance.id)
+    validee = seance.etat is EtatSeance.VALIDEE
+    ecrites = list_decisions(session, Decision.seance_id == seance.id, au) if validee else []
     return CourriersSeance(
         seance_id=seance.id,
         seance=f"{seance.commission.nom} n°\u00a0{seance.numero}",
         seance_le=jour_local(seance.prevue_le),
         tient=auteur.tient(seance.commission_id),
-        lignes=tuple(sorted(lignes, key=lambda ligne: (ligne.code_postal, ligne.nom_tri, ligne.decision_id))),
+        lignes=tuple(
+            sorted(
+                _lignes(ecrites, numeros, faits),
+                key=lambda ligne: (ligne.code_postal, ligne.nom_tri, ligne.decision_id),
+            )
+        ),
+        rappels_manques=tuple(_rappels_manques(ecrites, numeros, faits)),
     )
 
 
-def _lignes(session: Session, seance: Seance, au: date) -> Iterator[LigneCourrier]:
+def _lignes(
+    ecrites: Sequence[DecisionEcrite], numeros: Mapping[int, int], faits: Mapping[int, _Faits]
+) -> Iterator[LigneCourrier]:
     """Yield the letters of each decision: those made, and the one owed where none says it."""
-    numeros = {inscrit.lot.id: inscrit.numero for inscrit in load_agenda(session, seance.id)}
-    faits = _faits(session, seance.id)
-    for ecrite in list_decisions(session, Decision.seance_id == seance.id, au):
+    for ecrite in ecrites:
         siennes = faits.get(ecrite.decision.id, {})
         condition = siennes.get(NatureCourrier.CONDITION)
         due = ecrite.due(condition_partie=condition is not None and condition.partie is not None)
@@ -149,17 +181,21 @@ def _lignes(session: Session, seance: Seance, au: date) -> Iterator[LigneCourrie
             yield replace(ligne, condition_passee_le=ecrite.condition_passee_le) if tardive else ligne
 
 
-@dataclass(slots=True)
-class _Copies:
-    """The copies of one letter: the last one, and the last one that has left."""
+def _rappels_manques(
+    ecrites: Sequence[DecisionEcrite], numeros: Mapping[int, int], faits: Mapping[int, _Faits]
+) -> Iterator[RappelManque]:
+    """Yield the households whose answer is due and that were sent no reminder in time."""
+    for ecrite in ecrites:
+        rappel = faits.get(ecrite.decision.id, {}).get(NatureCourrier.RELANCE)
+        if ecrite.rappel_trop_tard is not None and (rappel is None or rappel.partie is None):
+            demande, lot_id = ecrite.demande, ecrite.decision.lot_id
+            menage = nom_complet(demande.civilite, demande.prenom, demande.nom)
+            yield RappelManque(lot_id, numeros.get(lot_id, 0), menage, demande.telephone or "", ecrite.rappel_trop_tard)
 
-    derniere: CourrierVu
-    partie: CourrierVu | None = None
 
-
-def _faits(session: Session, seance_id: int) -> dict[int, dict[NatureCourrier, _Copies]]:
+def _faits(session: Session, seance_id: int) -> dict[int, _Faits]:
     """Return the copies of each letter that was made, by decision."""
-    trouves: dict[int, dict[NatureCourrier, _Copies]] = {}
+    trouves: dict[int, _Faits] = {}
     for courrier, courriel in session.execute(
         select(Courrier, Courriel)
         .join(Decision, Decision.id == Courrier.decision_id)

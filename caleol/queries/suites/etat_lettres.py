@@ -1,7 +1,7 @@
 """Where decisions stand, for their letters: which one is owed, and which one made says the truth no more."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, func, select
@@ -12,10 +12,12 @@ from caleol.models.enumerations import EtatOffre, IssueLot
 from caleol.models.lot import Candidature, Decision, Lot
 from caleol.models.rectificatif import Rectificatif, Rectification, RetraitAttribution
 from caleol.models.suivi import ConditionSuspensive, Courrier, OffreLogement
+from caleol.queries.valeurs import load_parametres
 from caleol.rules.courriers import EtatDecision, NatureCourrier, lettre_due
 from caleol.rules.ecarts import RaisonEcart, raison_ecart
+from caleol.rules.parametre import Parametres
+from caleol.rules.suites import Rappel, rappel
 
-RAPPEL_AVANT: Final = timedelta(days=4)
 RECTIFIABLES: Final = frozenset(
     {NatureCourrier.NON_ATTRIBUTION, NatureCourrier.IRRECEVABILITE, NatureCourrier.CONDITION, NatureCourrier.CHUTE}
 )
@@ -28,7 +30,7 @@ class DecisionEcrite:
     """A decision with its household and where it stands, in the caller's session.
 
     `rectifiee_le` is when a validated rectificatif last changed its words; `condition_passee_le` the date of a
-    condition that waits and whose date is past.
+    condition that waits and whose date is past; `rappel_trop_tard` the last day to answer that no reminder would reach.
     """
 
     decision: Decision
@@ -36,6 +38,7 @@ class DecisionEcrite:
     etat: EtatDecision
     rectifiee_le: datetime | None
     condition_passee_le: date | None
+    rappel_trop_tard: date | None
 
     def due(self, *, condition_partie: bool) -> NatureCourrier | None:
         """Return the letter owed now; one that asked for a paper and has left is the last word once it is received."""
@@ -63,13 +66,15 @@ def est_partie(courrier: Courrier) -> bool:
 def list_decisions(session: Session, condition: ColumnElement[bool], au: date) -> list[DecisionEcrite]:
     """Return the decisions that a condition picks, with where each stands on a day."""
     rectifiees = _rectifiees(session, condition)
+    parametres = load_parametres(session)
     return [
         DecisionEcrite(
             decision,
             demande,
-            _etat(decision, lot, offre, attente, au, retiree=retrait is not None),
+            _etat(decision, lot, offre, attente, retiree=retrait is not None, rappel=rappele is Rappel.UTILE),
             rectifiees.get(decision.id),
             _passee(attente, au),
+            offre.echeance_le if offre is not None and rappele is Rappel.TARD else None,
         )
         for decision, demande, lot, offre, attente, retrait in session.execute(
             select(Decision, Demande, Lot, OffreLogement, ConditionSuspensive, RetraitAttribution.id)
@@ -81,6 +86,7 @@ def list_decisions(session: Session, condition: ColumnElement[bool], au: date) -
             .outerjoin(RetraitAttribution, RetraitAttribution.decision_id == Decision.id)
             .where(condition)
         )
+        for rappele in (_rappel(offre, demande, au, parametres),)
     ]
 
 
@@ -133,12 +139,18 @@ def _passee(condition: ConditionSuspensive | None, au: date) -> date | None:
     return condition.echeance_le if condition is not None and ouverte and condition.echeance_le < au else None
 
 
+def _rappel(offre: OffreLogement | None, demande: Demande, au: date, parametres: Parametres) -> Rappel:
+    """Return whether the household of an offer that waits for its answer is to be reminded."""
+    if offre is None or offre.etat is not EtatOffre.NOTIFIEE or offre.echeance_le is None or offre.echeance_le < au:
+        return Rappel.TOT
+    return rappel(offre.echeance_le, au, parametres, par_courriel=bool(demande.courriel))
+
+
 def _etat(
-    decision: Decision, lot: Lot, offre: OffreLogement | None, condition: ConditionSuspensive | None, au: date,
-    *, retiree: bool,
+    decision: Decision, lot: Lot, offre: OffreLogement | None, condition: ConditionSuspensive | None,
+    *, retiree: bool, rappel: bool,
 ) -> EtatDecision:  # fmt: skip
     etat = offre.etat if offre is not None else None
-    echeance = offre.echeance_le if offre is not None and etat is EtatOffre.NOTIFIEE else None
     retire = lot.issue is IssueLot.RETIRE
     return EtatDecision(
         type=decision.type,
@@ -152,7 +164,7 @@ def _etat(
         condition_remplie=condition is not None and condition.remplie_le is not None,
         loue_a_un_autre=lot.issue is IssueLot.LOUE,
         logement_retire=retire,
-        rappel=echeance is not None and au <= echeance < au + RAPPEL_AVANT,
+        rappel=rappel,
         attribution_retiree=retiree,
     )
 
