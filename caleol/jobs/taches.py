@@ -15,7 +15,7 @@ from caleol.services.imports import nettoyage, taches
 from caleol.services.occupation import appariement, calcul
 from caleol.services.rectificatifs_imprimes import print_rectificatifs
 from caleol.services.repetitions import Repetitions
-from caleol.services.suites import conditions, ouverture, reponses
+from caleol.services.suites import conditions, ouverture, radiations, reponses
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,12 @@ def recompute_if_due(moyens: Moyens) -> int:
 
 
 def follow_offers(moyens: Moyens) -> int:
-    """Turn silences into refusals, drop conditions, offer to the next: nobody watches ten days for each household."""
+    """Turn silences into refusals, drop conditions, offer to the next: nobody watches ten days for each household.
+
+    An offer not sent yet ends where its application was struck off meanwhile.
+    """
     ouvertes = ouverture.open_missing_suites(moyens.actes)
-    tombees = conditions.drop_conditions(moyens.actes)
+    tombees = conditions.drop_conditions(moyens.actes) + radiations.end_radiees(moyens.actes)
     return ouvertes + tombees + reponses.record_silences(moyens.actes)
 
 

@@ -34,6 +34,7 @@ class NatureCourrier(EnumLibelle):
     RELOGEMENT = occupation.OFFRE, "Offre de relogement"
     RELOGEMENT_REFUS = occupation.REFUS, "Suite d’un refus de relogement"
     RETRAIT_ATTRIBUTION = "retrait_attribution", "Attribution retirée par la commission"
+    RADIATION = "radiation", "Demande radiée, logement non proposé"
 
 
 class Recours(EnumLibelle):
@@ -49,7 +50,8 @@ class EtatDecision:
     """Where a decision stands, for the letters: its rank, its offer, its condition, the end of its lot.
 
     `condition_remplie` is a paper received before its letter left: nobody is asked again for what they sent.
-    `repondue` is an offer that its household accepted or refused.
+    `repondue` is an offer that its household accepted or refused; `demande_radiee` one that ends before it left, as
+    its application is struck off.
     """
 
     type: TypeDecision
@@ -65,6 +67,7 @@ class EtatDecision:
     attribution_retiree: bool = False
     deja_ecrite: bool = False
     repondue: bool = False
+    demande_radiee: bool = False
 
 
 AVEC_RECOURS = frozenset(
@@ -75,6 +78,7 @@ AVEC_RECOURS = frozenset(
         NatureCourrier.CHUTE,
         NatureCourrier.FIN,
         NatureCourrier.RETRAIT_ATTRIBUTION,
+        NatureCourrier.RADIATION,
     }
 )
 AVEC_PREUVE = frozenset(
@@ -124,6 +128,8 @@ def _lettre_de_suite(etat: EtatDecision) -> NatureCourrier | None:
         return NatureCourrier.CHUTE
     if etat.sans_reponse:
         return NatureCourrier.SILENCE
+    if etat.demande_radiee:
+        return NatureCourrier.RADIATION
     if etat.logement_retire and not etat.sorti:
         return NatureCourrier.RETRAIT
     if etat.loue_a_un_autre and not etat.sorti:
@@ -191,6 +197,7 @@ MOTS: Mapping[str, str] = {
     **occupation.MOTS,
     "retrait_date": "jour de la séance qui a retiré l’attribution",
     "retrait_motif": "raison du retrait de l’attribution",
+    "radiee_le": "depuis quand la demande est radiée",
 }
 EXEMPLES: Mapping[str, str] = {
     "menage": "Mme Claire Exemple",
@@ -213,6 +220,7 @@ EXEMPLES: Mapping[str, str] = {
     **occupation.EXEMPLES,
     "retrait_date": "mardi 15 décembre 2026",
     "retrait_motif": "Les ressources retenues étaient celles d’un autre ménage.",
+    "radiee_le": "depuis le 3 décembre 2026",
 }
 """Values of an invented household, for the preview of a text."""
 BLOCS_EN_MOTS: Mapping[str, str] = {
@@ -237,6 +245,7 @@ OBLIGATOIRES: Mapping[NatureCourrier, frozenset[str]] = {
     NatureCourrier.RETRAIT: _DECISION,
     **{NatureCourrier(valeur): mots for valeur, mots in occupation.OBLIGATOIRES.items()},
     NatureCourrier.RETRAIT_ATTRIBUTION: _DECISION | {"retrait_date", "retrait_motif", "recours"},
+    NatureCourrier.RADIATION: _DECISION | {"radiee_le", "recours"},
 }
 
 

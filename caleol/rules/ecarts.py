@@ -20,6 +20,7 @@ class RaisonEcart(EnumLibelle):
     REPONSE = "reponse", "la réponse du ménage est notée"
     LOGEMENT_RETIRE = "logement_retire", "le logement est retiré"
     LOGEMENT_LOUE = "logement_loue", "le logement est loué à un autre ménage"
+    DEMANDE_RADIEE = "demande_radiee", "la demande est radiée"
     OFFRE_CLOSE = "offre_close", "l’offre est sans suite"
     OFFRE_OUVERTE = "offre_ouverte", "le logement lui est maintenant proposé"
     DEPART_NOTE = "depart_note", "le départ ou la remise de l’offre est déjà noté"
@@ -57,6 +58,7 @@ def _causes(nature: NatureCourrier, etat: EtatDecision) -> Iterator[RaisonEcart]
         (RaisonEcart.REPONSE, etat.repondue or etat.sans_reponse),
         (RaisonEcart.LOGEMENT_RETIRE, etat.logement_retire),
         (RaisonEcart.LOGEMENT_LOUE, etat.loue_a_un_autre),
+        (RaisonEcart.DEMANDE_RADIEE, etat.demande_radiee),
         (RaisonEcart.OFFRE_CLOSE, etat.sorti),
         (RaisonEcart.ECHEANCE, nature is N.RELANCE),
         (RaisonEcart.OFFRE_OUVERTE, ouverte and nature in DE_DECISION),

@@ -77,6 +77,19 @@ def silence_vaut_refus(echeance_le: date | None, au: date) -> bool:
     return echeance_le is not None and echeance_le < au
 
 
+@regle(code="CCH", article="R441-2-8", depuis=date(2015, 4, 1), vu=True)
+@regle(code="CCH", article="L441-2-1", depuis=date(2017, 1, 27), vu=False)
+def radiation_clot_l_offre(*, partie: bool) -> bool:
+    """Return whether an offer ends when its application is struck off; `partie` says that its letter has left.
+
+    [vu] The article lists why an application is struck off, and says nothing of an offer that waits. [I] What lives is
+    judged on the day of the decision, and an attribution that was notified is withdrawn by the commission alone: one
+    that has left keeps its delay. One that has not left does not leave, and the dwelling goes to the next in rank, as
+    it does where the application was struck off before; it is never a refusal.
+    """
+    return not partie
+
+
 class Rappel(EnumLibelle):
     """Whether a household is to be reminded of the last day to answer."""
 

@@ -15,6 +15,7 @@ from caleol.rules.suites import (
     Sort,
     Suite,
     depart_du_delai,
+    radiation_clot_l_offre,
     radiation_possible_le,
     rappel,
     silence_vaut_refus,
@@ -86,3 +87,8 @@ def test_no_reminder_leaves_on_the_very_day_nor_over_the_week_end_that_ends_the_
     ):
         lus = [rappel(lundi, au, Parametres.charger(), par_courriel=oui) for oui in (False, True)]
         assert lus == [poste, courriel], au
+
+
+def test_an_offer_ends_with_its_application_unless_its_letter_has_left():
+    assert radiation_clot_l_offre(partie=False)
+    assert not radiation_clot_l_offre(partie=True)

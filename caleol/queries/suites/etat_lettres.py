@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from caleol.models.demande import Demande
-from caleol.models.enumerations import EtatOffre, IssueLot
+from caleol.models.enumerations import ClotureOffre, EtatDemande, EtatOffre, IssueLot
 from caleol.models.lot import Candidature, Decision, Lot
 from caleol.models.rectificatif import Rectificatif, Rectification, RetraitAttribution
 from caleol.models.suivi import ConditionSuspensive, Courrier, OffreLogement
@@ -16,7 +16,7 @@ from caleol.queries.valeurs import load_parametres
 from caleol.rules.courriers import EtatDecision, NatureCourrier, lettre_due
 from caleol.rules.ecarts import RaisonEcart, raison_ecart
 from caleol.rules.parametre import Parametres
-from caleol.rules.suites import Rappel, rappel
+from caleol.rules.suites import Rappel, radiation_clot_l_offre, rappel
 
 RECTIFIABLES: Final = frozenset(
     {NatureCourrier.NON_ATTRIBUTION, NatureCourrier.IRRECEVABILITE, NatureCourrier.CONDITION, NatureCourrier.CHUTE}
@@ -71,7 +71,10 @@ def list_decisions(session: Session, condition: ColumnElement[bool], au: date) -
         DecisionEcrite(
             decision,
             demande,
-            _etat(decision, lot, offre, attente, retiree=retrait is not None, rappel=rappele is Rappel.UTILE),
+            replace(
+                _etat(decision, lot, offre, attente, retiree=retrait is not None, rappel=rappele is Rappel.UTILE),
+                demande_radiee=offre is not None and _radiee(offre, demande),
+            ),
             rectifiees.get(decision.id),
             _passee(attente, au),
             offre.echeance_le if offre is not None and rappele is Rappel.TARD else None,
@@ -137,6 +140,15 @@ def _rectifiees(session: Session, condition: ColumnElement[bool]) -> dict[int, d
 def _passee(condition: ConditionSuspensive | None, au: date) -> date | None:
     ouverte = condition is not None and condition.remplie_le is None and condition.tombee_le is None
     return condition.echeance_le if condition is not None and ouverte and condition.echeance_le < au else None
+
+
+def _radiee(offre: OffreLogement, demande: Demande) -> bool:
+    """Return whether an offer ended, or ends, because its application is struck off."""
+    if offre.etat is EtatOffre.CADUQUE:
+        return offre.cloture is ClotureOffre.DEMANDE_RADIEE
+    partie = offre.envoyee_le is not None or offre.preuve is not None
+    attend = offre.etat is EtatOffre.A_NOTIFIER and demande.etat is EtatDemande.RADIEE
+    return attend and radiation_clot_l_offre(partie=partie)
 
 
 def _rappel(offre: OffreLogement | None, demande: Demande, au: date, parametres: Parametres) -> Rappel:

@@ -96,6 +96,7 @@ PHRASES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "annulation_notification": lambda _: "Notification saisie par erreur, reprise",
     "annulation_condition": _condition_reprise,
     "annulation_bail": lambda _: "Bail saisi par erreur, repris",
+    "annulation_cloture": lambda _: "Demande de nouveau en vigueur\u00a0: l’offre reprend",
     "annulation_offre": lambda _: "Offre reprise avant son envoi",
     "reprise_offre": lambda _: "Offre de nouveau en cours",
 }

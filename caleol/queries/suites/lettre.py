@@ -114,7 +114,12 @@ def _valeurs(source: SourceLettre) -> dict[str, str]:
         "contact": contact(source.bailleur, source.agence),
         "retrait_date": fr.date_longue(jour_local(source.retrait.le)) if source.retrait else "",
         "retrait_motif": source.retrait.motif if source.retrait else "",
+        "radiee_le": _radiee_le(source.demande),
     }
+
+
+def _radiee_le(demande: Demande) -> str:
+    return f"depuis le {fr.date_sans_jour(demande.radiee_le)}" if demande.radiee_le else "à ce jour"
 
 
 def fr_commission(nom: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from caleol.kernel.clock import jour_local
 from caleol.kernel.francais import nom_complet
 from caleol.models.demande import Demande
-from caleol.models.enumerations import EtatDemande, EtatOffre, IssueLot
+from caleol.models.enumerations import ClotureOffre, EtatDemande, EtatOffre, IssueLot
 from caleol.models.locatif import Bail
 from caleol.models.lot import Candidature, Decision, Lot
 from caleol.models.organisation import Commune
@@ -113,7 +113,9 @@ class ClasseVu:
     bail: str
     bail_le: date | None
     a_radier: bool
+    radiee: bool
     radiee_le: date | None
+    reactivee: bool
     retrait_le: date | None
     retrait_motif: str
     retrait_voix: str
@@ -239,7 +241,13 @@ def _classe(
         bail=bail.reference if bail else "",
         bail_le=bail.signature_le if bail else None,
         a_radier=bail is not None and demande.etat is EtatDemande.ACTIVE,
+        radiee=demande.etat is EtatDemande.RADIEE,
         radiee_le=demande.radiee_le,
+        reactivee=(
+            offre is not None
+            and offre.cloture is ClotureOffre.DEMANDE_RADIEE
+            and demande.etat is not EtatDemande.RADIEE
+        ),
         retrait_le=jour_local(retrait.le) if retrait else None,
         retrait_motif=retrait.motif if retrait else "",
         retrait_voix=str((retrait.decompte or {}).get("noms", "")) if retrait else "",

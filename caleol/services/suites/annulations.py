@@ -3,7 +3,7 @@
 from sqlalchemy import delete, func, select, update
 
 from caleol.kernel.errors import Refus
-from caleol.models.enumerations import ClotureOffre, EtatOffre, IssueLot
+from caleol.models.enumerations import ClotureOffre, EtatDemande, EtatOffre, IssueLot
 from caleol.models.locatif import Bail, Locataire
 from caleol.models.lot import Lot
 from caleol.models.patrimoine import Vacance
@@ -82,6 +82,25 @@ def undo_condition(acte: Acte, *, condition_id: int, motif: str) -> None:
     condition.remplie_le = condition.tombee_le = None
     note_decision(acte, "annulation_condition", decision, donnees, {"motif": motif.strip()})
     advance_lot(acte, lot)
+
+
+def undo_radiation(acte: Acte, *, offre_id: int, version: int, motif: str) -> None:
+    """Open again an offer that ended as its application was struck off, once the application lives again.
+
+    Raises:
+        Introuvable, Conflit: as `lock_offre`.
+        Refus: `motif_requis`, `offre_close` where it did not end so, `demande_encore_radiee`, `suite_engagee`.
+    """
+    suivie = lock_offre(acte, offre_id, version)
+    _exige_motif(motif)
+    if suivie.offre.cloture is not ClotureOffre.DEMANDE_RADIEE:
+        raise Refus("offre_close", etat=suivie.offre.etat)
+    if suivie.demande.etat is EtatDemande.RADIEE:
+        raise Refus("demande_encore_radiee", numero=suivie.demande.numero_unique)
+    _rewind(acte, suivie.lot, apres=_rang(acte, suivie))
+    note_offre(acte, "annulation_cloture", suivie.offre, {}, {"motif": motif.strip()})
+    _reopen(acte, suivie.offre)
+    advance_lot(acte, suivie.lot)
 
 
 def undo_bail(acte: Acte, *, offre_id: int, version: int, motif: str) -> int:

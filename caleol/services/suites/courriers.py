@@ -33,6 +33,7 @@ from caleol.services.act import Acte, Actes
 from caleol.services.depot import deposit_fichier
 from caleol.services.seances import lock_ligne
 from caleol.services.suites.journal import note_decision
+from caleol.services.suites.radiations import end_radiees
 
 DOSSIER: Final = "courriers"
 
@@ -59,6 +60,9 @@ def produce_letters(actes: Actes, auteur: Auteur, seance_id: int, dossier: Path)
         Introuvable: not a séance of the author's commissions.
         Refus: `adresse_menage_inconnue` with the households whose address is not known.
     """
+    with actes.ouvre(auteur) as acte:
+        exige_seance(acte, seance_id)
+    end_radiees(actes, seance_id)
     with actes.sessions.lecture() as session:
         au = jour_local(actes.horloge.maintenant())
         page = get_courriers(session, auteur, seance_id, au)

@@ -22,6 +22,7 @@ ACTES = {
     "annulation_bail": "Bail saisi par erreur, repris",
     "annulation_condition": "Condition reprise",
     "annulation_notification": "Notification reprise",
+    "annulation_cloture": "Demande de nouveau en vigueur, offre reprise",
     "annulation_offre": "Offre reprise avant son envoi",
     "annulation_reponse": "Réponse reprise",
     "condition_remplie": "Condition remplie",

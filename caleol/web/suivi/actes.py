@@ -110,6 +110,9 @@ def _reprend(acte: Acte, cible: Cible, form: f.RepriseForm) -> str:
     offre, motif = _offre(cible, form), form.motif.data or ""
     if cible.classe.bail:
         rouvertes = annulations.undo_bail(acte, **offre, motif=motif)
+    elif cible.classe.reactivee:
+        annulations.undo_radiation(acte, **offre, motif=motif)
+        rouvertes = 0
     elif cible.classe.offre and cible.classe.offre.notifiee:
         annulations.undo_notification(acte, **offre, motif=motif)
         rouvertes = 0
@@ -121,7 +124,7 @@ def _reprend(acte: Acte, cible: Cible, form: f.RepriseForm) -> str:
 
 def _reprenable(cible: Cible) -> bool:
     offre = cible.classe.offre
-    return offre is not None and offre.reprenable
+    return offre is not None and (offre.reprenable or cible.classe.reactivee)
 
 
 def _vive(cible: Cible) -> bool:

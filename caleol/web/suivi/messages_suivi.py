@@ -63,6 +63,9 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
         "sinon, voyez le service juridique."
     ),
     "retrait_a_relire": "À relire avant d’enregistrer le retrait. Rien n’est encore enregistré.",
+    "demande_encore_radiee": lambda d: (
+        f"La demande {d['numero']} est encore radiée : importez l’extrait où elle est réactivée, puis recommencez."
+    ),
     "demande_deja_radiee": lambda d: (
         f"Cette demande est déjà radiée{' depuis le ' + fr.date_courte(d['le']) if d['le'] else ''}."
     ),
