@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -95,7 +96,7 @@ def test_an_application_that_lives_again_gets_its_offer_back_while_the_next_has_
     end_radiees(t.actes)
     with t.actes.sessions.lecture() as session:
         offre_id = session.scalars(select(OffreLogement.id).order_by(OffreLogement.id)).first()
-    valeurs = {"offre_id": offre_id, "version": 2, "motif": "Extrait corrigé."}
+    valeurs: dict[str, Any] = {"offre_id": offre_id, "version": 2, "motif": "Extrait corrigé."}
     assert t.refus(undo_radiation, **valeurs).code == "demande_encore_radiee"
     marque(t, EtatDemande.ACTIVE)
     t.horloge.avance(timedelta(days=1))

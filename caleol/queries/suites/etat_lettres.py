@@ -73,11 +73,11 @@ def list_decisions(session: Session, condition: ColumnElement[bool], au: date) -
             demande,
             replace(
                 _etat(decision, lot, offre, attente, retiree=retrait is not None, rappel=rappele is Rappel.UTILE),
-                demande_radiee=offre is not None and _radiee(offre, demande),
+                demande_radiee=_radiee(offre, demande),
             ),
             rectifiees.get(decision.id),
             _passee(attente, au),
-            offre.echeance_le if offre is not None and rappele is Rappel.TARD else None,
+            _echeance(offre) if rappele is Rappel.TARD else None,
         )
         for decision, demande, lot, offre, attente, retrait in session.execute(
             select(Decision, Demande, Lot, OffreLogement, ConditionSuspensive, RetraitAttribution.id)
@@ -142,8 +142,14 @@ def _passee(condition: ConditionSuspensive | None, au: date) -> date | None:
     return condition.echeance_le if condition is not None and ouverte and condition.echeance_le < au else None
 
 
-def _radiee(offre: OffreLogement, demande: Demande) -> bool:
+def _echeance(offre: OffreLogement | None) -> date | None:
+    return offre.echeance_le if offre is not None else None
+
+
+def _radiee(offre: OffreLogement | None, demande: Demande) -> bool:
     """Return whether an offer ended, or ends, because its application is struck off."""
+    if offre is None:
+        return False
     if offre.etat is EtatOffre.CADUQUE:
         return offre.cloture is ClotureOffre.DEMANDE_RADIEE
     partie = offre.envoyee_le is not None or offre.preuve is not None
