@@ -8,12 +8,15 @@ a private code point that `Police` turns back to U+202F when it writes: the file
 """
 
 import unicodedata
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfdoc import PDFArray
 from reportlab.pdfbase.ttfonts import TTFont
 
 from caleol.kernel.francais import FINE
@@ -53,12 +56,29 @@ class Police(TTFont):
         super().__init__(nom, str(chemin), shapable=False)
         largeur = self.face.charWidths[ord(FINE)]
         self.face.charWidths[ord(FINE_LIEE)] = largeur
+        self.face.makeSubset = _une_fois(self.face.makeSubset)
+        self._largeurs = _une_fois(lambda lettres: PDFArray(map(self.face.getCharWidth, lettres)).format(None))
 
     def splitString(self, text: str | bytes, doc: object, encoding: str = "utf-8") -> list[tuple[int, bytes]]:  # noqa: N802 - ReportLab's name
         """Cut the text in runs of one subset, as ReportLab asks, with U+202F put back."""
         texte = text.decode(encoding) if isinstance(text, bytes) else text
         morceaux: list[tuple[int, bytes]] = super().splitString(texte.replace(FINE_LIEE, FINE), doc, encoding)
         return morceaux
+
+    def addObjects(self, doc: Any) -> None:  # noqa: N802 - ReportLab's name
+        """Add the letters that a paper uses, as ReportLab asks, with their widths written once."""
+        sous_ensembles = self.state[doc].subsets
+        noms = [self.getSubsetInternalName(rang, doc).removeprefix("/") for rang in range(len(sous_ensembles))]
+        super().addObjects(doc)
+        polices = doc.idToObject["BasicFonts"].dict
+        for nom, lettres in zip(noms, sous_ensembles, strict=True):
+            polices[nom].Widths = self._largeurs(lettres)
+
+
+def _une_fois(fait: Callable[[Sequence[int]], Any]) -> Callable[[Sequence[int]], Any]:
+    """Keep what was made of some letters: the papers of a batch use the same ones."""
+    garde = lru_cache(maxsize=64)(fait)
+    return lambda lettres: garde(tuple(lettres))
 
 
 @cache
@@ -69,6 +89,7 @@ def _polices() -> dict[str, Police]:
 @cache
 def register_polices() -> None:
     """Make the typefaces known to ReportLab; the first call loads the files, the others do nothing."""
+    rl_config.useA85 = 0  # a page is kept as bytes: letters in their place take longer and are larger by a quarter
     for police in _polices().values():
         pdfmetrics.registerFont(police)
     for normal, gras in _FAMILLES.items():

@@ -7,6 +7,8 @@ names, numbers and references, printed letter for letter.
 
 import re
 import unicodedata
+from copy import copy
+from functools import lru_cache
 from typing import Any, Final, NewType
 from xml.sax.saxutils import escape
 
@@ -36,6 +38,7 @@ LAMPE: Final = HexColor("#F2B23E")
 LAMPE_PALE: Final = HexColor("#FBEBC8")
 
 _LIGNES_VIDES: Final = re.compile(r"[ \t]*[\r\n][\s]*")
+TROP_ETROIT: Final = 0x7FFFFFFF  # the height that ReportLab gives where nothing fits in the width
 CORPS_PT: Final = 10.5
 DENSE_PT: Final = 9.3
 MICRO_PT: Final = 8.5
@@ -104,6 +107,7 @@ def brut(texte: str, police: str = TEXTE) -> Balise:
     return Balise("<br/>".join(_ligne(ligne, police) for ligne in lignes))
 
 
+@lru_cache(maxsize=1024)
 def prose(texte: str, police: str = TEXTE) -> Balise:
     """Return a sentence as markup, with French spaces and apostrophes and raised ordinals."""
     fragments = exposants(typographie(propre(texte)))
@@ -126,10 +130,35 @@ def assemble(*parties: Balise, separateur: str = " ") -> Balise:
     return Balise(lien.join(partie for partie in parties if partie))
 
 
+class _Paragraphe(Paragraph):
+    """A paragraph that keeps its lines for each width: frames ask twice, and a batch of letters repeats its texts."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._lignes_de: dict[float, tuple[Any, float]] = {}
+
+    def wrap(self, largeur: float, hauteur: float) -> tuple[float, float]:
+        """Return the room taken, breaking the lines only where this width is new."""
+        if largeur not in self._lignes_de:
+            _, haut = super().wrap(largeur, hauteur)
+            if haut >= TROP_ETROIT:
+                return 0, haut
+            self._lignes_de[largeur] = (self.blPara, haut)
+        self.width = largeur
+        self.blPara, self.height = self._lignes_de[largeur]
+        return self.width, self.height
+
+
 def paragraphe(balise: Balise, style: ParagraphStyle = CORPS) -> Paragraph:
     """Return a flowable from markup; the only place that builds a `Paragraph`."""
     register_polices()
-    return Paragraph(balise, style)
+    return copy(_compose(balise, style))
+
+
+@lru_cache(maxsize=512)
+def _compose(balise: Balise, style: ParagraphStyle) -> _Paragraphe:
+    """Read the markup once: what the same text and the same style give never changes."""
+    return _Paragraphe(balise, style)
 
 
 def _ligne(ligne: str, police: str) -> str:

@@ -2,6 +2,8 @@
 
 import os
 import tempfile
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +13,8 @@ from sqlalchemy.orm import Session
 from caleol.services.act import Acte
 
 SUFFIXE = ".partiel"
+ENSEMBLE = 8
+"""Files of a batch written at once."""
 AGE_D_UN_RESTE = timedelta(hours=1)
 
 
@@ -22,8 +26,21 @@ def deposit_fichier(acte: Acte, chemin: Path, contenu: bytes) -> None:
     Raises:
         OSError: the folder cannot be written (the act then fails whole).
     """
-    ecrit_entier(chemin, contenu)
-    _remove_on_rollback(acte.session, chemin)
+    deposit_fichiers(acte, {chemin: contenu})
+
+
+def deposit_fichiers(acte: Acte, fichiers: Mapping[Path, bytes]) -> None:
+    """Put the files of a batch in their places, as `deposit_fichier` does each: all of them, or none.
+
+    They are written several at once: each waits for the disk, and the disk takes many waits together.
+
+    Raises:
+        OSError: a folder cannot be written (the act then fails whole).
+    """
+    _remove_on_rollback(acte.session, tuple(fichiers))
+    with ThreadPoolExecutor(min(len(fichiers), ENSEMBLE) or 1) as fils:
+        for _ in fils.map(ecrit_entier, fichiers.keys(), fichiers.values()):
+            pass
 
 
 def ecrit_entier(chemin: Path, contenu: bytes) -> None:
@@ -55,14 +72,14 @@ def sweep_partiels(dossier: Path, instant: datetime) -> int:
     return len(restes)
 
 
-def _remove_on_rollback(session: Session, chemin: Path) -> None:
+def _remove_on_rollback(session: Session, chemins: Sequence[Path]) -> None:
     validees: list[bool] = []
 
     def note(_session: Session) -> None:
         validees.append(True)
 
     def retire(_session: Session) -> None:
-        if not validees:
+        for chemin in () if validees else chemins:
             chemin.unlink(missing_ok=True)
 
     event.listen(session, "after_commit", note, once=True)

@@ -45,3 +45,14 @@ def test_propre_drops_what_is_invisible_and_keeps_lines():
 def test_assemble_skips_what_is_empty():
     assert style.assemble(style.brut("a"), style.brut(""), style.brut("b"), separateur=" & ") == "a &amp; b"
     assert style.assemble(style.brut("a"), style.brut("b"), separateur="\n") == "a<br/>b"
+
+
+def test_a_text_already_laid_out_is_laid_out_the_same_again_at_each_width():
+    phrase = style.prose("La commission regarde comment le logement est occupé, tous les trois ans. " * 3)
+    hauteurs = [style.paragraphe(phrase).wrap(largeur, 1000)[1] for largeur in (200, 400, 200, 0, 400)]
+    assert hauteurs[0] == hauteurs[2] > hauteurs[1] == hauteurs[4]
+    assert hauteurs[3] == style.TROP_ETROIT
+    coupe = style.paragraphe(phrase)
+    coupe.wrap(200, 1000)
+    haut, bas = coupe.split(200, 2 * coupe.style.leading)
+    assert haut.wrap(200, 1000)[1] + bas.wrap(200, 1000)[1] == hauteurs[0]

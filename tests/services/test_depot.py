@@ -4,8 +4,12 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from caleol.kernel.clock import HorlogeFixe
-from caleol.services.depot import AGE_D_UN_RESTE, ecrit_entier, sweep_partiels
+from caleol.rules.droits import OUTIL
+from caleol.services.act import Actes
+from caleol.services.depot import AGE_D_UN_RESTE, deposit_fichiers, ecrit_entier, sweep_partiels
 
 
 def test_what_a_cut_writing_left_is_swept_and_nothing_else(tmp_path: Path, horloge: HorlogeFixe):
@@ -23,3 +27,14 @@ def test_what_a_cut_writing_left_is_swept_and_nothing_else(tmp_path: Path, horlo
     assert en_cours.exists()
     assert lettre.read_bytes() == b"lettre"
     assert sweep_partiels(tmp_path / "absent", maintenant) == 0
+
+
+def test_the_files_of_a_batch_are_all_there_or_none(tmp_path: Path, actes: Actes):
+    lettres = {tmp_path / "lot" / f"{rang}.pdf": b"lettre %d" % rang for rang in range(20)}
+    (tmp_path / "obstacle").write_bytes(b"")
+    with pytest.raises(OSError, match="obstacle"), actes.ouvre(OUTIL) as acte:
+        deposit_fichiers(acte, {**lettres, tmp_path / "obstacle" / "21.pdf": b""})
+    assert not list((tmp_path / "lot").iterdir())
+    with actes.ouvre(OUTIL) as acte:
+        deposit_fichiers(acte, lettres)
+    assert {chemin: chemin.read_bytes() for chemin in (tmp_path / "lot").iterdir()} == lettres

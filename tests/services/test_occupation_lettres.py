@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from caleol.kernel.clock import PARIS, HorlogeFixe
 from caleol.kernel.errors import Introuvable, Refus
@@ -15,13 +15,20 @@ from caleol.models.enumerations import PreuveNotification
 from caleol.models.locatif import Bail
 from caleol.models.occupation import Avis, OffreRelogement
 from caleol.models.suivi import Courrier
-from caleol.queries.occupation.courriers import LettreVue, get_lettres
+from caleol.queries.occupation.courriers import LettreDue, LettreVue, get_lettres
 from caleol.rules.courriers import NatureCourrier
 from caleol.rules.droits import OUTIL, Auteur, Role
 from caleol.rules.occupation.offres import Reponse
 from caleol.services.act import Actes
 from caleol.services.occupation.campagnes import create_campagne, start_campagne
-from caleol.services.occupation.courriers import lettre_pdf, lot_pdf, post_lettres, prove_lettre, start_lettres
+from caleol.services.occupation.courriers import (
+    lettre_pdf,
+    lot_pdf,
+    post_lettres,
+    prepare_redaction,
+    prove_lettre,
+    start_lettres,
+)
 from caleol.services.occupation.suites import make_offre, record_entretien
 from tests import fabriques as f
 from tests.suite_avis import OFFRE, Scene, dresse_suite
@@ -109,6 +116,29 @@ def test_facts_of_the_eve_do_not_answer_a_letter_made_after_midnight(scene: Scen
         annonce.produit_le = datetime(2026, 11, 24, 0, 30, tzinfo=PARIS)
         acte.session.get_one(Bail, bail).donnees_au = date(2026, 11, 23)
     assert not lettres(scene)[N.EXAMEN_ANNONCE].repondu
+
+
+def test_a_batch_reads_what_its_letters_share_once_and_prints_each_as_if_it_were_alone(scene: Scene):
+    with scene.t.actes.ouvre(OUTIL) as acte:
+        baux = [f.fabrique_bail(acte.session, f.fabrique_logement(acte.session)).id for _ in range(6)]
+        partie = baux.pop()
+        acte.session.get_one(Bail, partie).fin_le = scene.jour
+    dues = [LettreDue(N.EXAMEN_ANNONCE, bail, 1) for bail in baux]
+    redige = prepare_redaction(scene.t.actes)
+    lues: list[str] = []
+    moteur = scene.t.actes.sessions.moteur
+
+    def note(_c: object, _k: object, ordre: str, *_suite: object) -> None:
+        lues.append(ordre)
+
+    event.listen(moteur, "before_cursor_execute", note)
+    (seule,) = redige(dues[2:3])
+    pour_une = len(lues)
+    lot = redige([*dues, LettreDue(N.EXAMEN_ANNONCE, partie, 1)])
+    event.remove(moteur, "before_cursor_execute", note)
+    assert len(lues) == 2 * pour_une
+    assert [redigee.due for redigee in lot] == dues, "a lease that ended gets no letter"
+    assert lot[2] == seule
 
 
 def test_an_interview_an_offer_and_a_refusal_give_their_letters(scene: Scene, tmp_path: Path):

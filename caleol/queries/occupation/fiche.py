@@ -1,6 +1,5 @@
 """One running lease: the situations with their computation, its due date, those who live there, the right to stay."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,8 +10,9 @@ from sqlalchemy.orm import Session
 from caleol.kernel.errors import Introuvable, Refus
 from caleol.kernel.francais import nom_complet
 from caleol.models.locatif import Bail, Locataire
-from caleol.models.organisation import Agence, Bailleur
+from caleol.models.organisation import Agence
 from caleol.models.patrimoine import Logement, Residence
+from caleol.queries.occupation.droit_de_rester import list_maintiens, load_regime
 from caleol.queries.occupation.faits import load_baux
 from caleol.queries.occupation.signalements import LigneSignalement, list_signalements_du_bail
 from caleol.queries.occupation.suites import SuiteAvis, load_suite
@@ -21,15 +21,15 @@ from caleol.queries.valeurs import load_parametres
 from caleol.rules.droits import Auteur
 from caleol.rules.facts import Garde, LienPersonne
 from caleol.rules.occupation import faits
-from caleol.rules.occupation.bareme import Bareme, bareme_du_jour
+from caleol.rules.occupation.bareme import bareme_du_jour
 from caleol.rules.occupation.decompte import age_revolu
 from caleol.rules.occupation.echeance import Echeance, echeance, phrase
-from caleol.rules.occupation.examen import Examen, examiner
+from caleol.rules.occupation.examen import examiner
 from caleol.rules.occupation.faits import Qualite
 from caleol.rules.occupation.lecture import Dates, indicateur, lire
-from caleol.rules.occupation.maintien import FONDEMENTS, MAINTIENS, Maintien, Regime, Suite, regime_suppose
+from caleol.rules.occupation.maintien import Maintien, Regime
 from caleol.rules.occupation.offres import Offre
-from caleol.rules.occupation.situations import Etat, Situation
+from caleol.rules.occupation.situations import Situation
 from caleol.rules.parametre import Parametres
 from caleol.rules.peuplement import Peuplement
 
@@ -189,32 +189,10 @@ def load_constats(
         echeance=cas,
         phrase_echeance=phrase(cas, au),
         indicateur=indicateur(bail, au) if bail.occupants else None,
-        maintiens=tuple(_maintiens(regime, bail, examen, bareme, parametres, offres)),
+        maintiens=list_maintiens(regime, bail, examen, bareme, parametres, offres),
         regime=regime,
         regime_suppose=suppose,
     )
-
-
-def _maintiens(
-    regime: Regime,
-    bail: faits.Bail,
-    examen: Examen,
-    bareme: Bareme,
-    parametres: Parametres,
-    offres: tuple[Offre, ...],
-) -> Iterator[Maintien]:
-    """Return the right to stay for each situation found or to be checked that may cost it."""
-    for situation, fondement in FONDEMENTS.items():
-        etat = examen.constats[situation].etat
-        if etat is not Etat.NON_CONSTATEE:
-            yield MAINTIENS[fondement](Suite(bail, etat, offres, regime=regime), bareme.au, parametres)
-
-
-def load_regime(session: Session) -> tuple[Regime, bool]:
-    """Return which articles apply to the landlord, and whether that is only what its legal form lets suppose."""
-    ligne = session.execute(select(Bailleur.regime_maintien, Bailleur.forme_juridique)).one_or_none()
-    regime, forme = ligne or (None, "")
-    return regime or regime_suppose(forme), regime is None
 
 
 def _occupant(locataire: Locataire, au: date) -> OccupantLu:

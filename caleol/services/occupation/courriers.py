@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from caleol.documents.courrier import assembler, rediger_lettre
 from caleol.kernel.clock import jour_local
@@ -16,19 +18,32 @@ from caleol.models.suivi import Courrier
 from caleol.queries.occupation.campagnes import find_campagne
 from caleol.queries.occupation.courriers import LettreDue, find_lettre, list_a_poster, list_dues
 from caleol.queries.occupation.lettre import compose_lettre, reference_lettre
-from caleol.queries.occupation.lettre_source import load_source
-from caleol.queries.suites.modeles import load_modeles
+from caleol.queries.occupation.lettre_source import Commun, load_commun, load_source
+from caleol.queries.suites.modeles import ModeleLu, load_modeles
 from caleol.rules.courriers import NatureCourrier
 from caleol.rules.droits import Auteur, Droit
 from caleol.rules.suites import depart_du_delai
 from caleol.services.act import Acte, Actes
-from caleol.services.depot import deposit_fichier
+from caleol.services.depot import deposit_fichiers
 from caleol.services.imports.taches import Avancement, create_tache
+from caleol.services.renfort import en_lots
 from caleol.services.suites.courriers import nom_fichier, read_courrier
 
 __all__ = ["PreuveNotification", "lettre_pdf", "lot_pdf", "post_lettres", "prove_lettre", "start_lettres"]
 NATURE = "lettres_occupation"
 PAR_LOT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class LettreRedigee:
+    """A letter printed, before it is kept."""
+
+    due: LettreDue
+    reference: str
+    examen_id: int | None
+    destinataire: str
+    modele_id: int | None
+    contenu: bytes
 
 
 def start_lettres(actes: Actes, auteur: Auteur, dossier: Path, campagne_id: int | None = None) -> Callable[[], None]:
@@ -51,11 +66,13 @@ def start_lettres(actes: Actes, auteur: Auteur, dossier: Path, campagne_id: int 
             find_campagne(acte.session, campagne_id, verrou=True).tache_id = tache_id
 
     def reste() -> None:
-        avance = Avancement(actes, tache_id)
+        avance, fait = Avancement(actes, tache_id), 0
+        lots = [dues[debut : debut + PAR_LOT] for debut in range(0, len(dues), PAR_LOT)]
         try:
-            for debut in range(0, len(dues), PAR_LOT):
-                _make(actes, auteur, dues[debut : debut + PAR_LOT], dossier)
-                avance(debut + PAR_LOT)
+            for lot, redigees in en_lots(actes, lots, prepare_redaction):
+                _keep(actes, auteur, redigees, dossier)
+                fait += len(lot)
+                avance(fait)
         except Exception as erreur:
             avance.termine(erreur.code if isinstance(erreur, Refus) else type(erreur).__name__)
             raise
@@ -64,43 +81,65 @@ def start_lettres(actes: Actes, auteur: Auteur, dossier: Path, campagne_id: int 
     return reste
 
 
-def _make(actes: Actes, auteur: Auteur, dues: Sequence[LettreDue], dossier: Path) -> None:
-    """Print a batch aside, then keep it in one short transaction; what somebody made meanwhile is left."""
+def prepare_redaction(actes: Actes) -> Callable[[Sequence[LettreDue]], list[LettreRedigee]]:
+    """Return what prints a batch of letters with the texts of the day, and keeps nothing.
+
+    A lease that ended meanwhile gets no letter.
+    """
     le = jour_local(actes.horloge.maintenant())
-    prets: list[tuple[Courrier, bytes]] = []
-    with actes.sessions.lecture() as session:
-        modeles = load_modeles(session, le)
-        for due in dues:
-            source = load_source(session, due.nature, due.bail_id, due.objet_id, le)
-            reference = reference_lettre(source, due.nature, due.objet_id)
-            lettre = compose_lettre(source, due.nature, modeles[due.nature], reference)
-            contenu = rediger_lettre(lettre)
-            courrier = Courrier(
-                reference=reference,
-                nature=due.nature.value,
-                bail_id=due.bail_id,
-                objet_id=due.objet_id,
-                examen_id=source.examen.id if source.examen else None,
-                destinataire=", ".join(lettre.destinataire)[:250],
-                fichier=nom_fichier(reference),
-                empreinte=hashlib.sha256(contenu).hexdigest(),
-                modele_id=modeles[due.nature].id,
-            )
-            prets.append((courrier, contenu))
+    with actes.sessions.lecture() as lecture:
+        modeles = load_modeles(lecture, le)
+
+    def redige(lot: Sequence[LettreDue]) -> list[LettreRedigee]:
+        with actes.sessions.lecture() as session:
+            commun = load_commun(session, {due.bail_id for due in lot}, le)
+            return [_redige(session, commun, due, modeles[due.nature]) for due in lot if due.bail_id in commun.faits]
+
+    return redige
+
+
+def _redige(session: Session, commun: Commun, due: LettreDue, modele: ModeleLu) -> LettreRedigee:
+    source = load_source(session, commun, due.nature, due.bail_id, due.objet_id)
+    reference = reference_lettre(source, due.nature, due.objet_id)
+    lettre = compose_lettre(source, due.nature, modele, reference)
+    return LettreRedigee(
+        due=due,
+        reference=reference,
+        examen_id=source.examen.id if source.examen else None,
+        destinataire=", ".join(lettre.destinataire)[:250],
+        modele_id=modele.id,
+        contenu=rediger_lettre(lettre),
+    )
+
+
+def _keep(actes: Actes, auteur: Auteur, redigees: Sequence[LettreRedigee], dossier: Path) -> None:
+    """Keep the letters of a batch in one short transaction; what somebody made meanwhile is left."""
+    references = [redigee.reference for redigee in redigees]
     with actes.ouvre(auteur) as acte:
-        references = [courrier.reference for courrier, _ in prets]
         faites = set(acte.session.scalars(select(Courrier.reference).where(Courrier.reference.in_(references))))
-        for courrier, contenu in prets:
-            if courrier.reference not in faites:
-                _keep(acte, courrier, contenu, dossier)
+        gardees = [redigee for redigee in redigees if redigee.reference not in faites]
+        courriers = [_courrier(redigee, acte.instant) for redigee in gardees]
+        acte.session.add_all(courriers)
+        acte.session.flush()
+        contenus = (redigee.contenu for redigee in gardees)
+        deposit_fichiers(acte, {dossier / c.fichier: contenu for c, contenu in zip(courriers, contenus, strict=True)})
+        for courrier in courriers:
+            _note(acte, "production_courrier", courrier, {"empreinte": courrier.empreinte})
 
 
-def _keep(acte: Acte, courrier: Courrier, contenu: bytes, dossier: Path) -> None:
-    courrier.produit_le = acte.instant
-    acte.session.add(courrier)
-    acte.session.flush()
-    deposit_fichier(acte, dossier / courrier.fichier, contenu)
-    _note(acte, "production_courrier", courrier, {"empreinte": courrier.empreinte})
+def _courrier(redigee: LettreRedigee, instant: datetime) -> Courrier:
+    return Courrier(
+        reference=redigee.reference,
+        nature=redigee.due.nature.value,
+        bail_id=redigee.due.bail_id,
+        objet_id=redigee.due.objet_id,
+        examen_id=redigee.examen_id,
+        destinataire=redigee.destinataire,
+        fichier=nom_fichier(redigee.reference),
+        empreinte=hashlib.sha256(redigee.contenu).hexdigest(),
+        modele_id=redigee.modele_id,
+        produit_le=instant,
+    )
 
 
 def _note(acte: Acte, nom: str, courrier: Courrier, donnees: dict[str, object]) -> None:
