@@ -52,6 +52,7 @@ CALENDRIER = (
     RendezVous(taches.print_minutes, secondes=600),
     RendezVous(taches.follow_offers, heure=(3, 30)),
     RendezVous(taches.forget_failed_log_ins, heure=(3, 40)),
+    RendezVous(taches.forget_taken_off, heure=(3, 45)),
     RendezVous(taches.sweep_stopped_imports, heure=(3, 50)),
     RendezVous(taches.sweep_rehearsals, heure=(3, 55)),
     RendezVous(taches.sweep_cut_files, heure=(3, 58)),

@@ -13,6 +13,7 @@ from caleol.services.depot import sweep_partiels
 from caleol.services.horloge_votes import settle_all
 from caleol.services.imports import nettoyage, taches
 from caleol.services.occupation import appariement, calcul
+from caleol.services.occupation.occupants import forget_partis
 from caleol.services.rectificatifs_imprimes import print_rectificatifs
 from caleol.services.repetitions import Repetitions
 from caleol.services.suites import conditions, ouverture, radiations, reponses
@@ -110,6 +111,12 @@ def sweep_rehearsals(moyens: Moyens) -> int:
 def sweep_cut_files(moyens: Moyens) -> int:
     """Delete the files whose writing was cut short: they may hold a letter, and nobody would ever look at them."""
     return sweep_partiels(moyens.dossier, moyens.actes.horloge.maintenant())
+
+
+def forget_taken_off(moyens: Moyens) -> int:
+    """Erase the persons taken off a lease a year ago: they were kept to undo a mistake, nobody will any more."""
+    with moyens.actes.ouvre(OUTIL) as acte:
+        return forget_partis(acte)
 
 
 def close_dead_jobs(moyens: Moyens) -> int:

@@ -78,7 +78,7 @@ class Locataire(Base):
 class OccupantParti(Base):
     """A person taken off a lease by hand, as she was known; `parti_le` None: she never lived there.
 
-    Kept so that it can be undone; the row goes when the person is put back.
+    Kept so that it can be undone; the row goes when the person is put back, and from `effacer_le` on.
     """
 
     __tablename__ = "occupant_parti"
@@ -89,3 +89,4 @@ class OccupantParti(Base):
     parti_le: Mapped[date | None] = mapped_column(Date)
     retire_le: Mapped[Instant]
     retire_par_id: Mapped[int] = mapped_column(ForeignKey("utilisateur.id"))
+    effacer_le: Mapped[date] = mapped_column(Date, index=True)

@@ -148,7 +148,10 @@ class Signalement(Base):
 
 
 class Avis(Base):
-    """The commission's opinion on an examination: never an allocation, never a priority."""
+    """The commission's opinion on an examination: never an allocation, never a priority.
+
+    `communes` are those where a suitable dwelling may lie, each with its name of the day.
+    """
 
     __tablename__ = "avis"
     __table_args__ = (UniqueConstraint("examen_id"),)
@@ -164,6 +167,7 @@ class Avis(Base):
     adapte: Mapped[bool] = mapped_column(Boolean, default=False)
     loyer_maximum_centimes: Mapped[int | None] = mapped_column(Integer)
     secteur: Mapped[Secteur | None] = mapped_column(Enumeration(Secteur))
+    communes: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
     caracteristiques: Mapped[str | None] = mapped_column(Text)
     accession_conseillee: Mapped[bool] = mapped_column(Boolean, default=False)
     texte: Mapped[str] = mapped_column(Text)
@@ -174,7 +178,7 @@ class Avis(Base):
 
 
 class Entretien(Base):
-    """The interview with the tenant on the basis of the opinion."""
+    """The interview with the tenant on the basis of the opinion; `communes` are those that the tenant wishes."""
 
     __tablename__ = "entretien"
 
@@ -183,6 +187,7 @@ class Entretien(Base):
     le: Mapped[date] = mapped_column(Date)
     compte_rendu: Mapped[str] = mapped_column(Text)
     souhaits: Mapped[str | None] = mapped_column(Text)
+    communes: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
     mene_par_id: Mapped[int] = mapped_column(ForeignKey("utilisateur.id"))
 
 

@@ -23,6 +23,7 @@ LIBELLES: Mapping[str, str] = {
     "follow_offers": "Échéances : silences, conditions, offre suivante",
     "send_digests": "Courriel du matin",
     "forget_failed_log_ins": "Effacement des connexions manquées",
+    "forget_taken_off": "Personnes retirées d’un ménage, effacées à leur date",
     "sweep_stopped_imports": "Nettoyage des imports interrompus",
     "recompute_occupation": "Calcul de l’occupation des logements",
     "propose_moves": "Recherche de relogements et d’échanges",

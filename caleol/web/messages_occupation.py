@@ -62,6 +62,10 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
     "avis_surface": "Cette surface sort de ce qui est attendu. Écrivez-la en m².",
     "avis_etage": lambda d: f"Écrivez un étage de 0 (rez-de-chaussée) à {d['maximum']}.",
     "avis_loyer": "Ce loyer sort de ce qui est attendu. Écrivez le loyer principal d’un mois, en euros.",
+    "avis_secteur_communes": (
+        "Des communes sont cochées : choisissez-les, ou la même résidence ou commune, pas les deux."
+    ),
+    "commune_citee_inconnue": "Une commune cochée n’est pas connue de l’outil. Rechargez la page, puis recommencez.",
     "distance_sans_source": "Écrivez d’où vient cette distance : un plan, un itinéraire à pied, un relevé.",
     "avis_avant_validation": (
         "Le procès-verbal de la séance n’est pas validé : l’avis peut encore être corrigé. Notifiez-le après."

@@ -16,6 +16,7 @@ from caleol.rules.droits import OUTIL
 from caleol.rules.facts import LienPersonne
 from caleol.rules.occupation.appariement import convenance
 from caleol.rules.occupation.situations import SituationOccupation
+from caleol.rules.occupation.traits import CommuneCitee, Traits
 from caleol.services.act import Actes
 from caleol.services.occupation.anneaux import Echangeur
 from caleol.services.occupation.appariement import recompute_appariements
@@ -46,6 +47,17 @@ def test_a_ring_of_three_is_found_where_no_pair_closes():
     besoins = {1: besoin(1, 7, 1, 30_000), 2: besoin(2, 1, 3, 45_000), 3: besoin(3, 3, 6, 60_000)}
     places = {1: place(1, 1, 30_000), 2: place(2, 3, 45_000), 3: place(3, 6, 60_000)}
     assert Echangeur(besoins, places).cherche() == [(1, 3, 2)]
+
+
+def test_an_exchange_crosses_two_communes_where_both_avis_name_the_other():
+    places = {1: place(1, 1, 30_000), 2: place(2, 4, 45_000, commune="59163")}
+    vers_croix, vers_roubaix = (Traits(communes=(CommuneCitee(insee, "X"),)) for insee in ("59163", "59512"))
+    besoins = {1: besoin(1, 4, 1, 30_000), 2: besoin(2, 1, 4, 45_000, commune="59163")}
+    assert Echangeur(besoins, places).cherche() == []
+    besoins[1] = besoins[1]._replace(traits=vers_croix)
+    assert Echangeur(besoins, places).cherche() == []
+    besoins[2] = besoins[2]._replace(traits=vers_roubaix)
+    assert Echangeur(besoins, places).cherche() == [(1, 2)]
 
 
 def test_an_exchange_and_a_vacant_dwelling_are_proposed_and_kept(actes: Actes, horloge: HorlogeFixe):

@@ -1,16 +1,17 @@
 """Those who live in a dwelling: added, taken off, put back by the agency; the situations follow."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from caleol.kernel.clock import HorlogeFixe
 from caleol.kernel.errors import Introuvable, Refus
-from caleol.models.locatif import Locataire
+from caleol.models.locatif import Locataire, OccupantParti
 from caleol.models.occupation import ResultatOccupation
-from caleol.models.registre import EntreeRegistre
+from caleol.models.registre import EntreeRegistre, SelRegistre
 from caleol.queries.occupation.liste import FiltresBaux
 from caleol.queries.occupation.manques import count_manques, list_partis, next_bail
 from caleol.rules.droits import OUTIL, Auteur, Role
@@ -18,7 +19,14 @@ from caleol.rules.facts import Garde, LienPersonne
 from caleol.rules.occupation.situations import Etat, Manque
 from caleol.services.act import Actes
 from caleol.services.occupation.calcul import recompute_occupation
-from caleol.services.occupation.occupants import DonneesOccupant, add_occupant, remove_occupant, restore_occupant
+from caleol.services.occupation.occupants import (
+    DonneesOccupant,
+    add_occupant,
+    forget_partis,
+    remove_occupant,
+    restore_occupant,
+)
+from caleol.services.verification import verify_registre
 from tests import fabriques as f
 
 AU = date(2026, 11, 23)
@@ -155,3 +163,30 @@ def test_what_is_missing_is_counted_by_fact_and_leads_to_the_next_lease(scene: S
         assert next_bail(session, scene.agence, filtres, sans_revenu) == sans_rien
         assert next_bail(session, scene.agence, filtres, sans_rien) is None
         assert count_manques(session, scene.autre) == (0, {})
+
+
+def test_a_person_taken_off_is_forgotten_a_year_after_with_what_the_register_proves(scene: Scene, horloge: HorlogeFixe):
+    scene.ajoute()
+    scene.retire(3)
+    with scene.actes.sessions.lecture() as session:
+        assert list_partis(session, scene.bail)[0].effacer_le == date(2027, 11, 23)
+        avant = session.scalar(select(func.count()).select_from(SelRegistre)) or 0
+    horloge.avance(timedelta(days=364))
+    with scene.actes.ouvre(OUTIL) as acte:
+        assert forget_partis(acte) == 0
+    horloge.avance(timedelta(days=1))
+    with scene.actes.ouvre(OUTIL) as acte:
+        assert forget_partis(acte) == 1
+    with scene.actes.sessions.lecture() as session:
+        assert session.scalars(select(OccupantParti)).all() == []
+        restes = session.scalars(
+            select(SelRegistre.champ)
+            .join(
+                EntreeRegistre,
+                (EntreeRegistre.chaine == SelRegistre.chaine) & (EntreeRegistre.rang == SelRegistre.rang),
+            )
+            .where(EntreeRegistre.acte == "occupant_retire")
+        ).all()
+        assert restes == []
+        assert 0 < (session.scalar(select(func.count()).select_from(SelRegistre)) or 0) < avant
+        assert all(chaine.anomalie is None for chaine in verify_registre(session))

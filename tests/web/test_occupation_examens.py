@@ -55,6 +55,32 @@ def test_secretary_brings_examinations_to_a_seance_and_writes_the_avis(client: C
     assert "avec ascenseur" in pv
 
 
+def test_like_cases_get_the_features_of_a_dwelling_and_the_communes_where_to_look(client: ClientVerifie, tenue: Tenue):
+    client.connecte(tenue.compte)
+    adresse = f"/occupation/seances/{tenue.seance_id}/examens"
+    client.post(f"{adresse}/inscrire", data={"bail_id": ["1", "2"]})
+    tenue.ouvre()
+    page = client.get(f"{adresse}/").text
+    assert 'name="communes" type="checkbox" value="59512"' in page
+    envoi: dict[str, object] = {
+        "constatee": "oui", "texte": "Un logement plus petit.", "type_adapte": "T2", "surface_adaptee": "45",
+        "etage_maximum": "2", "ascenseur": "y", "adapte": "y", "loyer_maximum_centimes": "350", "communes": ["59512"],
+        "examen_id": ["1", "2"],
+    }  # fmt: skip
+    refus = client.post(f"{adresse}/avis", data=envoi | {"secteur": "commune"})
+    assert refus.status_code == 422
+    assert "pas les deux" in texts_of(refus.text)
+    assert "checked" in refus.text.split('value="59512"')[0].rsplit("<input", 1)[1]
+    assert client.post(f"{adresse}/avis", data=envoi | {"communes": ["99999"]}).status_code == 422
+    assert client.post(f"{adresse}/avis", data=envoi).status_code == 303
+    for examen in ("1", "2"):
+        fiche = texts_of(client.get(f"{adresse}/{examen}").text).replace("\u00a0", " ")
+        mots = "de type T2", "d’environ 45", "au 2e étage au plus", "avec ascenseur", "adapté au handicap", "350,00"
+        for mot in (*mots, "dans la commune de Roubaix"):
+            assert mot in fiche
+    assert "dans la commune de Roubaix" in client.get(f"/seances/{tenue.seance_id}/pv").text
+
+
 def test_a_member_reads_the_examination_without_the_name(client: ClientVerifie, tenue: Tenue):
     client.connecte(tenue.compte)
     adresse = f"/occupation/seances/{tenue.seance_id}/examens"
@@ -70,3 +96,7 @@ def test_a_member_reads_the_examination_without_the_name(client: ClientVerifie, 
     assert "MODELE" not in page
     assert "Rendre l’avis" not in page
     assert "Bail B" in page
+    lu = texts_of(page)
+    assert "aucun refus d’offre ne compte" in lu
+    assert "un titulaire du bail a atteint soixante-cinq ans" in lu
+    assert "CCH L442-3-1, texte lu" in lu

@@ -39,6 +39,16 @@ class SituationVue:
 
 
 @dataclass(frozen=True, slots=True)
+class MaintienGele:
+    """The right to stay under one article as it was put before the commission, each ground with whether it holds."""
+
+    article: str
+    vu: bool
+    phrase: str
+    exemptions: tuple[tuple[str, bool | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AvisVu:
     """What the commission answered."""
 
@@ -55,7 +65,10 @@ class AvisVu:
 
 @dataclass(frozen=True, slots=True)
 class ExamenVu:
-    """One examination of the agenda; `nom` and `commentaires` are empty for a reader who is told no name."""
+    """One examination of the agenda; `nom` and `commentaires` are empty for a reader who is told no name.
+
+    `maintiens` is None for one put on the agenda before the right to stay was kept with it.
+    """
 
     id: int
     bail_id: int
@@ -71,6 +84,7 @@ class ExamenVu:
     insee: str
     menage_au: date | None
     commentaires: tuple[str, ...]
+    maintiens: tuple[MaintienGele, ...] | None
     avis: AvisVu | None
 
 
@@ -170,8 +184,14 @@ def _examen(examen: ExamenOccupation, avis: Avis | None, numero: int, *, nomme: 
         insee=gele["insee"],
         menage_au=date.fromisoformat(gele["menage_au"]) if gele["menage_au"] else None,
         commentaires=tuple(gele["commentaires"]) if nomme else (),
+        maintiens=tuple(map(_maintien, gele["maintiens"])) if "maintiens" in gele else None,
         avis=_avis(avis) if avis else None,
     )
+
+
+def _maintien(ecrit: dict[str, Any]) -> MaintienGele:
+    exemptions = tuple((lue["libelle"], lue["tient"]) for lue in ecrit["exemptions"])
+    return MaintienGele(ecrit["article"], ecrit["texte_lu"], ecrit["phrase"], exemptions)
 
 
 def _avis(avis: Avis) -> AvisVu:

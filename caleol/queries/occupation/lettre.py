@@ -5,6 +5,7 @@ from functools import partial
 
 from caleol.kernel import francais as fr
 from caleol.kernel.courriers import Lettre
+from caleol.models.occupation import Entretien
 from caleol.queries.occupation.avis import mots_de
 from caleol.queries.occupation.lettre_blocs import BLOCS, article_en_clair
 from caleol.queries.occupation.lettre_source import SourceOccupation
@@ -105,8 +106,15 @@ def _valeurs_entretien(source: SourceOccupation) -> dict[str, str]:
         "entretien_date": fr.date_longue(entretien.le),
         "conduit_par": source.conduit_par,
         "compte_rendu": entretien.compte_rendu,
-        "souhaits": entretien.souhaits or "rien de particulier n’a été noté.",
+        "souhaits": _souhaits(entretien),
     }
+
+
+def _souhaits(entretien: Entretien) -> str:
+    """Return what the tenant wishes: the words noted, then the communes."""
+    communes = ", ".join(nom for _, nom in entretien.communes)
+    dits = [entretien.souhaits or "", f"Communes\u00a0: {communes}." if communes else ""]
+    return " ".join(filter(None, dits)) or "rien de particulier n’a été noté."
 
 
 def _valeurs_offre(source: SourceOccupation) -> dict[str, str]:

@@ -25,6 +25,7 @@ class Parti:
     parti_le: date | None
     retire_le: datetime
     retire_par: str
+    effacer_le: date
 
 
 def count_manques(session: Session, auteur: Auteur) -> tuple[int, dict[Manque, int]]:
@@ -64,6 +65,7 @@ def list_partis(session: Session, bail_id: int) -> tuple[Parti, ...]:
             parti_le=parti.parti_le,
             retire_le=parti.retire_le,
             retire_par=nom_complet(None, compte.prenom, compte.nom),
+            effacer_le=parti.effacer_le,
         )
         for parti, compte in session.execute(requete)
     )

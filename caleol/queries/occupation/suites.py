@@ -11,8 +11,9 @@ from caleol.models.compte import Utilisateur
 from caleol.models.enumerations import EtatSeance
 from caleol.models.occupation import Avis, Entretien, ExamenOccupation, OffreRelogement
 from caleol.models.seance import Seance
-from caleol.queries.occupation.avis import mots_de
+from caleol.queries.occupation.avis import lit_communes, mots_de
 from caleol.rules.occupation.offres import Offre
+from caleol.rules.occupation.traits import CommuneCitee
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class EntretienVu:
     mene_par: str
     compte_rendu: str
     souhaits: str
+    communes: tuple[CommuneCitee, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,9 @@ def _entretiens(session: Session, avis_id: int) -> list[EntretienVu]:
         .order_by(Entretien.le, Entretien.id)
     )
     return [
-        EntretienVu(e.le, nom_complet(None, u.prenom, u.nom), e.compte_rendu, e.souhaits or "")
+        EntretienVu(
+            e.le, nom_complet(None, u.prenom, u.nom), e.compte_rendu, e.souhaits or "", lit_communes(e.communes)
+        )
         for e, u in session.execute(requete)
     ]
 

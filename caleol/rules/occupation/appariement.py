@@ -18,6 +18,7 @@ from caleol.rules.occupation.traits import (
     Lieu,
     Traits,
     ascenseur_convient,
+    commune_convient,
     dire_etage_maximum,
     etage_convient,
     loyer_convient,
@@ -30,7 +31,7 @@ class Obstacle(EnumLibelle):
     """What makes a dwelling not suit, besides the conditions of an allocation."""
 
     ATTRIBUTION = "attribution", "condition d’attribution non remplie"
-    COMMUNE = "commune", "autre commune"
+    COMMUNE = "commune", "autre commune, que l’avis ne nomme pas"
     TYPE_AVIS = "type_avis", "type différent de celui de l’avis"
     ETAGE_AVIS = "etage_avis", "étage plus haut que celui de l’avis"
     ASCENSEUR_AVIS = "ascenseur_avis", "sans ascenseur, que l’avis demande"
@@ -109,7 +110,9 @@ class Convenance(NamedTuple):
 @regle(code="CCH", article="L442-3-1", depuis=date(2017, 1, 21), vu=True, exigences=("R63",))
 @regle(code="CCH", article="R441-1", depuis=date(2022, 4, 20), vu=True)
 def convenance(besoin: Besoin, place: Place) -> Convenance:
-    """Tell whether a dwelling suits a tenant: same commune, size, ceiling and access as for an allocation, rent.
+    """Tell whether a dwelling suits a tenant: place, size, ceiling and access as for an allocation, rent.
+
+    The place is the same commune, or those that the avis names.
 
     [vu] A relocation for under-occupation may be offered in spite of the ceilings, and its main rent must be strictly
     lower than the present one; the type named by the commission is the one proposed.
@@ -132,7 +135,7 @@ def convient(besoin: Besoin, place: Place) -> bool:
 
 
 def _obstacle(besoin: Besoin, place: Place) -> tuple[Obstacle | None, MotifExclusion | None]:
-    if besoin.commune != place.commune or besoin.actuel == place.logement:
+    if besoin.actuel == place.logement or not commune_convient(besoin.traits, besoin.commune, place.commune):
         return Obstacle.COMMUNE, None
     if besoin.type_avis is not None and besoin.type_avis != place.type:
         return Obstacle.TYPE_AVIS, None
@@ -232,6 +235,8 @@ def _raisons_des_traits(besoin: Besoin, place: Place) -> list[str]:
         raisons.append("rez-de-chaussée" if lieu.etage == 0 else "ascenseur")
     if traits.secteur is not None and secteur_convient(traits, besoin.depart, lieu):
         raisons.append(traits.secteur.libelle)
+    if traits.communes:
+        raisons.append("commune de l’avis")
     return raisons
 
 

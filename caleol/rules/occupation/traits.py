@@ -1,8 +1,9 @@
 """What the commission says of a suitable dwelling, besides its type and its surface: floor, lift, rent, sector."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from caleol.kernel.francais import euros, ordinal
+from caleol.kernel.francais import euros, liste_et, ordinal
 from caleol.rules.enumeration import EnumLibelle
 
 
@@ -14,10 +15,18 @@ class Secteur(EnumLibelle):
     HORS_QPV = "hors_qpv", "hors d’un quartier prioritaire"
 
 
-class Traits(NamedTuple):
-    """The features that an avis names; None or False where it names none.
+class CommuneCitee(NamedTuple):
+    """A commune that an avis or a tenant names, with its name of the day."""
 
-    `etage_maximum` counts floors from the ground (0); `loyer_maximum_centimes` is the main rent of a month.
+    insee: str
+    nom: str
+
+
+class Traits(NamedTuple):
+    """The features that an avis names; None, False or empty where it names none.
+
+    `communes` are those where a dwelling may lie; where none is named, the present one. `etage_maximum` counts floors
+    from the ground (0); `loyer_maximum_centimes` is the main rent of a month.
     """
 
     etage_maximum: int | None = None
@@ -25,6 +34,7 @@ class Traits(NamedTuple):
     adapte: bool = False
     loyer_maximum_centimes: int | None = None
     secteur: Secteur | None = None
+    communes: tuple[CommuneCitee, ...] = ()
 
 
 SANS_TRAITS = Traits()
@@ -51,6 +61,13 @@ def ascenseur_convient(traits: Traits, lieu: Lieu) -> bool | None:
     if not traits.ascenseur or lieu.etage == 0:
         return True
     return lieu.ascenseur
+
+
+def commune_convient(traits: Traits | None, depart: str, insee: str) -> bool:
+    """Tell whether a commune is one of those named, or the present one where none is named."""
+    if traits is None or not traits.communes:
+        return insee == depart
+    return any(citee.insee == insee for citee in traits.communes)
 
 
 def secteur_convient(traits: Traits, depart: Lieu, lieu: Lieu) -> bool | None:
@@ -83,7 +100,15 @@ def dire_traits(traits: Traits) -> tuple[str, ...]:
         mots.append(f"d’un loyer principal de {euros(traits.loyer_maximum_centimes)} au plus")
     if traits.secteur is not None:
         mots.append(traits.secteur.libelle)
+    if traits.communes:
+        mots.append(dire_communes(traits.communes))
     return tuple(mots)
+
+
+def dire_communes(communes: Sequence[CommuneCitee]) -> str:
+    """Return « dans la commune de Croix » or « dans une des communes de Croix, Roubaix ou Tourcoing »."""
+    noms = [citee.nom for citee in communes]
+    return f"dans {'la commune' if len(noms) == 1 else 'une des communes'} de {liste_et(noms, 'ou')}"
 
 
 def dire_etage_maximum(etage: int) -> str:

@@ -25,8 +25,11 @@ class Echangeur:
         """Take what each lease needs and what each would leave; both bear the same keys."""
         self._besoins, self._places = besoins, places
         self._lieux: dict[str, list[int]] = defaultdict(list)
+        self._voulus: dict[str, list[int]] = defaultdict(list)
         for cle, besoin in besoins.items():
             self._lieux[besoin.commune].append(cle)
+            for insee in _communes(besoin):
+                self._voulus[insee].append(cle)
         self._vers: dict[int, list[int]] = {}
         self._depuis: dict[int, list[int]] = {}
 
@@ -34,9 +37,11 @@ class Echangeur:
         """Return disjoint exchanges; the same data give the same ones. `avance` is told how many tenants are done."""
         pivots = [cle for cle, besoin in self._besoins.items() if not besoin.sous_occupe]
         for rang, cle in enumerate(pivots, start=1):
-            autres = self._lieux[self._besoins[cle].commune]
-            self._vers[cle] = self._proches(cle, (autre for autre in autres if self._va(cle, autre)))
-            self._depuis[cle] = self._proches(cle, (autre for autre in autres if self._va(autre, cle)))
+            besoin = self._besoins[cle]
+            vers = (autre for insee in _communes(besoin) for autre in self._lieux[insee])
+            depuis = self._voulus[besoin.commune]
+            self._vers[cle] = self._proches(cle, (autre for autre in vers if self._va(cle, autre)))
+            self._depuis[cle] = self._proches(cle, (autre for autre in depuis if self._va(autre, cle)))
             if rang % 50 == 0:
                 avance(rang)
         paires = self._paires()
@@ -86,6 +91,12 @@ class Echangeur:
         """Return the sum of the differences of rent, in centimes."""
         loyers = [self._places[cle].loyer_centimes or 0 for cle in cles]
         return sum(abs(loyers[rang] - loyers[rang - 1]) for rang in range(len(loyers)))
+
+
+def _communes(besoin: Besoin) -> tuple[str, ...]:
+    """Return the communes where a tenant may go: those that the avis names, else the present one."""
+    citees = besoin.traits.communes if besoin.traits else ()
+    return tuple(citee.insee for citee in citees) or (besoin.commune,)
 
 
 def _range(anneau: Echange) -> Echange:

@@ -1,5 +1,6 @@
 """Examinations in a séance: put on its agenda, taken off, answered by an avis, which is never an allocation (R61)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +15,8 @@ from caleol.models.locatif import Bail
 from caleol.models.occupation import Avis, ExamenOccupation, Signalement, SituationExamen
 from caleol.models.seance import PointOrdreDuJour, Seance
 from caleol.queries.lieux import load_territoire
+from caleol.queries.occupation.avis import find_communes
+from caleol.queries.occupation.droit_de_rester import list_maintiens, load_regime
 from caleol.queries.occupation.faits import load_baux
 from caleol.queries.occupation.fiche import find_bail
 from caleol.queries.perimetre import commission_de_agence
@@ -23,11 +26,13 @@ from caleol.queries.voix import load_presents, load_regles, load_sieges, voix_du
 from caleol.rules.droits import Droit
 from caleol.rules.occupation.bareme import Bareme, bareme_du_jour
 from caleol.rules.occupation.echeance import echeance
+from caleol.rules.occupation.ecriture import ecrire_maintien
 from caleol.rules.occupation.examen import Constat, ecrire_constat, examiner
 from caleol.rules.occupation.faits import Bail as Faits
 from caleol.rules.occupation.lecture import Dates, indicateur, lire
+from caleol.rules.occupation.maintien import Maintien
 from caleol.rules.occupation.situations import Etat, SituationOccupation
-from caleol.rules.occupation.traits import SANS_TRAITS, Traits
+from caleol.rules.occupation.traits import SANS_TRAITS, Secteur, Traits
 from caleol.rules.quorum import Quorum
 from caleol.services.act import Acte
 from caleol.services.occupation.calcul import refresh_bail
@@ -80,7 +85,9 @@ def inscribe_examen(acte: Acte, *, seance_id: int, bail_id: int, campagne_id: in
     if not retenues:
         raise Refus("examen_sans_situation")
     examen = _create(acte, seance, bail, echeance(faits, bareme).du_le or seance.jour)
-    examen.instantane, examen.campagne_id = instantane_de(faits, bareme, signales), campagne_id
+    maintiens = list_maintiens(load_regime(acte.session)[0], faits, examiner(faits, bareme), bareme, parametres)
+    examen.instantane = instantane_de(faits, bareme, signales, maintiens)
+    examen.campagne_id = campagne_id
     _write_situations(acte, examen, retenues)
     for signalement in signales:
         signalement.etat, signalement.examen_id = EtatSignalement.INSCRIT, examen.id
@@ -127,7 +134,8 @@ def give_avis(
         Introuvable: not on the agenda of this séance.
         Conflit: somebody wrote the avis meanwhile.
         Refus: `seance_etat`, `avis_sans_texte`, `note_longue`, `avis_surface`, `avis_etage`, `avis_loyer`,
-            `examen_sans_quorum`, `presidence_absente`, `reglement_absent`.
+            `avis_secteur_communes`, `commune_citee_inconnue`, `examen_sans_quorum`, `presidence_absente`,
+            `reglement_absent`.
     """
     acte.exige(Droit.TENIR_SEANCE)
     seance = lock_seance(acte, seance_id)
@@ -144,6 +152,7 @@ def give_avis(
         gele = examen.instantane or {}
         examen.instantane = gele | {"dernier_examen_avant": _iso(examen.bail.dernier_examen_le)}
     _fill(avis, donnees, acte.instant)
+    avis.communes = find_communes(acte.session, (citee.insee for citee in donnees.traits.communes))
     examen.examine_le = seance.jour
     examen.bail.dernier_examen_le = max(filter(None, (examen.bail.dernier_examen_le, seance.jour)))
     for signalement in acte.session.scalars(select(Signalement).where(Signalement.examen_id == examen_id)):
@@ -219,8 +228,10 @@ def _write_situations(
     acte.session.flush()
 
 
-def instantane_de(faits: Faits, bareme: Bareme, signales: list[Signalement]) -> dict[str, Any]:
-    """Return what is put before the commission, as it is read: the words of the five situations, the flags."""
+def instantane_de(
+    faits: Faits, bareme: Bareme, signales: list[Signalement], maintiens: Iterable[Maintien] = ()
+) -> dict[str, Any]:
+    """Return what is put before the commission: the words of the five situations, the flags, the right to stay."""
     lues = lire(examiner(faits, bareme), Dates(faits.menage_au, faits.logement_au), bareme)
     return {
         "au": bareme.au.isoformat(),
@@ -228,6 +239,7 @@ def instantane_de(faits: Faits, bareme: Bareme, signales: list[Signalement]) -> 
         "insee": indicateur(faits, bareme.au).phrase if faits.occupants else "",
         "menage_au": faits.menage_au.isoformat() if faits.menage_au else None,
         "qpv": faits.qpv,
+        "maintiens": [ecrire_maintien(maintien) for maintien in maintiens],
         "en_fait": [s.situation.value for s in signales if s.en_fait],
         "commentaires": [s.commentaire for s in signales if s.commentaire],
     }
@@ -261,6 +273,8 @@ def _check_avis(donnees: DonneesAvis) -> None:
         raise Refus("avis_etage", champ="etage_maximum", maximum=ETAGE_MAXIMUM)
     if loyer is not None and not 0 < loyer <= LOYER_MAXIMUM:
         raise Refus("avis_loyer", champ="loyer_maximum_centimes")
+    if donnees.traits.communes and donnees.traits.secteur in {Secteur.RESIDENCE, Secteur.COMMUNE}:
+        raise Refus("avis_secteur_communes", champ="secteur")
 
 
 def quorum_de_examen(acte: Acte, seance: Seance, bail: Bail) -> Quorum | None:
@@ -296,7 +310,8 @@ def _fill(avis: Avis, donnees: DonneesAvis, instant: datetime) -> None:
     avis.type_adapte = donnees.type_adapte
     avis.surface_adaptee = donnees.surface_adaptee
     for nom, valeur in donnees.traits._asdict().items():
-        setattr(avis, nom, valeur)
+        if nom != "communes":
+            setattr(avis, nom, valeur)
     avis.caracteristiques = donnees.caracteristiques.strip() or None
     avis.accession_conseillee = donnees.accession
     avis.texte = donnees.texte.strip()

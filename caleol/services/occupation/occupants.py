@@ -1,22 +1,28 @@
 """Those who live in a dwelling, added and taken off by the agency; what is taken off can be put back."""
 
+import json
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from caleol.kernel.errors import Introuvable, Refus
 from caleol.models.base import cle_de_tri
 from caleol.models.locatif import Bail, Locataire, OccupantParti
+from caleol.models.registre import EntreeRegistre, SelRegistre
 from caleol.queries.occupation.fiche import find_bail
+from caleol.queries.valeurs import load_parametres
 from caleol.rules.droits import Droit
 from caleol.rules.facts import Garde, LienPersonne
+from caleol.rules.occupation.conservation import effacer_le
 from caleol.rules.occupation.faits import Qualite
 from caleol.services.act import Acte
 from caleol.services.occupation.calcul import refresh_bail
+from caleol.services.registre import ACTES
 
 RANG_MAXIMUM = 99
+RETRAIT = "occupant_retire"
 GARDES = (
     "rang", "titulaire", "lien", "civilite", "nom", "prenom", "naissance", "a_charge", "garde", "handicap",
     "perte_autonomie", "qualite",
@@ -84,6 +90,7 @@ def remove_occupant(acte: Acte, *, bail_id: int, rang: int, au: date, parti_le: 
         parti_le=parti_le,
         retire_le=acte.instant,
         retire_par_id=acte.utilisateur_id,
+        effacer_le=effacer_le(acte.jour, load_parametres(acte.session)),
     )
     acte.session.add(parti)
     bail.locataires.remove(locataire)
@@ -91,7 +98,7 @@ def remove_occupant(acte: Acte, *, bail_id: int, rang: int, au: date, parti_le: 
     bail.donnees_au = max(bail.donnees_au or au, au)
     acte.session.flush()
     trace = {"rang": rang, "parti": parti.id, "au": au, "parti_le": parti_le}
-    acte.inscrire("occupant_retire", "bail", bail_id, trace, personnel=_textes(personne))
+    acte.inscrire(RETRAIT, "bail", bail_id, trace, personnel=_textes(personne))
     refresh_bail(acte, bail_id)
 
 
@@ -120,6 +127,31 @@ def restore_occupant(acte: Acte, *, bail_id: int, parti_id: int) -> int:
     }
     acte.session.delete(parti)
     return _put(acte, bail, valeurs, "occupant_remis", acte.jour)
+
+
+def forget_partis(acte: Acte) -> int:
+    """Erase those taken off a lease whose day has come; return how many.
+
+    The salts of what the register proves of them at that time go too: it keeps a rank, a lease and a day.
+    """
+    partis = acte.session.scalars(select(OccupantParti).where(OccupantParti.effacer_le <= acte.jour)).all()
+    for parti in partis:
+        acte.session.delete(parti)
+        _forget_sels(acte, parti)
+        acte.inscrire("occupant_efface", "bail", parti.bail_id, {"parti": parti.id, "retire_le": parti.retire_le})
+    return len(partis)
+
+
+def _forget_sels(acte: Acte, parti: OccupantParti) -> None:
+    """Erase the salts of the entry that took a person off."""
+    du_bail = (EntreeRegistre.objet_type == "bail") & (EntreeRegistre.objet_id == str(parti.bail_id))
+    entrees = acte.session.execute(
+        select(EntreeRegistre.rang, EntreeRegistre.donnees).where(
+            EntreeRegistre.chaine == ACTES, EntreeRegistre.acte == RETRAIT, du_bail
+        )
+    )
+    rangs = [rang for rang, donnees in entrees if json.loads(donnees)["parti"] == parti.id]
+    acte.session.execute(delete(SelRegistre).where(SelRegistre.chaine == ACTES, SelRegistre.rang.in_(rangs)))
 
 
 def _put(acte: Acte, bail: Bail, valeurs: dict[str, Any], nom: str, au: date) -> int:

@@ -1,5 +1,6 @@
 """After the avis: notified, talked over with the tenant, followed by offers. Nothing here starts anything (R66)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ from caleol.models.locatif import Bail
 from caleol.models.occupation import Avis, Entretien, ExamenOccupation, OffreRelogement, Signalement
 from caleol.models.patrimoine import Logement
 from caleol.models.seance import Seance
+from caleol.queries.occupation.avis import find_communes
 from caleol.queries.occupation.fiche import find_bail
 from caleol.rules.droits import Droit
 from caleol.rules.occupation.offres import Reponse, Territoire
@@ -55,12 +57,21 @@ def notify_avis(acte: Acte, *, bail_id: int, avis_id: int, le: date) -> None:
     acte.inscrire("notification_avis", "bail", bail_id, {"avis": avis_id, "le": le})
 
 
-def record_entretien(acte: Acte, *, bail_id: int, avis_id: int, le: date, compte_rendu: str, souhaits: str = "") -> int:
-    """Keep an interview with the tenant on the basis of the avis; return its key.
+def record_entretien(
+    acte: Acte,
+    *,
+    bail_id: int,
+    avis_id: int,
+    le: date,
+    compte_rendu: str,
+    souhaits: str = "",
+    communes: Collection[str] = (),
+) -> int:
+    """Keep an interview with the tenant on the basis of the avis, and the communes wished; return its key.
 
     Raises:
         Introuvable: no such avis on a running lease of the perimeter.
-        Refus: `avis_non_notifie`, `date_hors_suite`, `texte_requis`, `note_longue`.
+        Refus: `avis_non_notifie`, `date_hors_suite`, `texte_requis`, `note_longue`, `commune_citee_inconnue`.
     """
     avis, _, _ = _avis(acte, bail_id, avis_id)
     _check_jour(acte, le, _notifie(avis))
@@ -68,7 +79,8 @@ def record_entretien(acte: Acte, *, bail_id: int, avis_id: int, le: date, compte
     if not textes["compte_rendu"]:
         raise Refus("texte_requis", champ="compte_rendu")
     _check_longueurs(textes)
-    entretien = Entretien(avis_id=avis_id, le=le, mene_par_id=acte.utilisateur_id, **textes)
+    citees = find_communes(acte.session, communes)
+    entretien = Entretien(avis_id=avis_id, le=le, mene_par_id=acte.utilisateur_id, communes=citees, **textes)
     acte.session.add(entretien)
     acte.session.flush()
     acte.session.execute(

@@ -53,6 +53,7 @@ ACTES = {
     "occupant_ajoute": "Personne ajoutée à un ménage",
     "occupant_retire": "Personne retirée d’un ménage",
     "occupant_remis": "Personne remise dans un ménage",
+    "occupant_efface": "Personne retirée d’un ménage, effacée à sa date",
     "entretien": "Entretien avec un locataire noté",
     "notification_avis": "Avis notifié au locataire",
     "offre_relogement": "Offre de relogement faite",

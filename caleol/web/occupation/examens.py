@@ -8,6 +8,7 @@ from caleol.kernel.francais import accorde
 from caleol.queries.occupation.examens import ExamensSeance, ExamenVu, get_examens
 from caleol.queries.occupation.fiche import Constats, get_bail
 from caleol.rules.droits import Droit
+from caleol.rules.occupation.traits import CommuneCitee
 from caleol.services.occupation.avis_groupes import give_avis_groupes, withdraw_avis
 from caleol.services.occupation.examens import give_avis, inscribe_examen, withdraw_examen
 from caleol.web.acces import acces
@@ -22,9 +23,9 @@ plan = Blueprint("examens", __name__, url_prefix="/seances/<int:seance_id>/exame
 @acces(Droit.LIRE_SEANCE)
 def liste(seance_id: int) -> str:
     """Show the examinations of a séance, and what may be put on its agenda."""
-    return render_template(
-        "occupation/examens.html", page=_page(seance_id), form=AvisGroupesForm(formdata=None), coches=[]
-    )
+    form = AvisGroupesForm(formdata=None)
+    form.communes.propose()
+    return render_template("occupation/examens.html", page=_page(seance_id), form=form, coches=[])
 
 
 @plan.post("/inscrire")
@@ -56,6 +57,7 @@ def retire(seance_id: int, examen_id: int) -> Response:
 def rend_groupes(seance_id: int) -> Response | tuple[str, int]:
     """Give the same avis on the chosen examinations."""
     page, form = _page(seance_id), AvisGroupesForm()
+    form.communes.propose()
     if form.validate():
         try:
             with ouvre_acte() as acte:
@@ -84,7 +86,9 @@ def dossier(seance_id: int, examen_id: int) -> str:
     """Show one examination, with the form of the avis for who holds the séance."""
     page = _page(seance_id)
     examen = page.examen(examen_id)
-    return _dossier(page, examen, AvisForm(formdata=None, **_valeurs(examen)))
+    form = AvisForm(formdata=None, **_valeurs(examen))
+    form.communes.propose(_citees(examen))
+    return _dossier(page, examen, form)
 
 
 @plan.post("/<int:examen_id>/avis")
@@ -93,6 +97,7 @@ def rend(seance_id: int, examen_id: int) -> Response | tuple[str, int]:
     """Write the avis of the commission."""
     page, form = _page(seance_id), AvisForm()
     examen = page.examen(examen_id)
+    form.communes.propose(_citees(examen))
     if form.validate():
         try:
             with ouvre_acte() as acte:
@@ -110,8 +115,12 @@ def _page(seance_id: int) -> ExamensSeance:
 
 
 def _dossier(page: ExamensSeance, examen: ExamenVu, form: AvisForm) -> str:
-    constats = _constats(examen.bail_id) if page.tient else None
+    constats = _constats(examen.bail_id) if page.tient and examen.maintiens is None else None
     return render_template("occupation/examen.html", page=page, examen=examen, form=form, c=constats)
+
+
+def _citees(examen: ExamenVu) -> tuple[CommuneCitee, ...]:
+    return examen.avis.traits.communes if examen.avis else ()
 
 
 def _constats(bail_id: int) -> Constats | None:
@@ -135,6 +144,7 @@ def _valeurs(examen: ExamenVu) -> dict[str, object]:
         "caracteristiques": avis.caracteristiques,
         **avis.traits._asdict(),
         "secteur": avis.traits.secteur.value if avis.traits.secteur else "",
+        "communes": [citee.insee for citee in avis.traits.communes],
         "accession": avis.accession,
         "texte": avis.texte,
     }

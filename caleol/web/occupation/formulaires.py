@@ -18,6 +18,7 @@ from caleol.rules.occupation.situations import SituationOccupation
 from caleol.rules.occupation.traits import Secteur, Traits
 from caleol.services.occupation.examens import DonneesAvis
 from caleol.web.formulaires import DateField, EurosField, Formulaire, Requis, choix
+from caleol.web.occupation.communes import CommunesField
 
 TYPES = ("T1", "T2", "T3", "T4", "T5", "T6")
 
@@ -35,10 +36,9 @@ class SignalementForm(Formulaire):
     en_fait = BooleanField("Le logement ne convient pas en fait, même si l’outil ne constate pas cette situation")
 
 
-class AvisForm(Formulaire):
-    """What the commission answers; the instant of the avis that was read keeps two writers apart."""
+class LogementAdapteForm(Formulaire):
+    """What the commission answers, with the features of a suitable dwelling: on one examination or on like ones."""
 
-    lu_le = HiddenField()
     constatee = RadioField(
         "La commission constate la situation", validators=[Requis("Choisissez une réponse.")],
         choices=choix(("oui", "oui"), ("non", "non")),
@@ -54,15 +54,15 @@ class AvisForm(Formulaire):
     secteur = SelectField(
         "Secteur", choices=choix(("", "non précisé"), *((s.value, s.libelle) for s in Secteur)), default=""
     )
+    communes = CommunesField("Communes où chercher")
     caracteristiques = TextAreaField("Autres caractéristiques", validators=[Length(max=2_000)])
     accession = BooleanField("Conseiller l’accession à la propriété")
-    texte = TextAreaField("Avis de la commission", validators=[Requis(), Length(max=2_000)])
 
     def donnees(self) -> DonneesAvis:
         """Return what was typed, as the services take it; the form must have been validated."""
         return DonneesAvis(
             constatee=self.constatee.data == "oui",
-            texte=self.texte.data or "",
+            texte=self["texte"].data or "",
             type_adapte=self.type_adapte.data or None,
             surface_adaptee=self.surface_adaptee.data,
             caracteristiques=self.caracteristiques.data or "",
@@ -73,8 +73,16 @@ class AvisForm(Formulaire):
                 adapte=self.adapte.data,
                 loyer_maximum_centimes=self.loyer_maximum_centimes.data,
                 secteur=Secteur(self.secteur.data) if self.secteur.data else None,
+                communes=self.communes.citees(),
             ),
         )
+
+
+class AvisForm(LogementAdapteForm):
+    """The avis on one examination; the instant of the avis that was read keeps two writers apart."""
+
+    lu_le = HiddenField()
+    texte = TextAreaField("Avis de la commission", validators=[Requis(), Length(max=2_000)])
 
     def instant_lu(self) -> datetime | None:
         """Return the instant of the avis that the writer read; one altered by hand is that of no avis."""
@@ -84,18 +92,7 @@ class AvisForm(Formulaire):
             return datetime.min.replace(tzinfo=UTC)
 
 
-class AvisGroupesForm(Formulaire):
+class AvisGroupesForm(LogementAdapteForm):
     """The same answer for like cases; the figures of each are written before it."""
 
-    constatee = RadioField(
-        "La commission constate la situation", validators=[Requis("Choisissez une réponse.")],
-        choices=choix(("oui", "oui"), ("non", "non")),
-    )  # fmt: skip
-    accession = BooleanField("Conseiller l’accession à la propriété")
     texte = TextAreaField("Avis, après les chiffres de chacun", validators=[Requis(), Length(max=1_000)])
-
-    def donnees(self) -> DonneesAvis:
-        """Return what was typed, as the services take it; the form must have been validated."""
-        return DonneesAvis(
-            constatee=self.constatee.data == "oui", texte=self.texte.data or "", accession=self.accession.data
-        )

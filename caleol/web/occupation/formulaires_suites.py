@@ -6,6 +6,7 @@ from wtforms.validators import Length, NumberRange, Optional
 from caleol.rules.occupation.offres import Reponse, Territoire
 from caleol.services.occupation.suites import DonneesOffre
 from caleol.web.formulaires import DateField, EurosField, Formulaire, Requis, choix
+from caleol.web.occupation.communes import CommunesField
 from caleol.web.occupation.formulaires_donnees import TROIS, VALEURS
 
 TERRITOIRES = (("", "non connu"), *((t.value, t.libelle) for t in Territoire))
@@ -23,6 +24,7 @@ class EntretienForm(Formulaire):
     le = DateField("Date de l’entretien", validators=[Requis()], minimum=2019)
     compte_rendu = TextAreaField("Ce qui a été dit", validators=[Requis(), Length(max=4_000)])
     souhaits = TextAreaField("Ce que le locataire souhaite", validators=[Length(max=4_000)])
+    communes = CommunesField("Communes souhaitées")
 
 
 class OffreForm(Formulaire):

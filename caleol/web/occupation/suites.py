@@ -53,6 +53,7 @@ def notifie(bail_id: int) -> Response | tuple[str, int]:
 def entretien(bail_id: int) -> Response | tuple[str, int]:
     """Keep an interview."""
     form = EntretienForm()
+    form.communes.propose()
     return _ecrit(
         bail_id,
         form,
@@ -64,6 +65,7 @@ def entretien(bail_id: int) -> Response | tuple[str, int]:
             le=form.le.jour,
             compte_rendu=form.compte_rendu.data or "",
             souhaits=form.souhaits.data or "",
+            communes=form.communes.data or [],
         ),
     )
 
@@ -135,6 +137,7 @@ def _montre(bail: BailVu, **remplis: Any) -> str:
         nom: classe(formdata=None, prefix="", **(loyer if nom == "offre" else {}))
         for nom, classe in FORMULAIRES.items()
     }
+    forms["entretien"].communes.propose()
     return render_template(
         "occupation/suites.html", bail=bail, suite=bail.suite, forms=forms | remplis, criteres=Critere,
         rempli=request.method == "POST",

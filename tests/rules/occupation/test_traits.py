@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caleol.rules.occupation.appariement import Obstacle, Reserve, convenance, convient, dire_raisons
-from caleol.rules.occupation.traits import Lieu, Secteur, Traits, dire_traits
+from caleol.rules.occupation.traits import CommuneCitee, Lieu, Secteur, Traits, dire_traits
 from tests.rules.occupation.places import besoin, place
 
 ICI = Lieu(etage=4, ascenseur=False, residence=7, qpv=True)
@@ -93,3 +93,14 @@ def test_a_feature_more_never_brings_a_dwelling_and_both_answers_agree(traits: T
     ou = place(2, 5, loyer, lieu=lieu)
     assert convient(avec, ou) == convenance(avec, ou).convient
     assert convient(sans, ou) or not convient(avec, ou)
+
+
+def test_the_communes_of_the_avis_take_the_place_of_the_present_one():
+    ailleurs = Traits(communes=(CommuneCitee("59163", "Croix"), CommuneCitee("59599", "Tourcoing")))
+    qui = besoin(1, 1, 5, 50_000, traits=ailleurs)
+    assert convenance(qui, place(2, 2)).obstacle is Obstacle.COMMUNE, "not the present one, unless it is named"
+    a_croix = place(2, 2, commune="59163")
+    assert convient(qui, a_croix)
+    assert "commune de l’avis" in dire_raisons(qui, a_croix)
+    assert dire_traits(ailleurs) == ("dans une des communes de Croix ou Tourcoing",)
+    assert not convient(besoin(1, 1, 5, 50_000), a_croix)
