@@ -56,7 +56,7 @@ class Police(TTFont):
         super().__init__(nom, str(chemin), shapable=False)
         largeur = self.face.charWidths[ord(FINE)]
         self.face.charWidths[ord(FINE_LIEE)] = largeur
-        self.face.makeSubset = _une_fois(self.face.makeSubset)
+        self.face.makeSubset = _une_fois(self.face.makeSubset)  # type: ignore[method-assign, assignment] # kept once
         self._largeurs = _une_fois(lambda lettres: PDFArray(map(self.face.getCharWidth, lettres)).format(None))
 
     def splitString(self, text: str | bytes, doc: object, encoding: str = "utf-8") -> list[tuple[int, bytes]]:  # noqa: N802 - ReportLab's name

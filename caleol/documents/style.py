@@ -133,6 +133,8 @@ def assemble(*parties: Balise, separateur: str = " ") -> Balise:
 class _Paragraphe(Paragraph):
     """A paragraph that keeps its lines for each width: frames ask twice, and a batch of letters repeats its texts."""
 
+    blPara: Any  # noqa: N815 - ReportLab's name
+
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._lignes_de: dict[float, tuple[Any, float]] = {}

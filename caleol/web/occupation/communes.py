@@ -16,16 +16,16 @@ class CommunesField(SelectMultipleField):
 
     def __init__(self, label: str, **options: Any) -> None:
         """Make the field; its choices come from the session of the page."""
+        self._noms: dict[str, str] = {}
         super().__init__(
             label, choices=[], widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), **options
         )
 
     def propose(self, citees: Sequence[CommuneCitee] = ()) -> None:
         """Offer the communes of the perimeter, `citees` among them."""
-        connues = dict(list_lieux(lecture(), auteur())[0]) | {citee.insee: citee.nom for citee in citees}
-        self.choices = sorted(connues.items(), key=lambda commune: commune[1])
+        self._noms = dict(list_lieux(lecture(), auteur())[0]) | {citee.insee: citee.nom for citee in citees}
+        self.choices = sorted(self._noms.items(), key=lambda commune: commune[1])
 
     def citees(self) -> tuple[CommuneCitee, ...]:
         """Return those ticked; the form must have been validated."""
-        noms = dict(self.choices or ())
-        return tuple(CommuneCitee(insee, noms[insee]) for insee in self.data or ())
+        return tuple(CommuneCitee(insee, self._noms[insee]) for insee in self.data or ())
