@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from caleol.kernel.clock import HorlogeFixe, jour_local
 from caleol.kernel.errors import Interdit, Refus
 from caleol.models.locatif import Bail
 from caleol.models.occupation import BailCampagne, ExamenOccupation, ResultatOccupation
-from caleol.queries.occupation.campagnes import EtatLigne, PageCampagne, get_campagne, list_campagnes
+from caleol.models.suivi import Courrier
+from caleol.queries.occupation.campagnes import PageCampagne, get_campagne, list_campagnes
 from caleol.queries.occupation.examens import get_examens
+from caleol.queries.occupation.lignes_campagne import EtatLigne
 from caleol.rules.droits import OUTIL, Auteur, Role
 from caleol.rules.occupation.echeance import EtatEcheance
 from caleol.rules.occupation.situations import SituationOccupation
@@ -26,6 +29,7 @@ from caleol.services.occupation.campagnes import (
     start_campagne,
     start_envoi,
 )
+from caleol.services.occupation.courriers import start_lettres
 from caleol.services.occupation.examens import DonneesAvis, give_avis, withdraw_examen
 from caleol.services.occupation.sans_situation import start_sans_situation, take_back_examens
 from caleol.services.occupation.signalements import flag_bail
@@ -105,6 +109,32 @@ def test_only_leases_in_a_situation_or_flagged_are_to_send(scene: Scene):
         situation = SituationOccupation.SUR_OCCUPATION
         flag_bail(acte, bail_id=scene.sans, situation=situation, commentaire="Ils sont six", en_fait=True)
     assert scene.baux(cle, EtatLigne.RETENU) == {scene.du, scene.ailleurs, scene.sans}
+
+
+def test_a_tenant_told_by_one_campaign_is_not_told_again_by_another(scene: Scene, tmp_path: Path):
+    premiere = scene.ouvre(nom="Automne", commune_insee="59350")
+    start_lettres(scene.t.actes, scene.t.secretaire, tmp_path, premiere)()
+    seconde = scene.ouvre(nom="Année")
+    page = scene.page(seconde)
+    assert {ligne.bail_id: ligne.annonce_par for ligne in page.lignes if ligne.annonce_par} == {
+        scene.ailleurs: "Automne"
+    }
+    assert page.annonces == 2
+    start_lettres(scene.t.actes, scene.t.secretaire, tmp_path, seconde)()
+    with scene.t.actes.sessions.lecture() as session:
+        annonces = session.scalars(select(Courrier.bail_id).order_by(Courrier.bail_id)).all()
+    assert annonces == sorted((scene.du, scene.retard, scene.ailleurs))
+    assert not any(ligne.annonce_par for ligne in scene.page(premiere).lignes)
+
+
+def test_a_tenant_examined_before_the_due_date_by_one_campaign_is_not_told_by_another(scene: Scene):
+    autre = scene.ouvre(nom="Année", retards=False)
+    assert scene.page(autre).annonces == 2
+    with scene.t.actes.ouvre(OUTIL) as acte:
+        acte.session.add(
+            ExamenOccupation(bail_id=scene.du, du_le=date(2026, 9, 1), examine_le=date(2026, 8, 1), instantane={})
+        )
+    assert scene.page(autre).annonces == 1
 
 
 def test_who_is_left_out_has_a_reason_stays_out_when_computed_again_and_comes_back(scene: Scene):

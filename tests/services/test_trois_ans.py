@@ -22,10 +22,11 @@ from caleol.models.occupation import Avis, CampagneExamen, Entretien, ExamenOccu
 from caleol.models.suivi import Courrier
 from caleol.queries.bilan.occupation import load_bilan_occupation
 from caleol.queries.bilan.tableaux import Periode
-from caleol.queries.occupation.campagnes import EtatLigne, get_campagne
+from caleol.queries.occupation.campagnes import get_campagne
 from caleol.queries.occupation.courriers import get_lettres
 from caleol.queries.occupation.examens import get_examens
 from caleol.queries.occupation.fiche import BailVu, get_bail
+from caleol.queries.occupation.lignes_campagne import EtatLigne
 from caleol.rules.courriers import NatureCourrier
 from caleol.rules.droits import OUTIL, Auteur, Role
 from caleol.rules.occupation.echeance import Echeance, EtatEcheance

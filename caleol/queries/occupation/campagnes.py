@@ -5,42 +5,37 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
+from sqlalchemy.orm import Session
 
 from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Introuvable
 from caleol.kernel.francais import nom_complet
 from caleol.models.commission import Commission
-from caleol.models.enumerations import EtatSeance, EtatSignalement, NaturePoint
+from caleol.models.enumerations import EtatSeance, NaturePoint
 from caleol.models.locatif import Bail, Locataire
-from caleol.models.occupation import BailCampagne, CampagneExamen, ExamenOccupation, ResultatOccupation, Signalement
+from caleol.models.occupation import BailCampagne, CampagneExamen, ExamenOccupation, ResultatOccupation
 from caleol.models.organisation import Agence, Commune
-from caleol.models.patrimoine import Logement, Residence
+from caleol.models.patrimoine import Logement
 from caleol.models.seance import PointOrdreDuJour, Seance
-from caleol.models.suivi import Courrier
 from caleol.queries.imports import Progres, load_progres
-from caleol.queries.perimetre import agence_effective, dans_le_perimetre
+from caleol.queries.occupation.lignes_campagne import (
+    EtatLigne,
+    annonce_ailleurs,
+    annonces_dues,
+    depuis_campagne,
+    en_attente,
+    ligne_etat,
+    ligne_notee,
+    ligne_signalee,
+)
+from caleol.queries.perimetre import agence_effective
 from caleol.queries.valeurs import load_parametres
-from caleol.rules.courriers import NatureCourrier
 from caleol.rules.delais import ajouter_mois
 from caleol.rules.droits import Auteur
-from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.occupation.situations import Etat, Manque, SituationOccupation
 
 PAR_PAGE = 50
-ANNONCE = NatureCourrier.EXAMEN_ANNONCE
-
-
-class EtatLigne(EnumLibelle):
-    """Where a lease of a campaign is."""
-
-    RETENU = "retenu", "À envoyer en séance"
-    A_VERIFIER = "a_verifier", "À vérifier, un fait manque"
-    ENVOYE = "envoye", "À l’ordre du jour ou examiné"
-    ECARTE = "ecarte", "Écarté, avec son motif"
-    SANS = "sans", "Sans situation constatée"
-    EXAMINE = "examine", "Examiné, sans situation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +56,7 @@ class CampagneVue:
 
 @dataclass(frozen=True, slots=True)
 class LigneCampagne:
-    """One lease of a campaign."""
+    """One lease of a campaign; `annonce_par` names another one that has told the tenant of this due date."""
 
     bail_id: int
     nom: str
@@ -76,6 +71,7 @@ class LigneCampagne:
     ecarte_motif: str | None
     seance_id: int | None
     seance_numero: int | None
+    annonce_par: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +174,7 @@ def list_a_envoyer(session: Session, auteur: Auteur, campagne_id: int, agences: 
         BailCampagne.campagne_id == campagne_id,
         ligne_etat() == EtatLigne.RETENU.value,
         agence_effective().in_(agences),
-        ~_en_attente(),
+        ~en_attente(),
     )
     requete = depuis_campagne(select(BailCampagne.bail_id), auteur).where(condition)
     return list(session.scalars(_ordonnes(requete).limit(limite)))
@@ -212,90 +208,9 @@ def examen_sans_seance(requete: Select[*tuple[Any, ...]], auteur: Auteur, campag
     )  # fmt: skip
 
 
-def annonces_dues(requete: Select[*tuple[Any, ...]], auteur: Auteur, campagne_id: int) -> Select[*tuple[Any, ...]]:
-    """Return a statement on the leases of a campaign whose tenant is to be told, and was not yet."""
-    faite = exists().where(
-        Courrier.bail_id == BailCampagne.bail_id,
-        Courrier.nature == ANNONCE.value,
-        Courrier.objet_id == BailCampagne.campagne_id,
-    )
-    a_dire = (EtatLigne.RETENU.value, EtatLigne.A_VERIFIER.value, EtatLigne.ENVOYE.value)
-    return depuis_campagne(requete, auteur).where(
-        BailCampagne.campagne_id == campagne_id,
-        ligne_etat().in_(a_dire),
-        ~faite,
-        Bail.dernier_examen_le.is_(None) | (Bail.dernier_examen_le < BailCampagne.du_le),
-    )
-
-
-def depuis_campagne(requete: Select[*tuple[Any, ...]], auteur: Auteur) -> Select[*tuple[Any, ...]]:
-    """Return a statement on the running leases of campaigns that are in the reader's perimeter."""
-    return (
-        requete.select_from(BailCampagne)
-        .join(Bail, Bail.id == BailCampagne.bail_id)
-        .join(Logement, Logement.id == Bail.logement_id)
-        .outerjoin(Residence, Residence.id == Logement.residence_id)
-        .outerjoin(ResultatOccupation, ResultatOccupation.bail_id == Bail.id)
-        .where(Bail.fin_le.is_(None), dans_le_perimetre(auteur))
-    )
-
-
-def ligne_envoyee() -> ColumnElement[bool]:
-    """Return the condition that a lease was sent by its campaign, or examined since by another way."""
-    repond = and_(ExamenOccupation.examine_le.is_not(None), ExamenOccupation.du_le >= BailCampagne.du_le)
-    return (
-        exists()
-        .where(ExamenOccupation.bail_id == BailCampagne.bail_id)
-        .where(or_(ExamenOccupation.campagne_id == BailCampagne.campagne_id, repond))
-        .correlate(BailCampagne)
-    )
-
-
-def ligne_notee() -> ColumnElement[bool]:
-    """Return the condition that the campaign noted a lease as examined, without situation."""
-    note = aliased(ExamenOccupation)
-    return (
-        exists()
-        .where(note.bail_id == BailCampagne.bail_id, note.campagne_id == BailCampagne.campagne_id)
-        .where(note.seance_id.is_(None), note.examine_le.is_not(None))
-        .correlate(BailCampagne)
-    )
-
-
-def ligne_etat() -> ColumnElement[str]:
-    """Return the state of a lease of a campaign: what was done of it, else what the rules last said."""
-    colonnes = ResultatOccupation.__table__.c
-    return case(
-        (ligne_notee(), EtatLigne.EXAMINE.value),
-        (ligne_envoyee(), EtatLigne.ENVOYE.value),
-        (BailCampagne.ecarte_motif.is_not(None), EtatLigne.ECARTE.value),
-        (or_(_signale(), *(colonnes[s.value] == Etat.CONSTATEE for s in SituationOccupation)), EtatLigne.RETENU.value),
-        (or_(*(colonnes[s.value] == Etat.A_VERIFIER for s in SituationOccupation)), EtatLigne.A_VERIFIER.value),
-        else_=EtatLigne.SANS.value,
-    )
-
-
-def _signale() -> ColumnElement[bool]:
-    return (
-        exists()
-        .where(Signalement.bail_id == BailCampagne.bail_id, Signalement.etat == EtatSignalement.SIGNALE)
-        .correlate(BailCampagne)
-    )
-
-
-def _en_attente() -> ColumnElement[bool]:
-    """Return the condition that a lease waits in another séance."""
-    return (
-        exists()
-        .where(ExamenOccupation.bail_id == BailCampagne.bail_id, Seance.id == ExamenOccupation.seance_id)
-        .where(Seance.levee_le.is_(None), Seance.etat != EtatSeance.ANNULEE)
-        .correlate(BailCampagne)
-    )
-
-
 def _ordonnes(requete: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return requete.order_by(
-        _signale().desc(), func.coalesce(ResultatOccupation.rang, 9), BailCampagne.du_le, BailCampagne.bail_id
+        ligne_signalee().desc(), func.coalesce(ResultatOccupation.rang, 9), BailCampagne.du_le, BailCampagne.bail_id
     )
 
 
@@ -324,7 +239,8 @@ def _lignes(auteur: Auteur, condition: ColumnElement[bool]) -> Select[*tuple[Any
     colonnes = (
         BailCampagne, Bail.reference, Logement.adresse, Commune.nom.label("commune"), Agence.nom.label("agence"),
         Locataire.civilite, Locataire.nom, Locataire.prenom, ResultatOccupation, ligne_etat().label("etat"),
-        _signale().label("signale"), Seance.id.label("seance_id"), Seance.numero.label("seance_numero"),
+        ligne_signalee().label("signale"), Seance.id.label("seance_id"), Seance.numero.label("seance_numero"),
+        annonce_ailleurs().label("annonce_par"),
     )  # fmt: skip
     envoye = and_(
         ExamenOccupation.bail_id == BailCampagne.bail_id, ExamenOccupation.campagne_id == BailCampagne.campagne_id
@@ -356,6 +272,7 @@ def _ligne(r: Any) -> LigneCampagne:
         ecarte_motif=r.BailCampagne.ecarte_motif,
         seance_id=r.seance_id,
         seance_numero=r.seance_numero,
+        annonce_par=r.annonce_par or "",
     )
 
 

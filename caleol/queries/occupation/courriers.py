@@ -18,7 +18,7 @@ from caleol.models.organisation import Commune
 from caleol.models.patrimoine import Logement, Residence
 from caleol.models.seance import Seance
 from caleol.models.suivi import Courrier
-from caleol.queries.occupation.campagnes import annonces_dues
+from caleol.queries.occupation.lignes_campagne import annonces_dues
 from caleol.queries.perimetre import dans_le_perimetre
 from caleol.rules.courriers import AVEC_PREUVE, EXAMEN, NatureCourrier
 from caleol.rules.droits import Auteur

@@ -15,8 +15,9 @@ from caleol.models.occupation import BailCampagne, CampagneExamen, ResultatOccup
 from caleol.models.organisation import Agence, Commune
 from caleol.models.patrimoine import Logement, Residence
 from caleol.models.seance import PointOrdreDuJour
-from caleol.queries.occupation.campagnes import depuis_campagne, find_campagne, ligne_envoyee, list_a_envoyer
+from caleol.queries.occupation.campagnes import find_campagne, list_a_envoyer
 from caleol.queries.occupation.fraicheur import count_a_faire
+from caleol.queries.occupation.lignes_campagne import depuis_campagne, ligne_envoyee
 from caleol.queries.perimetre import agence_effective, dans_le_perimetre
 from caleol.rules.droits import Auteur, Droit
 from caleol.services.act import Acte, Actes

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response as Reponse
 
 from caleol.kernel.errors import Refus
 from caleol.kernel.francais import accorde
-from caleol.queries.occupation.campagnes import EtatLigne, PageCampagne, get_campagne, list_campagnes
+from caleol.queries.occupation.campagnes import PageCampagne, get_campagne, list_campagnes
+from caleol.queries.occupation.lignes_campagne import EtatLigne
 from caleol.queries.occupation.liste import list_lieux
 from caleol.rules.droits import Droit
 from caleol.services.occupation.calcul import recompute_occupation
