@@ -155,10 +155,13 @@ def test_a_fault_is_said_with_its_place_and_the_code_is_two(fichier, capsys: pyt
         (lambda v: v.update(baux=[]), "ne porte aucun bail"),
         (lambda v: v["baux"].append(3), "Bail n° 7 : on attend un objet."),
         (lambda v: v["baux"][0].update(surfce=3), "surfce : ce nom n’existe pas ici. Est-ce « surface » ?"),
-        (lambda v: v["baux"][0].pop("bail_reference"), "Bail n° 1, bail_reference :"),
+        (lambda v: v["baux"][0].pop("bail_reference"), "Bail n° 1, bail_reference : cette valeur manque. Écrivez-la"),
         (lambda v: v["baux"][0].update(surface="grande"), "surface « grande » : Ce n’est pas une surface."),
         (lambda v: v["baux"][0].update(surface={}), "surface : on attend une valeur"),
-        (lambda v: v["baux"][0].update(pieces_habitables="T3"), "Ce n’est pas un nombre entier."),
+        (
+            lambda v: v["baux"][0].update(pieces_habitables="T3"),
+            "Ce n’est pas un nombre entier. Corrigez cette valeur à cet endroit du fichier, ou écrivez null",
+        ),
         (lambda v: v["baux"][0].update(zone_abc="D"), "Écrivez l’une de : Abis, A, B1, B2, C."),
         (lambda v: v["baux"][0].update(signaux=["age"]), "Codes inconnus : age."),
         (lambda v: v["baux"][0].update(rfr={"24": 3}), "rfr : on attend un objet dont chaque nom est une année"),
@@ -172,7 +175,10 @@ def test_a_fault_is_said_with_its_place_and_the_code_is_two(fichier, capsys: pyt
     ],
 )
 def test_each_fault_of_a_json_file_names_its_place_and_what_to_write(fichier, change, attendu):
-    assert attendu in refus(fichier(change))
+    dit = refus(fichier(change))
+    assert attendu in dit
+    assert "cellule" not in dit, "JSON has no cell"
+    assert "colonne" not in dit
 
 
 @pytest.mark.parametrize(

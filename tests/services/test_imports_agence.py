@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, event, select
 
-from caleol.kernel.errors import Interdit, Introuvable
+from caleol.kernel.errors import Interdit, Introuvable, Refus
 from caleol.models.echange import Import
 from caleol.models.enumerations import EtatImport
 from caleol.models.locatif import Bail, Locataire
@@ -241,6 +241,31 @@ def test_account_that_changed_agency_applies_nothing_of_the_former_one(parc: Par
     mute = replace(parc.roubaix, agence_ids=parc.tourcoing.agence_ids)
     assert not apply_import(parc.actes, mute, import_id).applique
     assert lu(sessions, "B1").besoin_adaptation is None
+
+
+def test_a_lease_that_leaves_the_agency_between_the_reading_and_the_writing_stops_the_import(
+    parc: Parc, sessions: Sessions
+):
+    import_id = parc.recoit("reponses", reponse(besoin_adaptation="oui"))
+    check_import(parc.actes, parc.roubaix, import_id)
+    lues: list[str] = []
+
+    def part(_c: object, _k: object, ordre: str, *_suite: object) -> None:
+        if ordre.startswith("CREATE TEMPORARY TABLE") and not lues:
+            lues.append(ordre)
+            parc.demenage("L1")
+
+    event.listen(sessions.moteur, "before_cursor_execute", part)
+    try:
+        with pytest.raises(Refus, match="import_bail_parti"):
+            apply_import(parc.actes, parc.roubaix, import_id)
+    finally:
+        event.remove(sessions.moteur, "before_cursor_execute", part)
+    assert lues, "the file was read, and its rows laid aside, while the lease was the agency's"
+    assert lu(sessions, "B1").besoin_adaptation is None
+    with sessions.lecture() as session:
+        recu = session.get_one(Import, import_id)
+        assert (recu.etat, recu.bilan["echec"]) == (EtatImport.ECHOUE, "import_bail_parti")
 
 
 def test_files_of_others_are_not_found(parc: Parc, sessions: Sessions):

@@ -1,15 +1,20 @@
 """Who could move where: the rules of an allocation, exchanges that close, proposals kept."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from caleol.kernel.clock import HorlogeFixe
+from caleol.jobs.calendrier import CALENDRIER, run_job
+from caleol.jobs.taches import Moyens, propose_moves
+from caleol.kernel.clock import HorlogeFixe, jour_local
+from caleol.mail.dossier import ExpediteurDossier
 from caleol.models.locatif import Bail
 from caleol.models.occupation import Appariement
+from caleol.queries.occupation.appariements import list_appariements
 from caleol.queries.occupation.besoins import load_besoins
 from caleol.queries.valeurs import load_parametres
 from caleol.rules.droits import OUTIL
@@ -19,7 +24,7 @@ from caleol.rules.occupation.situations import SituationOccupation
 from caleol.rules.occupation.traits import CommuneCitee, Traits
 from caleol.services.act import Actes
 from caleol.services.occupation.anneaux import Echangeur
-from caleol.services.occupation.appariement import recompute_appariements
+from caleol.services.occupation.appariement import recompute_appariements, start_appariements
 from caleol.services.occupation.calcul import recompute_occupation
 from tests import fabriques as f
 from tests.rules.occupation.places import besoin, place
@@ -91,3 +96,19 @@ def test_a_need_names_every_situation_found_and_the_rooms_of_the_norm(actes: Act
     situations = SituationOccupation.SOUS_OCCUPATION, SituationOccupation.DEPASSEMENT_PLAFOND
     assert lus.situations[scene.bail] == situations
     assert lus.besoins[scene.bail].pieces_norme == 2, "a living room, and one for the tenant"
+
+
+def test_a_search_that_found_nothing_is_told_from_no_search_at_all(actes: Actes, horloge: HorlogeFixe, tmp_path: Path):
+    def cherche_le() -> date | None:
+        with actes.sessions.lecture() as session:
+            page = list_appariements(session, OUTIL, jour_local(horloge.maintenant()))
+        assert page.propositions == ()
+        return page.cherche_le
+
+    assert cherche_le() is None
+    start_appariements(actes, OUTIL)()
+    assert cherche_le() == date(2026, 11, 23)
+    horloge.avance(timedelta(days=1))
+    moyens = Moyens(actes, ExpediteurDossier(tmp_path, "caleol@exemple.fr"), tmp_path)
+    run_job(next(r for r in CALENDRIER if r.tache is propose_moves), moyens)
+    assert cherche_le() == date(2026, 11, 24)

@@ -173,7 +173,7 @@ def test_the_calendar_leads_to_what_is_due(client: ClientVerifie, scene: SceneDo
 
 def test_proposals_are_shown_to_each_with_what_it_may_know(client: ClientVerifie, actes: Actes, scene: SceneDossiers):
     client.connecte(scene.comptes[Role.SECRETAIRE])
-    assert "Aucun logement vacant ne convient" in texts_of(client.get("/occupation/appariements/").text)
+    assert "La recherche n’a pas encore été faite." in texts_of(client.get("/occupation/appariements/").text)
     with actes.ouvre(OUTIL) as acte:
         s = acte.session
         cinq = f.fabrique_logement(s, type="T5", pieces_habitables=5, surface=Decimal("94.00"))

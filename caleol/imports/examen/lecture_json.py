@@ -11,11 +11,14 @@ from caleol.imports.contrat import Colonne, Genre
 from caleol.imports.erreurs import Constat
 from caleol.imports.examen.contrat import DE_L_ENQUETE, DE_L_OCCUPANT, DE_L_OFFRE, DU_BAIL, PREFIXE
 from caleol.imports.examen.faits import BailLu, ExamenIllisible, Lus, Valeurs, bail_lu
-from caleol.imports.examen.lecture_csv import dire
 from caleol.imports.lecture import RFR
+from caleol.imports.textes import phrase, remede
 from caleol.imports.valeurs import Faute, Lecture, lecteur_de
 
 FORMAT = "1"
+DU_TABLEUR = ("cellule", "colonne", "tableur", "ligne", "vide", "import")
+REQUISE = "Écrivez-la à cet endroit du fichier."
+FACULTATIVE = "Corrigez cette valeur à cet endroit du fichier, ou écrivez null si elle n’est pas connue."
 LISTES = {"occupants": DE_L_OCCUPANT[1:], "offres": DE_L_OFFRE, "enquetes": DE_L_ENQUETE}
 
 
@@ -132,7 +135,7 @@ class _Lecteurs:
         if texte is None:
             self._fautes.append(f"{ou} : on attend une valeur ({colonne.genre.libelle}), et non un objet.")
         else:
-            self._fautes.append(dire(ou, Constat(0, colonne.nom, texte, valeur.code, valeur.donnees)))
+            self._fautes.append(_dit(ou, Constat(0, colonne.nom, texte, valeur.code, valeur.donnees), colonne))
         return None
 
     def _revenus(self, ecrits: object, ou: str) -> dict[str, int]:
@@ -145,6 +148,16 @@ class _Lecteurs:
             for annee, montant in ecrits.items()
         }
         return {annee: montant for annee, montant in lus.items() if montant is not None}
+
+
+def _dit(ou: str, constat: Constat, colonne: Colonne) -> str:
+    """Return what is wrong with a value in a sentence; what to do speaks of a value of JSON, not of a cell."""
+    suite = remede(constat)
+    if any(mot in suite for mot in DU_TABLEUR):
+        suite = REQUISE if colonne.requis else FACULTATIVE
+    valeur = f" « {constat.valeur} »" if constat.valeur else ""
+    faute = "cette valeur manque." if constat.code == "valeur_requise" else phrase(constat)
+    return f"{ou}{valeur} : {faute} {suite}"
 
 
 def _texte(ecrite: object) -> str | None:

@@ -9,9 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, select, true
 from sqlalchemy.orm import Session, selectinload
 
+from caleol.kernel.clock import jour_local
 from caleol.kernel.francais import liste_et, nom_complet
+from caleol.models.compte import Tache
 from caleol.models.locatif import Bail
 from caleol.models.occupation import Appariement, MouvementAppariement
+from caleol.models.passage import PassageTache
 from caleol.models.patrimoine import Logement, Residence
 from caleol.queries.occupation.besoins import Lus, Places, filtre_baux, load_besoins
 from caleol.queries.perimetre import dans_le_perimetre
@@ -22,6 +25,9 @@ from caleol.rules.occupation.appariement import Reserve, convenance, dire_obstac
 from caleol.rules.occupation.situations import SituationOccupation
 
 PAR_PAGE = 20
+NATURE = "appariement"
+"""The nature of the job of a search that somebody asked for."""
+JOB_DE_NUIT = "propose_moves"
 
 
 class GenreAppariement(EnumLibelle):
@@ -70,14 +76,17 @@ class PropositionVue:
 
 @dataclass(frozen=True, slots=True)
 class PageAppariements:
-    """A page of proposals; `nomme` says whether the reader is told who lives where."""
+    """A page of proposals; `nomme` says whether the reader is told who lives where.
+
+    `cherche_le` is the day of the last search, None where none was made yet.
+    """
 
     genre: GenreAppariement
     comptes: dict[GenreAppariement, int]
     propositions: tuple[PropositionVue, ...]
     page: int
     pages: int
-    calcule_le: date | None
+    cherche_le: date | None
     nomme: bool
 
     @property
@@ -105,8 +114,15 @@ def list_appariements(
     )
     lues, nomme = session.scalars(chargees).all(), auteur.peut(Droit.LIRE_OCCUPATION)
     propositions = tuple(_propositions(session, lues, au, nomme=nomme)) if lues else ()
-    dernier = session.scalar(select(func.max(Appariement.calcule_le)))
-    return PageAppariements(genre, comptes, propositions, page, pages, dernier, nomme)
+    return PageAppariements(genre, comptes, propositions, page, pages, _cherche_le(session), nomme)
+
+
+def _cherche_le(session: Session) -> date | None:
+    """Return the day of the last search that ended well: by night, asked for, or else that of the proposals kept."""
+    nuit = select(PassageTache.termine_le).where(PassageTache.nom == JOB_DE_NUIT, PassageTache.echec.is_(None))
+    demandee = select(func.max(Tache.terminee_le)).where(Tache.nature == NATURE, Tache.echec.is_(None))
+    fins = [fin for fin in (session.scalar(nuit), session.scalar(demandee)) if fin is not None]
+    return jour_local(max(fins)) if fins else session.scalar(select(func.max(Appariement.calcule_le)))
 
 
 def _visibles(requete: Select[*tuple[Any, ...]], auteur: Auteur, genre: GenreAppariement) -> Select[*tuple[Any, ...]]:

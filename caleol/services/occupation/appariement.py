@@ -7,6 +7,7 @@ from sqlalchemy import delete
 from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Refus
 from caleol.models.occupation import Appariement, MouvementAppariement
+from caleol.queries.occupation.appariements import NATURE
 from caleol.queries.occupation.besoins import Lus, load_besoins, load_vacances
 from caleol.queries.valeurs import load_parametres
 from caleol.rules.droits import OUTIL, Auteur, Droit
@@ -15,7 +16,6 @@ from caleol.services.act import Actes
 from caleol.services.imports.taches import Avancement, create_tache
 from caleol.services.occupation.anneaux import Echangeur
 
-NATURE = "appariement"
 PAR_LOCATAIRE = 5
 """Vacant dwellings kept for one tenant: those whose rent is nearest."""
 
