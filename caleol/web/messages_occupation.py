@@ -84,6 +84,10 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
     "offre_deja_repondue": "La réponse à cette offre est déjà notée.",
     "refus_sans_motif": "Écrivez le motif du refus, et ce qui le prouve.",
     "loyer_hors_sens": "Un loyer n’est pas négatif.",
+    "avis_deja_rendus": lambda d: (
+        f"Un avis est déjà rendu sur : {', '.join(d['references'])}. Décochez ces baux, ou annulez d’abord leur avis. "
+        "Rien n’est enregistré."
+    ),
     "avis_sans_examen": "Cochez d’abord les examens concernés.",
     "offre_non_notifiee": "Cette offre n’est pas notifiée. Notez d’abord la preuve de sa lettre.",
     "campagne_sans_nom": "Donnez à la campagne un nom de 120 signes au plus.",

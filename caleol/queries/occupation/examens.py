@@ -1,7 +1,7 @@
 """Examinations of a séance as its pages show them: what is before the commission, its avis, what may be added."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,7 @@ from caleol.models.organisation import Commune
 from caleol.models.patrimoine import Logement, Residence
 from caleol.models.seance import PointOrdreDuJour, Seance
 from caleol.queries.occupation.avis import mots_de, traits_de
+from caleol.queries.occupation.mutations import MutationVue, load_mutations
 from caleol.queries.perimetre import agence_effective, dans_le_perimetre
 from caleol.queries.seance_lisible import find_seance, lit_tout, preside
 from caleol.rules.droits import Auteur
@@ -85,6 +86,7 @@ class ExamenVu:
     menage_au: date | None
     commentaires: tuple[str, ...]
     maintiens: tuple[MaintienGele, ...] | None
+    mutations: tuple[MutationVue, ...]
     avis: AvisVu | None
 
 
@@ -152,11 +154,15 @@ def _examens(session: Session, seance_id: int, *, nomme: bool) -> Iterator[Exame
         .where(PointOrdreDuJour.seance_id == seance_id, PointOrdreDuJour.nature == NaturePoint.EXAMEN)
         .order_by(PointOrdreDuJour.ordre)
     )
-    for numero, (examen, avis) in enumerate(session.execute(requete), start=1):
-        yield _examen(examen, avis, numero, nomme=nomme)
+    lignes = session.execute(requete).all()
+    mutations = load_mutations(session, [examen.bail.reference for examen, _ in lignes])
+    for numero, (examen, avis) in enumerate(lignes, start=1):
+        yield _examen(examen, avis, numero, mutations.get(examen.bail.reference, ()), nomme=nomme)
 
 
-def _examen(examen: ExamenOccupation, avis: Avis | None, numero: int, *, nomme: bool) -> ExamenVu:
+def _examen(
+    examen: ExamenOccupation, avis: Avis | None, numero: int, mutations: tuple[MutationVue, ...], *, nomme: bool
+) -> ExamenVu:
     bail, gele = examen.bail, examen.instantane or {}
     logement = bail.logement
     connues = {s.situation: s for s in examen.situations}
@@ -185,6 +191,7 @@ def _examen(examen: ExamenOccupation, avis: Avis | None, numero: int, *, nomme: 
         menage_au=date.fromisoformat(gele["menage_au"]) if gele["menage_au"] else None,
         commentaires=tuple(gele["commentaires"]) if nomme else (),
         maintiens=tuple(map(_maintien, gele["maintiens"])) if "maintiens" in gele else None,
+        mutations=tuple(replace(mutation, numero=mutation.numero if nomme else "") for mutation in mutations),
         avis=_avis(avis) if avis else None,
     )
 

@@ -14,6 +14,7 @@ from caleol.models.organisation import Agence
 from caleol.models.patrimoine import Logement, Residence
 from caleol.queries.occupation.droit_de_rester import list_maintiens, load_regime
 from caleol.queries.occupation.faits import load_baux
+from caleol.queries.occupation.mutations import MutationVue, load_mutations
 from caleol.queries.occupation.signalements import LigneSignalement, list_signalements_du_bail
 from caleol.queries.occupation.suites import SuiteAvis, load_suite
 from caleol.queries.perimetre import dans_le_perimetre
@@ -102,6 +103,7 @@ class BailVu:
     constats: Constats | None
     signalements: tuple[LigneSignalement, ...]
     suite: SuiteAvis | None
+    mutations: tuple[MutationVue, ...]
 
     @property
     def nom(self) -> str:
@@ -169,6 +171,7 @@ def get_bail(session: Session, auteur: Auteur, bail_id: int, au: date) -> BailVu
         pieces_professionnelles=bail.pieces_professionnelles,
         constats=load_constats(session, lu, au, parametres, tuple(o.offre for o in suite.offres) if suite else ()),
         suite=suite,
+        mutations=load_mutations(session, [bail.reference]).get(bail.reference, ()),
         signalements=list_signalements_du_bail(session, auteur, bail_id),
     )
 

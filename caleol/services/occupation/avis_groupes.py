@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from caleol.kernel.errors import Introuvable, Refus
 from caleol.models.enumerations import EtatSeance, EtatSignalement
+from caleol.models.locatif import Bail
 from caleol.models.occupation import Avis, ExamenOccupation, Signalement
 from caleol.rules.droits import Droit
 from caleol.services.act import Acte
@@ -25,14 +26,22 @@ def give_avis_groupes(acte: Acte, *, seance_id: int, examen_ids: Sequence[int], 
 
     Raises:
         Introuvable: one is not on the agenda of this séance.
-        Conflit: somebody answered one of them meanwhile.
-        Refus: `avis_sans_examen` where none is chosen, and as `give_avis`.
+        Refus: `avis_sans_examen` where none is chosen, `avis_deja_rendus` with the leases, and as `give_avis`.
     """
     acte.exige(Droit.TENIR_SEANCE)
     lock_seance(acte, seance_id)
     cles = list(dict.fromkeys(examen_ids))
     if not cles:
         raise Refus("avis_sans_examen")
+    rendus = acte.session.scalars(
+        select(Bail.reference)
+        .join(ExamenOccupation, ExamenOccupation.bail_id == Bail.id)
+        .join(Avis, Avis.examen_id == ExamenOccupation.id)
+        .where(ExamenOccupation.id.in_(cles), ExamenOccupation.seance_id == seance_id)
+        .order_by(Bail.reference)
+    ).all()
+    if rendus:
+        raise Refus("avis_deja_rendus", references=tuple(rendus))
     for cle in cles:
         texte = f"{_chiffres(acte, cle)} {donnees.texte.strip()}".strip()
         give_avis(acte, seance_id=seance_id, examen_id=cle, donnees=replace(donnees, texte=texte))
