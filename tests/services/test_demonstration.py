@@ -31,11 +31,14 @@ from caleol.models.recherche import Designation
 from caleol.models.registre import EntreeRegistre
 from caleol.models.seance import Pv, Seance
 from caleol.models.suivi import Courrier, OffreLogement
+from caleol.models.urne import Bulletin
 from caleol.queries.instantane import EffortLu, lit_dossier
+from caleol.queries.votes_attendus import load_votes_attendus
 from caleol.rules.composition import NatureSiege
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import Auteur, Role
 from caleol.rules.occupation.situations import Etat
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
 from caleol.services.comptes import authenticate
 from caleol.services.demonstration.chantier import DEPART
@@ -103,7 +106,7 @@ def test_there_are_seances_in_every_state(sessions):
     assert etats == {
         EtatSeance.VALIDEE: 4,
         EtatSeance.LEVEE: 1,
-        EtatSeance.OUVERTE: 1,
+        EtatSeance.OUVERTE: 2,
         EtatSeance.CONVOQUEE: 1,
         EtatSeance.PREPARATION: 2,
     }
@@ -125,7 +128,9 @@ def test_past_seances_have_minutes_on_file_and_an_issue_for_each_lot(chargee):
 
 def test_the_open_seance_has_lots_decided_and_lots_to_decide(sessions):
     with sessions.lecture() as session:
-        ouverte = session.scalars(select(Seance).where(Seance.etat == EtatSeance.OUVERTE)).one()
+        ouverte = session.scalars(
+            select(Seance).where(Seance.etat == EtatSeance.OUVERTE, Seance.fin_le.is_(None))
+        ).one()
         etats = Counter(session.scalars(select(Lot.etat).where(Lot.seance_id == ouverte.id)))
         votes = session.scalars(select(Scrutin).where(Scrutin.seance_id == ouverte.id)).all()
     assert ouverte.ouverte_le is not None
@@ -133,6 +138,19 @@ def test_the_open_seance_has_lots_decided_and_lots_to_decide(sessions):
     assert etats[EtatLot.DECIDE] + etats[EtatLot.AJOURNE] > 0
     assert etats[EtatLot.INSCRIT] > 0
     assert all(scrutin.clos_le and scrutin.clos_le <= DEPART for scrutin in votes)
+
+
+def test_the_written_seance_waits_for_the_members_who_log_in(sessions):
+    with sessions.lecture() as session:
+        ecrite = session.scalars(select(Seance).where(Seance.modalite == ModaliteSeance.ECRIT)).one()
+        presidente = session.scalars(select(Membre).where(Membre.cle == "delfaucourt")).one()
+        auteur = Auteur(presidente.utilisateur_id, Role.MEMBRE, membre_id=presidente.id)
+        attendus = load_votes_attendus(session, auteur, ecrite.id, DEPART)
+        recus = session.scalars(select(Bulletin)).all()
+    assert attendus.nombre
+    assert attendus.echeance_le == ecrite.fin_le
+    assert len(recus) == 3 * attendus.nombre, "a few voices came already"
+    assert ecrite.lieu is None
 
 
 def test_the_seance_being_prepared_shows_what_blocks_it(sessions):

@@ -158,6 +158,21 @@ def test_the_secretary_follows_reminds_and_extends(client: ClientVerifie, t: Ten
     assert fin.isoformat() == "2026-12-04T09:00:00+00:00"
 
 
+def test_the_first_page_says_what_there_is_to_vote_and_until_when(client: ClientVerifie, t: Tenue):
+    client.connecte(t.compte)
+    assert "séance par écrit" in client.page("/")
+    assert adresse(t, "/conduite") in client.get("/").text
+    client.connecte(compte(t, "designe-2"))
+    assert "vous attend" not in client.page("/")
+    commence(t)
+    page = client.page("/")
+    assert "2\u00a0logements vous attendent" in page
+    assert "Votez avant la clôture, " in page
+    for lot in range(2):
+        vote(t, "designe-2", lot=lot)
+    assert "vous attend" not in client.page("/")
+
+
 def test_who_has_no_ballot_is_led_to_the_votes_they_follow(client: ClientVerifie, t: Tenue, actes: Actes):
     client.connecte(t.compte)
     assert client.get(adresse(t)).location.endswith(adresse(t, "/conduite"))

@@ -10,6 +10,7 @@ from caleol.models.enumerations import EtatSeance
 from caleol.models.seance import Convocation, Seance
 from caleol.queries.convocables import load_convocables
 from caleol.queries.seance_lisible import seances_visibles
+from caleol.queries.votes_attendus import VotesAttendus, load_votes_attendus
 from caleol.rules.droits import Auteur
 from caleol.rules.reglement import ModaliteSeance
 
@@ -18,7 +19,7 @@ FINIES = (EtatSeance.LEVEE, EtatSeance.VALIDEE)
 
 @dataclass(frozen=True, slots=True)
 class SeanceMembre:
-    """A séance for one member: how many lots are theirs, and what is asked of them."""
+    """A séance for one member: how many lots are theirs, and what is asked of them; `votes` where it is open."""
 
     id: int
     titre: str
@@ -29,9 +30,12 @@ class SeanceMembre:
     lots: int
     sieges: tuple[str, ...]
     a_valider: bool
+    votes: VotesAttendus | None = None
 
 
-def load_seances_membre(session: Session, auteur: Auteur, limite: int = 12) -> tuple[SeanceMembre, ...]:
+def load_seances_membre(
+    session: Session, auteur: Auteur, maintenant: datetime, limite: int = 12
+) -> tuple[SeanceMembre, ...]:
     """Return the séances to which a member is convoked or over which they presided, the coming ones first."""
     if auteur.membre_id is None:
         return ()
@@ -49,13 +53,14 @@ def load_seances_membre(session: Session, auteur: Auteur, limite: int = 12) -> t
         .limit(limite)
         .options(joinedload(Seance.commission))
     ).all()
-    vues = [_vue(session, seance, auteur.membre_id) for seance in seances]
+    vues = [_vue(session, auteur, seance, maintenant) for seance in seances]
     finies = [vue for vue in vues if vue.etat in FINIES and not vue.a_valider]
     autres = sorted((vue for vue in vues if vue not in finies), key=lambda vue: (not vue.a_valider, vue.prevue_le))
     return (*autres, *finies)
 
 
-def _vue(session: Session, seance: Seance, membre_id: int) -> SeanceMembre:
+def _vue(session: Session, auteur: Auteur, seance: Seance, maintenant: datetime) -> SeanceMembre:
+    membre_id, ouverte = auteur.membre_id, seance.etat is EtatSeance.OUVERTE
     siege_ids = set(
         session.scalars(
             select(Convocation.siege_id).where(Convocation.seance_id == seance.id, Convocation.membre_id == membre_id)
@@ -72,4 +77,5 @@ def _vue(session: Session, seance: Seance, membre_id: int) -> SeanceMembre:
         lots=len({lot for convocable in siens for lot in convocable.lots}),
         sieges=tuple(convocable.siege.libelle for convocable in siens),
         a_valider=seance.etat is EtatSeance.LEVEE and seance.presidee_par_id == membre_id,
+        votes=load_votes_attendus(session, auteur, seance.id, maintenant) if ouverte and siege_ids else None,
     )

@@ -56,6 +56,8 @@ class SeanceVue:
     lots: tuple[FenetreLot, ...]
     convoquer_avant: date | None
     preside_par_id: int | None
+    vote_le: datetime | None = None
+    fin_le: datetime | None = None
 
     @property
     def titre(self) -> str:
@@ -95,6 +97,8 @@ def _vue(session: Session, seance: Seance, lots: Sequence[tuple[Lot, int]], para
         ),
         convoquer_avant=_dernier_jour(session, seance) if seance.etat in A_CONVOQUER else None,
         preside_par_id=seance.presidee_par_id,
+        vote_le=seance.vote_le,
+        fin_le=seance.fin_le,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -73,6 +73,8 @@ def _echeances(seance: SeanceVue, au: date) -> list[Echeance]:
     le = jour_local(seance.prevue_le)
     quand = f"{fr.majuscule(fr.date_longue(le))}, {fr.heure(seance.prevue_le)}"
     nom, id_ = seance.titre, seance.id
+    if seance.etat is EtatSeance.OUVERTE and seance.fin_le and jour_local(seance.fin_le) >= au:
+        return [_vote_par_ecrit(seance, seance.fin_le)]
     if seance.etat is EtatSeance.OUVERTE:
         reste = len(seance.lots) - seance.compte("decide")
         detail = f"{fr.accorde(reste, 'lot')} à décider sur {len(seance.lots)}." if reste else "Tout est décidé."
@@ -93,3 +95,15 @@ def _echeances(seance: SeanceVue, au: date) -> list[Echeance]:
     if seance.etat is EtatSeance.CONVOQUEE and le <= au:
         suites.append(Echeance(le, f"{nom} : séance à ouvrir", f"{quand}.", "Ouvrir la séance", "seance", id_))
     return suites
+
+
+def _vote_par_ecrit(seance: SeanceVue, fin_le: datetime) -> Echeance:
+    """Return what a written séance under way asks for: to follow its votes until the announced close."""
+    debut = f"du {_quand(seance.vote_le)} " if seance.vote_le else ""
+    detail = f"Vote {debut}au {_quand(fin_le)}."
+    titre = f"{seance.titre} : séance par écrit"
+    return Echeance(jour_local(fin_le), titre, detail, "Suivre les votes", "votes", seance.id)
+
+
+def _quand(instant: datetime) -> str:
+    return f"{fr.date_longue(jour_local(instant))}, {fr.heure(instant)}"

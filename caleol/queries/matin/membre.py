@@ -9,10 +9,9 @@ from caleol.kernel.clock import jour_local
 from caleol.kernel.francais import accorde, date_longue, heure
 from caleol.models.enumerations import EtatSeance
 from caleol.models.seance import Convocation, Seance
-from caleol.queries.deliberation import get_deliberation
 from caleol.queries.matin.point import Point
 from caleol.queries.seance_lisible import seances_visibles
-from caleol.queries.votes import load_votes
+from caleol.queries.votes_attendus import load_votes_attendus
 from caleol.rules.droits import Auteur
 
 SUIVIES = (EtatSeance.CONVOQUEE, EtatSeance.OUVERTE, EtatSeance.LEVEE)
@@ -51,11 +50,10 @@ def _points(session: Session, auteur: Auteur, seance: Seance, maintenant: dateti
 
 def _votes(session: Session, auteur: Auteur, seance: Seance, nom: str, maintenant: datetime) -> list[Point]:
     """Return how many dwellings wait for a ballot of the member, with the first hour of a close."""
-    lots = get_deliberation(session, auteur, seance.id, maintenant=maintenant).lots
-    attendus = [vote for vote in load_votes(session, auteur, seance.id, lots, maintenant) if vote.a_voter]
-    if not attendus:
+    attendus = load_votes_attendus(session, auteur, seance.id, maintenant)
+    if not attendus.nombre:
         return []
-    fins = [vote.echeance_le for vote in attendus if vote.echeance_le]
-    fin = f", jusqu’au {date_longue(jour_local(min(fins)))} à {heure(min(fins))}" if fins else ""
-    texte = f"{nom}\u00a0: {accorde(len(attendus), 'logement')} à voter{fin}"
+    echeance = attendus.echeance_le
+    fin = f", jusqu’au {date_longue(jour_local(echeance))} à {heure(echeance)}" if echeance else ""
+    texte = f"{nom}\u00a0: {accorde(attendus.nombre, 'logement')} à voter{fin}"
     return [Point(texte, f"/seances/{seance.id}/votes")]

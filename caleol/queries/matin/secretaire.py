@@ -23,7 +23,7 @@ from caleol.rules.droits import Auteur
 BIENTOT = timedelta(days=30)
 DATEES = (Attente.REPONSE, Attente.CONDITION, Attente.IRRECEVABLE)
 SANS_DATE = (Attente.NOTIFIER, Attente.PREUVE, Attente.RADIATION)
-PAGES = {"deliberation": "/deliberation", "pv": "/pv", "seance": ""}
+PAGES = {"deliberation": "/deliberation", "votes": "/votes/conduite", "pv": "/pv", "seance": ""}
 
 
 def load_points(session: Session, auteur: Auteur, maintenant: datetime) -> list[Point]:

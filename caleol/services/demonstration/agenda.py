@@ -19,7 +19,8 @@ class SeancePrevue:
 
     `lots` is a share of the lots of an ordinary séance; `ouverte_a` the hour of an opening; `part_traitee` how much
     of the agenda is decided (1 raises the séance); `correction` the hour of a new tax notice, above the ceiling, of one
-    of its candidates; `avec_obstacles` puts on it the other difficulties of a preparation.
+    of its candidates; `avec_obstacles` puts on it the other difficulties of a preparation. A written one votes from
+    `vote_le` to `fin_le`; at `voix_le` the first members send their ballots.
     """
 
     commission: str
@@ -33,6 +34,9 @@ class SeancePrevue:
     validee: datetime | None = None
     correction: datetime | None = None
     avec_obstacles: bool = False
+    vote_le: datetime | None = None
+    fin_le: datetime | None = None
+    voix_le: datetime | None = None
 
     @property
     def lieu(self) -> str:
@@ -96,6 +100,17 @@ SEANCES: tuple[SeancePrevue, ...] = (
         preparee=instant(date(2026, 11, 18), 14),
         correction=instant(date(2026, 11, 20), 18, 50),
         avec_obstacles=True,
+    ),
+    SeancePrevue(
+        SUD,
+        prevue=instant(date(2026, 11, 19), 14),
+        preparee=instant(date(2026, 11, 13), 11),
+        modalite=ModaliteSeance.ECRIT,
+        lots=0.5,
+        convoquee=instant(date(2026, 11, 13), 15),
+        vote_le=instant(date(2026, 11, 20), 18),
+        fin_le=instant(date(2026, 11, 24), 18),
+        voix_le=instant(date(2026, 11, 22), 10),
     ),
 )
 """Every séance, in no order that matters: its steps are played by their hour."""

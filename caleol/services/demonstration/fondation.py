@@ -87,7 +87,7 @@ def _adopt_reglement(acte: Acte, commission_id: int) -> None:
     regles = ReglesSeance(
         depuis=REGLEMENT_DEPUIS,
         quorum_minimum=4,
-        modalites=frozenset({ModaliteSeance.PRESENTIEL, ModaliteSeance.VISIO, ModaliteSeance.MIXTE}),
+        modalites=frozenset(ModaliteSeance),
     )
     valeurs = ecrire_regles(regles)
     valeurs.pop("version")

@@ -12,6 +12,7 @@ from caleol.models.echange import Courriel
 from caleol.models.lot import Candidature
 from caleol.queries.valeurs import load_parametres
 from caleol.rules.candidatures import ExceptionTrois, nombre_attendu
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services.candidatures import choose_candidatures, comment_candidature
 from caleol.services.convocations import convoke
 from caleol.services.demonstration.agenda import SeancePrevue
@@ -46,6 +47,8 @@ def prepare_seance(chantier: Chantier, hasard: Random, prevue: SeancePrevue) -> 
             modalite=prevue.modalite,
             lieu=prevue.lieu,
             lien_visio=prevue.lien_visio,
+            vote_le=prevue.vote_le,
+            fin_le=prevue.fin_le,
         )
     voulus = max(round(chantier.taille.lots * prevue.lots), 1)
     inscrits, quand = 0, prevue.preparee
@@ -54,7 +57,8 @@ def prepare_seance(chantier: Chantier, hasard: Random, prevue: SeancePrevue) -> 
             break
         nombre = 2 if rang == 3 and hasard.random() < 0.4 else NOMBRE(hasard)
         inscrits += prepare_lot(chantier, hasard, prevue, seance_id, vacance_id, quand, nombre)
-    bring_examens(chantier, seance_id, quand + timedelta(minutes=3))
+    if prevue.modalite is not ModaliteSeance.ECRIT:
+        bring_examens(chantier, seance_id, quand + timedelta(minutes=3))
     return seance_id
 
 

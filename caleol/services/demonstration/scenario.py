@@ -7,6 +7,7 @@ from functools import partial
 from caleol.services.demonstration.agenda import SEANCES, SeancePrevue
 from caleol.services.demonstration.candidats import exclude_radiees
 from caleol.services.demonstration.chantier import Chantier
+from caleol.services.demonstration.ecrite import debate, vote
 from caleol.services.demonstration.examens import (
     CAMPAGNE_LE,
     ENTRETIENS_LE,
@@ -74,6 +75,10 @@ def _etapes(chantier: Chantier, monde: Monde, prevue: SeancePrevue, rang: int) -
         etapes.append((convoquee, lambda: convoke_seance(chantier, cles["seance"], convoquee)))
     if prevue.ouverte is not None:
         etapes.append((prevue.ouverte, lambda: hold_seance(chantier, hasard, prevue, cles["seance"])))
+    if prevue.voix_le is not None:
+        voix_le = prevue.voix_le
+        etapes.append((prevue.prevue, lambda: debate(chantier, cles["seance"], prevue.prevue)))
+        etapes.append((voix_le, lambda: vote(chantier, cles["seance"], voix_le)))
     if prevue.validee is not None:
         etapes.append((prevue.validee, lambda: validate_seance(chantier, prevue, cles["seance"])))
     if prevue.correction is not None:

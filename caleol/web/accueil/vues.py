@@ -36,7 +36,8 @@ def _secretaire() -> str:
 
 
 def _membre() -> str:
-    return render_template("accueil/membre.html", seances=membre.load_seances_membre(lecture(), auteur()))
+    seances = membre.load_seances_membre(lecture(), auteur(), maintenant())
+    return render_template("accueil/membre.html", seances=seances)
 
 
 def _agence() -> str:
