@@ -6,7 +6,8 @@
 
   /* ---------- drafts: what is typed stays in this tab until it is recorded, or until the log-out */
   const [BROUILLONS, ENVOI] = ["brouillon:", "envoi"];   // ENVOI: which draft the last form sent was
-  const PREFIXE = BROUILLONS + ("repetition" in document.body.dataset ? "repetition:" : "");   // what was typed to rehearse stays there
+  const repetition = document.body.dataset.repetition;   // what was typed to rehearse stays in that rehearsal
+  const PREFIXE = BROUILLONS + (repetition ? `repetition:${repetition}:` : "");
   const memoire = (() => { try { return window.sessionStorage; } catch { return null; } })();
   const champsGardes = (f) => tous("input:not([type=hidden], [type=password], [type=file]), select, textarea", f).filter((champ) => champ.name);
 

@@ -2,7 +2,9 @@
 (() => {
   "use strict";
   const [ATTENTE, REPRISE] = [1500, 5000];
-  const PREFIXE = "repetition" in document.body.dataset ? "vote-garde:repetition:" : "vote-garde:";
+  const GARDES = "vote-garde:";
+  const repetition = document.body.dataset.repetition;   // a ballot kept in a rehearsal never leaves in another one
+  const PREFIXE = GARDES + (repetition ? `repetition:${repetition}:` : "");
   const REFUS = [403, 404, 409, 422];   // the server read the ballot and will not take it; all else is tried again
   const SANS_RESEAU = "Pas de réseau : votre vote est conservé sur cet appareil, il sera envoyé au retour du réseau.";
   const OCCUPE = "Le serveur est occupé : votre vote est conservé sur cet appareil, il sera envoyé dans un instant.";
@@ -62,7 +64,7 @@
 
   /* ---------- a ballot that could not leave is kept (choice and key only), and sent once: the key makes it one */
   const lit = (cle) => JSON.parse(memoire.getItem(cle));
-  const gardes = () => Object.keys(memoire).filter((cle) => cle.startsWith(PREFIXE));
+  const gardes = () => Object.keys(memoire).filter((cle) => cle.startsWith(`${PREFIXE}${compte}:`));
   const neuve = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (octet) => octet.toString(16).padStart(2, "0")).join("");
 
   /* the same choice sent again keeps its key; another choice is another ballot */
@@ -120,7 +122,7 @@
     if (enRoute) return;
     enRoute = true;
     try {
-      for (const cle of gardes().filter((nom) => nom.slice(PREFIXE.length).split(":")[0] === compte)) {
+      for (const cle of gardes()) {
         const { lot, champs } = lit(cle);
         const issue = await envoie(cle);
         if (issue.garde) return;
@@ -153,5 +155,5 @@
   setInterval(() => { if (navigator.onLine && gardes().length) renvoie(); }, REPRISE);
   renvoie();
   document.querySelectorAll('form[action$="/connexion/quitter"]').forEach((sortie) =>
-    sortie.addEventListener("submit", () => gardes().forEach((cle) => memoire.removeItem(cle))));
+    sortie.addEventListener("submit", () => Object.keys(memoire).filter((cle) => cle.startsWith(GARDES)).forEach((cle) => memoire.removeItem(cle))));
 })();

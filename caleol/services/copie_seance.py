@@ -60,6 +60,51 @@ ENFANTS = {
 }
 """What goes with a row that the séance is about; a row that is only referred to brings nothing of its own."""
 
+PAR_NUMERO = "proposition_anterieure"
+"""What the right holders proposed before, found by the number of an application."""
+
+LAISSEES = (
+    "abonnement_agenda",
+    "ajournement",
+    "appariement",
+    "bail_campagne",
+    "bulletin",
+    "campagne_examen",
+    "classement_propose",
+    "courriel",
+    "courrier",
+    "droit_vote",
+    "echec_connexion",
+    "entree_registre",
+    "entretien",
+    "etude_impact",
+    "import",
+    "incident",
+    "ligne_classement",
+    "ligne_import",
+    "mouvement_appariement",
+    "occupant_parti",
+    "offre_relogement",
+    "passage_tache",
+    "presence",
+    "presidence",
+    "proposition_valeur",
+    "proposition_vote",
+    "pv",
+    "rapprochement",
+    "rectificatif",
+    "rectification",
+    "residence",
+    "retrait_attribution",
+    "scrutin",
+    "sel_registre",
+    "tache",
+    "tete_registre",
+    "urne",
+    "vote",
+)
+"""Tables of which nothing is copied, but for rows that those copied refer to: votes, register, mails, what follows."""
+
 
 def lit_copie(session: Session, seance_id: int) -> dict[str, list[Ligne]]:
     """Return the rows to copy, by table in the order of their references: every reference is among them."""
@@ -78,7 +123,7 @@ def lit_copie(session: Session, seance_id: int) -> dict[str, list[Ligne]]:
     demandes = copie.suit("demande", (candidature["demande_id"] for candidature in candidatures))
     copie.suit("menage", (demande["menage_id"] for demande in demandes))
     copie.suit("bail", (examen["bail_id"] for examen in examens))
-    copie.par_valeur("proposition_anterieure", "numero_unique", {demande["numero_unique"] for demande in demandes})
+    copie.par_valeur(PAR_NUMERO, "numero_unique", {demande["numero_unique"] for demande in demandes})
     copie.ferme()
     return {table.name: copie.lignes(table.name) for table in Base.metadata.sorted_tables if copie.lignes(table.name)}
 

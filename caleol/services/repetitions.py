@@ -8,7 +8,7 @@ import json
 import secrets
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -37,9 +37,10 @@ REPETABLES = (EtatSeance.FIGEE, EtatSeance.CONVOQUEE)
 
 @dataclass(frozen=True, slots=True)
 class Repetition:
-    """A rehearsal under way: since when, and how far its clock stands from the real one."""
+    """A rehearsal under way: since when, and how far its clock stands from the real one; `cle` tells it from others."""
 
     seance_id: int
+    cle: str
     commencee_le: datetime
     decalage: timedelta
 
@@ -58,9 +59,8 @@ class Repetitions:
             lue = json.loads((self.dossier / str(seance_id) / FICHE).read_text(encoding="utf-8"))
         except FileNotFoundError:
             return None
-        return Repetition(
-            seance_id, datetime.fromisoformat(lue["commencee_le"]), timedelta(seconds=float(lue["decalage"]))
-        )
+        decalage = timedelta(seconds=float(lue["decalage"]))
+        return Repetition(seance_id, lue.get("cle", ""), datetime.fromisoformat(lue["commencee_le"]), decalage)
 
     def actes(self, seance_id: int) -> Actes:
         """Return the acts of a rehearsal: its database, its clock.
@@ -83,7 +83,7 @@ class Repetitions:
         if repetition is None:
             raise Introuvable("repetition", id=seance_id)
         decalage = max(repetition.decalage, jusque - self.horloge.maintenant())
-        ecrit_fiche(self.dossier / str(seance_id), repetition.commencee_le, decalage)
+        _ecrit_fiche(self.dossier / str(seance_id), replace(repetition, decalage=decalage))
 
     def jette(self, seance_id: int) -> None:
         """Throw a rehearsal away; nothing where there is none."""
@@ -128,16 +128,22 @@ class Repetitions:
         return sessions
 
 
-def ecrit_fiche(dossier: Path, commencee_le: datetime, decalage: timedelta) -> None:
+def _ecrit_fiche(dossier: Path, repetition: Repetition) -> None:
     """Write what a rehearsal is, whole or not at all."""
     provisoire = dossier / f".{secrets.token_hex(4)}"
-    fiche = {"commencee_le": commencee_le.isoformat(), "decalage": decalage.total_seconds()}
+    fiche = {
+        "cle": repetition.cle,
+        "commencee_le": repetition.commencee_le.isoformat(),
+        "decalage": repetition.decalage.total_seconds(),
+    }
     provisoire.write_text(json.dumps(fiche), encoding="utf-8")
     provisoire.replace(dossier / FICHE)
 
 
 def start_repetition(actes: Actes, auteur: Auteur, repetitions: Repetitions, *, seance_id: int) -> None:
     """Copy a séance, convoke and open the copy with every seat there, and note in the register that it is rehearsed.
+
+    Of two that begin together the second is refused, and the register does not tell of it.
 
     Raises:
         Introuvable: no such séance in the perimeter.
@@ -155,11 +161,15 @@ def start_repetition(actes: Actes, auteur: Auteur, repetitions: Repetitions, *, 
     neuf.mkdir(mode=0o700, parents=True)
     try:
         _dresse(neuf, copie, auteur, HorlogeDecalee(actes.horloge, decalage), seance_id)
-        ecrit_fiche(neuf, maintenant, decalage)
+        _ecrit_fiche(neuf, Repetition(seance_id, secrets.token_hex(8), maintenant, decalage))
         with actes.ouvre(auteur) as acte:
             acte.exige(Droit.TENIR_SEANCE)
             acte.inscrire("repetition_seance", "seance", seance_id, {"lots": len(copie.get("lot", ()))})
-        _place(neuf, repetitions.dossier / str(seance_id))
+            _place(neuf, repetitions.dossier / str(seance_id))
+    except Exception:
+        if not neuf.exists():
+            repetitions.jette(seance_id)
+        raise
     finally:
         shutil.rmtree(neuf, ignore_errors=True)
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from caleol.kernel.errors import Conflit, Interdit, Introuvable, Refus
 from caleol.web import messages
+from caleol.web.garde_repetition import retour_si_jetee
 
 journal = logging.getLogger("caleol.web")
 
@@ -45,6 +46,8 @@ def installe(application: Flask) -> None:
 
 
 def _refus(refus: Refus) -> tuple[str, int] | Response:
+    if jetee := retour_si_jetee():
+        return jetee
     texte = messages.texte(refus)
     if isinstance(refus, Introuvable):
         return _page(404, "Introuvable", texte)
@@ -83,7 +86,9 @@ def _http(erreur: HTTPException) -> tuple[str, int] | HTTPException:
     return _page(code, titre, texte)
 
 
-def _incident(erreur: Exception) -> tuple[str, int]:
+def _incident(erreur: Exception) -> tuple[str, int] | Response:
+    if jetee := retour_si_jetee():
+        return jetee
     journal.exception("fault on %s", request.path, exc_info=erreur)
     return _page(500, *TITRES[500])
 

@@ -56,3 +56,8 @@ def test_draft_typed_to_rehearse_is_not_given_back_on_the_real_lot(page: Page, t
     page.get_by_role("radio", name="Siège par siège").check()
     assert page.evaluate("Object.keys(sessionStorage).every((cle) => cle.startsWith('brouillon:repetition:'))")
     assert page.evaluate("sessionStorage.length") == 1
+    page.get_by_role("button", name="Jeter la répétition").click()
+    page.goto(f"/seances/{t.seance_id}/repetition")
+    page.get_by_role("button", name="Commencer la répétition").click()
+    expect(page.get_by_text("RÉPÉTITION", exact=True)).to_be_visible()
+    expect(page.get_by_role("radio", name="Siège par siège")).not_to_be_checked()

@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from caleol.models.seance import Seance
 from caleol.queries.deliberation import get_deliberation
 from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
+from caleol.services.copie_seance import ENFANTS, ENTIERES, LAISSEES, PAR_NUMERO
 from caleol.services.deliberation import record_deliberation
 from caleol.services.presences import record_depart
 from caleol.services.repetitions import Repetitions, end_repetition, start_repetition
@@ -86,6 +88,26 @@ def test_rehearsal_thrown_away_leaves_every_table_as_it_was_but_one_entry(
     assert list(repetitions.dossier.iterdir()) == []
     with pytest.raises(Introuvable):
         repetitions.actes(t.seance_id)
+
+
+def test_every_table_is_copied_with_its_seance_or_left_knowingly():
+    copiees = {*ENTIERES, *ENFANTS, *chain.from_iterable(ENFANTS.values()), PAR_NUMERO}
+    assert copiees.isdisjoint(LAISSEES)
+    assert copiees | set(LAISSEES) == set(Base.metadata.tables), (
+        "say in services/copie_seance whether a rehearsal needs this table: ENTIERES, ENFANTS or LAISSEES"
+    )
+
+
+def test_of_two_that_begin_together_the_second_is_refused_and_leaves_no_entry(
+    t: Tenue, repetitions: Repetitions, monkeypatch: pytest.MonkeyPatch
+):
+    t.fige()
+    ecrites = entrees(t)
+    repete(t, repetitions)
+    monkeypatch.setattr(repetitions, "en_cours", lambda seance_id: None)
+    assert _refus(t, repetitions).code == "repetition_en_cours"
+    assert entrees(t) == [*ecrites, "repetition_seance"]
+    assert [dossier.name for dossier in repetitions.dossier.iterdir()] == [str(t.seance_id)]
 
 
 def test_rehearsal_sits_at_the_hour_of_the_seance_with_everybody_there(t: Tenue, repetitions: Repetitions):

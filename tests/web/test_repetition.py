@@ -14,7 +14,7 @@ from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
 from caleol.services.convocations import convoke
 from caleol.services.ouverture import open_seance
-from caleol.services.repetitions import Repetitions
+from caleol.services.repetitions import Repetition, Repetitions
 from caleol.web.aiguillage import SEANCE
 from caleol.web.contexte import actes as actes_de_la_page
 from caleol.web.courriels import envoie_apres
@@ -134,11 +134,51 @@ def test_reading_a_dossier_in_a_rehearsal_is_a_reading(secretaire: ClientVerifie
     assert lectures
 
 
+def test_member_enters_a_rehearsal_once_convoked(client: ClientVerifie, secretaire: ClientVerifie, t: Tenue):
+    commence(secretaire, t)
+    assert "pas encore convoquée" in secretaire.page(f"/seances/{t.seance_id}/repetition")
+    client.connecte(t.compte_president)
+    assert client.get(la(t, "votes")).status_code == 404
+    with t.acte() as acte:
+        convoke(acte, seance_id=t.seance_id)
+    assert client.get(la(t, "votes")).status_code == 200
+
+
+def test_page_of_a_rehearsal_thrown_away_meanwhile_leads_back(
+    secretaire: ClientVerifie, t: Tenue, repetitions: Repetitions, monkeypatch: pytest.MonkeyPatch
+):
+    commence(secretaire, t)
+    en_cours = repetitions.en_cours(t.seance_id)
+    assert en_cours is not None
+    assert f'data-repetition="{en_cours.cle}"' in secretaire.get(la(t)).text
+    admise_puis_jetee(repetitions, monkeypatch)
+    retour = secretaire.get(la(t))
+    assert (retour.status_code, retour.location) == (303, f"/seances/{t.seance_id}")
+    assert "Cette répétition a été jetée" in secretaire.page(f"/seances/{t.seance_id}")
+    morceau = secretaire.get(la(t, "votes/conduite/etat"), headers={"X-Fragment": "1"})
+    assert morceau.status_code == 404
+    assert "Répétition jetée" in morceau.text
+
+
+def admise_puis_jetee(repetitions: Repetitions, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Throw the rehearsal away just after the next request was let in."""
+    vraie = repetitions.en_cours
+
+    def une_fois(seance_id: int) -> Repetition | None:
+        trouvee = vraie(seance_id)
+        repetitions.jette(seance_id)
+        return trouvee
+
+    monkeypatch.setattr(repetitions, "en_cours", une_fois)
+
+
 def test_member_joins_the_rehearsal_and_votes(client: ClientVerifie, secretaire: ClientVerifie, t: Tenue):
     commence(secretaire, t)
     page = secretaire.get(la(t)).text
     champs = dict(re.findall(r'name="(version|c\d+-rang)"[^>]*value="([^"]*)"', page))
     champs |= {f"c{cle}-decision": "attribution_classee" for cle in t.candidats(0)}
+    with t.acte() as acte:
+        convoke(acte, seance_id=t.seance_id)
     secretaire.envoie(la(t, f"votes/conduite/{t.lots[0]}/ouverture"), **champs, mode="unanimite")
     client.connecte(t.compte_president)
     assert "1\u00a0logement vous attend" in client.page(la(t, "votes"))
