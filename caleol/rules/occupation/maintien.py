@@ -137,7 +137,7 @@ def maintien_logement_adapte(suite: Suite, au: date, parametres: Parametres) -> 
     person with a handicap was a dependant who died. Only the age exempts.
     """
     deces: Condition = (
-        None if suite.deces_a_charge is None else True, "", "si la personne handicapée à charge est décédée",
+        None if suite.deces_a_charge is None else True, "", "de savoir si la personne handicapée à charge est décédée",
     )  # fmt: skip
     return _apres_refus(suite, Fondement.ADAPTE_SANS_OCCUPANT, (deces,), au, parametres)
 
@@ -250,7 +250,7 @@ def _etat(constat: Etat) -> bool | None:
 def _conditions_d_exemption(lues: tuple[ExemptionLue, ...]) -> tuple[Condition, ...]:
     """Return the exemptions as conditions of a loss: none of them may hold."""
     return tuple(
-        (None if lue.tient is None else not lue.tient, lue.exemption.libelle, f"si {lue.exemption.libelle}")
+        (None if lue.tient is None else not lue.tient, lue.exemption.libelle, f"de savoir si {lue.exemption.libelle}")
         for lue in lues
     )
 
