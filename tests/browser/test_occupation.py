@@ -88,7 +88,7 @@ def notifie(page: Page, suites: str) -> None:
     page.goto("/occupation/lettres/")
     page.get_by_role("button", name="Préparer 2 lettres").click()
     page.get_by_label("Parties le").fill("02/12/2026")
-    page.get_by_role("button", name="Noter le départ de cette page").click()
+    page.get_by_role("button", name="Noter le départ de ce lot").click()
     page.goto(suites)
     page.get_by_label("Avis notifié le").fill("02/12/2026")
     page.get_by_role("button", name="Noter la notification").click()

@@ -15,7 +15,7 @@ from caleol.models.enumerations import PreuveNotification
 from caleol.models.locatif import Bail
 from caleol.models.occupation import Avis, OffreRelogement
 from caleol.models.suivi import Courrier
-from caleol.queries.occupation.courriers import LettreDue, LettreVue, get_lettres
+from caleol.queries.occupation.courriers import LOT, LettreDue, LettreVue, get_lettres
 from caleol.rules.courriers import NatureCourrier
 from caleol.rules.droits import OUTIL, Auteur, Role
 from caleol.rules.occupation.offres import Reponse
@@ -195,6 +195,36 @@ def test_a_batch_is_printed_posted_once_and_proven_with_a_date(scene: Scene, tmp
         prove_lettre(acte, courrier_id=cle, preuve=PreuveNotification.MAIN)
     with pytest.raises(Refus, match="courriers_aucun"), scene.t.acte() as acte:
         lot_pdf(acte, dossier=tmp_path)
+
+
+def test_thousands_of_letters_are_printed_and_posted_by_batches_in_the_order_of_envelopes(scene: Scene):
+    with scene.t.actes.ouvre(OUTIL) as acte:
+        s = acte.session
+        adresses = {f.fabrique_bail(s, f.fabrique_logement(s, adresse=f"{n} rue du Lot")).id: n for n in (2, 1)}
+        for bail, rue in adresses.items():
+            for rang in range(LOT - 50):
+                reference = f"EOL-{rue}/{rang:03d}"
+                s.add(
+                    Courrier(
+                        reference=reference, nature=N.EXAMEN_ANNONCE.value, bail_id=bail, objet_id=rang, fichier="x",
+                        destinataire="", empreinte="0" * 64, produit_le=acte.instant,
+                    )
+                )  # fmt: skip
+
+    def lot() -> list[int]:
+        with scene.t.actes.sessions.lecture() as session:
+            page = get_lettres(session, scene.t.secretaire)
+            trouvees = session.scalars(select(Courrier).where(Courrier.id.in_(page.lot))).all()
+            return [
+                adresses[courrier.bail_id or 0] for courrier in sorted(trouvees, key=lambda c: page.lot.index(c.id))
+            ]
+
+    assert lot() == [1] * (LOT - 50) + [2] * 50
+    with scene.t.actes.sessions.lecture() as session:
+        premier = get_lettres(session, scene.t.secretaire).lot
+    with scene.t.acte() as acte:
+        assert post_lettres(acte, courrier_ids=premier, le=scene.jour) == LOT
+    assert lot() == [2] * (LOT - 100)
 
 
 def test_another_agency_reads_no_letter(scene: Scene, tmp_path: Path):

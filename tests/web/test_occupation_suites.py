@@ -78,6 +78,7 @@ def test_letters_are_made_posted_and_proven_from_their_page(client: ClientVerifi
     assert lettre is not None
     assert client.get(lettre[0]).data.startswith(b"%PDF")
     assert client.get(f"{page}lot.pdf").data.startswith(b"%PDF")
+    assert client.get(f"{page}lot.pdf?l={lettre[1]}&l=x&l={10**30}").data.startswith(b"%PDF")
     assert client.post(f"{page}depart", data={"le": "", "courrier": [lettre[1]]}).status_code == 422
     jour = f"{scene.jour:%d/%m/%Y}"
     assert client.post(f"{page}depart", data={"le": jour, "courrier": [lettre[1]]}).status_code == 303

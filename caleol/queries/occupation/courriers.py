@@ -1,6 +1,6 @@
 """The letters on occupancy: those that are owed, those that wait for the post or for their proof."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -25,6 +25,8 @@ from caleol.rules.droits import Auteur
 from caleol.rules.occupation.offres import Reponse
 
 PAR_PAGE = 50
+LOT = 200
+"""Letters printed and posted together: a campaign of thousands goes to the printer in several files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,14 @@ class LettreVue:
 
 @dataclass(frozen=True, slots=True)
 class PageLettres:
-    """What is owed by nature, and a page of the letters made: those to post first, then those to prove."""
+    """What is owed by nature, and a page of the letters made: those to post first, then those to prove.
+
+    `lot` holds the letters to print and post next, in the order of their envelopes.
+    """
 
     dues: dict[NatureCourrier, int]
     a_poster: int
+    lot: tuple[int, ...]
     lignes: tuple[LettreVue, ...]
     total: int
     page: int
@@ -87,13 +93,21 @@ def get_lettres(session: Session, auteur: Auteur, page: int = 1, bail_id: int | 
     pages = max(-(-total // PAR_PAGE), 1)
     page = min(max(page, 1), pages)
     lignes = _lignes(auteur).where(condition).limit(PAR_PAGE).offset((page - 1) * PAR_PAGE)
-    return PageLettres(dues, a_poster, tuple(_lettre(r) for r in session.execute(lignes)), total, page, pages)
+    vues = tuple(_lettre(r) for r in session.execute(lignes))
+    lot = tuple(session.scalars(_a_poster(select(Courrier.id), auteur))) if bail_id is None else ()
+    return PageLettres(dues, a_poster, lot, vues, total, page, pages)
 
 
-def list_a_poster(session: Session, auteur: Auteur) -> list[Courrier]:
-    """Return the letters that have not left, in the order of their envelopes: postal code, address, holder."""
-    requete = _depuis(select(Courrier), auteur).where(Courrier.envoye_le.is_(None))
-    return list(session.scalars(requete.order_by(Logement.code_postal, Logement.adresse, Courrier.id)))
+def list_a_poster(session: Session, auteur: Auteur, courrier_ids: Collection[int] = ()) -> list[Courrier]:
+    """Return the letters of a batch that have not left, in the order of their envelopes; the next batch by default."""
+    requete = _a_poster(select(Courrier), auteur)
+    return list(session.scalars(requete.where(Courrier.id.in_(courrier_ids)) if courrier_ids else requete))
+
+
+def _a_poster(requete: Select[*tuple[Any, ...]], auteur: Auteur) -> Select[*tuple[Any, ...]]:
+    """Return a statement on the next letters to post: by postal code, address, then letter."""
+    ordre = (Logement.code_postal, Logement.adresse, Courrier.id)
+    return _depuis(requete, auteur).where(Courrier.envoye_le.is_(None)).order_by(*ordre).limit(LOT)
 
 
 def find_lettre(session: Session, auteur: Auteur, courrier_id: int, *, verrou: bool = False) -> Courrier:

@@ -223,14 +223,16 @@ def lettre_pdf(acte: Acte, *, courrier_id: int, dossier: Path) -> bytes:
     return read_courrier(courrier, dossier)
 
 
-def lot_pdf(acte: Acte, *, dossier: Path) -> bytes:
-    """Return in one file the letters that wait for the post, in the order of their envelopes.
+def lot_pdf(acte: Acte, *, dossier: Path, courrier_ids: Collection[int] = ()) -> bytes:
+    """Return in one file the letters of a batch that wait for the post, in the order of their envelopes.
+
+    Without keys, those of the next batch.
 
     Raises:
         Refus: `courriers_aucun`, `courrier_altere`.
     """
     acte.exige(Droit.SIGNALER_OCCUPATION)
-    courriers = list_a_poster(acte.session, acte.auteur)
+    courriers = list_a_poster(acte.session, acte.auteur, courrier_ids)
     if not courriers:
         raise Refus("courriers_aucun")
     for courrier in courriers:

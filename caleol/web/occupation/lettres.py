@@ -1,6 +1,6 @@
 """Pages of the letters on occupancy: make them, print them in one file, note that they left, prove them."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Reponse
 
 from caleol.kernel.errors import Refus
@@ -16,6 +16,7 @@ from caleol.services.occupation.courriers import (
     prove_lettre,
     start_lettres,
 )
+from caleol.web import nombres
 from caleol.web.acces import acces
 from caleol.web.contexte import actes, aujourdhui, auteur, lecture, ouvre_acte, reglages
 from caleol.web.formulaires import DateField, Formulaire, Requis
@@ -53,23 +54,24 @@ def prepare() -> Reponse:
 def annonce(campagne_id: int) -> Reponse:
     """Make the announcements of a campaign."""
     lance(start_lettres(actes(), auteur(), reglages().dossier_donnees, campagne_id))
-    flash("Les annonces se préparent.", "information")
-    return _retour()
+    flash("Les annonces se préparent : retrouvez-les ensuite dans « Lettres ».", "information")
+    return redirect(url_for("occupation.campagnes.page", campagne_id=campagne_id), 303)
 
 
 @plan.get("/lot.pdf")
 @acces(Droit.SIGNALER_OCCUPATION)
 def lot() -> Response:
-    """Send in one file the letters that wait for the post."""
+    """Send in one file the letters of a batch that wait for the post."""
+    cles = [cle for texte in request.args.getlist("l") if (cle := nombres.entier(texte)) is not None]
     with ouvre_acte() as acte:
-        contenu = lot_pdf(acte, dossier=reglages().dossier_donnees)
+        contenu = lot_pdf(acte, dossier=reglages().dossier_donnees, courrier_ids=cles)
     return _pdf(contenu, f"lettres-occupation-{aujourdhui():%Y%m%d}")
 
 
 @plan.post("/depart")
 @acces(Droit.SIGNALER_OCCUPATION)
 def poste() -> Reponse | tuple[str, int]:
-    """Note that the letters shown left by the post."""
+    """Note that the letters of a batch left by the post."""
     form = DepartForm()
     if form.validate():
         try:
