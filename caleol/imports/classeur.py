@@ -17,26 +17,25 @@ from caleol.imports.erreurs import Constat, FichierRefuse
 
 @dataclass(frozen=True, slots=True)
 class Classeur:
-    """The first sheet of a workbook; `encodage` and `separateur` tell the reader what it was."""
+    """The first sheet of a workbook as the text of a CSV; `encodage` and `separateur` tell the reader what it was."""
 
-    chemin: Path
-    rangees: tuple[tuple[str, ...], ...]
+    contenu: bytes
+    entete: tuple[str, ...]
     encodage: str = "classeur"
     separateur: str = ""
-
-    @property
-    def entete(self) -> tuple[str, ...]:
-        """Return the names of the columns as they stand."""
-        return self.rangees[0] if self.rangees else ()
 
     @contextmanager
     def lignes(self) -> Iterator[Iterator[list[str]]]:
         """Give the lines after the header, as cells; an empty line gives no cell."""
-        yield (list(rangee) for rangee in self.rangees[1:])
+        lecture = _lit(self.contenu)
+        next(lecture, None)
+        yield lecture
 
 
 def ouvre_classeur(chemin: Path) -> Classeur:
     """Read the first sheet of a workbook (XLSX, XLS, ODS).
+
+    Its text is kept, never its cells: these would take ten times as much memory.
 
     Raises:
         FichierRefuse: it cannot be opened, or swells beyond reason.
@@ -48,8 +47,15 @@ def ouvre_classeur(chemin: Path) -> Classeur:
         if code:
             raise FichierRefuse(Constat(1, None, None, "classeur_trop_grand"))
         sortie.seek(0)
-        lignes = csv.reader(io.TextIOWrapper(sortie, encoding="utf-8", newline=""))
-        return Classeur(chemin, tuple(map(tuple, lignes)))
+        contenu = sortie.read()
+    try:
+        return Classeur(contenu, tuple(next(_lit(contenu), ())))
+    except csv.Error as erreur:
+        raise FichierRefuse(Constat(1, None, None, "entete_vide")) from erreur
+
+
+def _lit(contenu: bytes) -> Iterator[list[str]]:
+    return csv.reader(io.TextIOWrapper(io.BytesIO(contenu), encoding="utf-8", newline=""))
 
 
 def _convertit(chemin: Path, sortie: IO[bytes]) -> int:
