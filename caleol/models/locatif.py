@@ -11,6 +11,12 @@ from caleol.models.patrimoine import Logement
 from caleol.rules.facts import Garde, LienPersonne
 from caleol.rules.occupation.faits import Qualite
 
+FAITS_OCCUPANT = (
+    "rang", "titulaire", "lien", "civilite", "nom", "prenom", "naissance", "a_charge", "garde", "handicap",
+    "perte_autonomie", "qualite",
+)  # fmt: skip
+"""What is known of a person living in a dwelling, in the order of the columns of the occupancy survey."""
+
 
 class Bail(Base):
     """A lease; a vacancy ends in one lease at most, a dwelling has one running lease at most."""

@@ -23,10 +23,10 @@ from caleol.kernel.errors import Refus
 from caleol.models.commission import Commission, Mandat, Membre, Siege
 from caleol.models.demande import Demande, Menage, Personne, PropositionAnterieure
 from caleol.models.enumerations import EtatDemande, NatureReservataire, OrigineVacance, QualiteMembre
-from caleol.models.locatif import Bail, Locataire
+from caleol.models.locatif import FAITS_OCCUPANT, Bail, Locataire
 from caleol.models.organisation import Agence, AttributCommune, Commune, ConventionReservation, Epci, Reservataire
 from caleol.models.patrimoine import Logement, Residence, Vacance
-from caleol.services.imports import baux, conduite, demandes, logements, occupants
+from caleol.services.imports import baux, conduite, demandes, logements
 from caleol.services.imports.comparaison import table_de
 from tests.imports.fichiers import JOUR
 
@@ -46,7 +46,7 @@ def test_values_of_the_tables_are_those_of_the_files():
     [
         (Logement, {"reference", *logements.LOGEMENT}, {"id", "import_id", "adaptation", "sorti_le"}),
         (Bail, {"reference", *baux.BAIL}, {"id", "import_id", "vacance_id", "candidature_id"}),
-        (Locataire, {"bail_id", "nom_tri", *occupants.OCCUPANT}, {"id"}),
+        (Locataire, {"bail_id", "nom_tri", *FAITS_OCCUPANT}, {"id"}),
         (
             Demande,
             {"numero_unique", "nom_tri", "import_id", "menage_id", *demandes.DEMANDE},
@@ -80,11 +80,11 @@ CIBLES: dict[str, dict[str, Any]] = {
     "baux": {
         "bail_reference": Bail.reference,
         "logement_reference": Logement.reference,
-        **{f"occupant_{nom}": getattr(Locataire, nom) for nom in occupants.OCCUPANT},
+        **{f"occupant_{nom}": getattr(Locataire, nom) for nom in FAITS_OCCUPANT},
     },
     "reponses": {
         "bail_reference": Bail.reference,
-        **{f"occupant_{nom}": getattr(Locataire, nom) for nom in occupants.OCCUPANT},
+        **{f"occupant_{nom}": getattr(Locataire, nom) for nom in FAITS_OCCUPANT},
     },
     "examens": {"bail_reference": Bail.reference},
     "demandes": {

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caleol.kernel.francais import civilite
-from caleol.models.locatif import Bail, Locataire
+from caleol.models.locatif import FAITS_OCCUPANT, Bail, Locataire
 from caleol.models.patrimoine import Logement
 from caleol.queries.occupation.liste import FiltresBaux, condition_baux, depuis_baux
 from caleol.rules.droits import Auteur
@@ -21,10 +21,6 @@ ANNEES = 2
 TETE = (
     "signature_le", "effet_le", "fin_le", "dernier_examen_le", "donnees_au", "pieces_professionnelles",
     "besoin_adaptation", "depart_handicap", "ancienne_zus",
-)  # fmt: skip
-OCCUPANT = (
-    "rang", "titulaire", "lien", "civilite", "nom", "prenom", "naissance", "a_charge", "garde", "handicap",
-    "perte_autonomie", "qualite",
 )  # fmt: skip
 
 
@@ -71,7 +67,7 @@ def _occupant(occupant: Locataire | None) -> dict[str, Cellule]:
     """Return the cells of a person."""
     if occupant is None:
         return {}
-    valeurs: dict[str, Any] = {f"occupant_{nom}": getattr(occupant, nom) for nom in OCCUPANT}
+    valeurs: dict[str, Any] = {f"occupant_{nom}": getattr(occupant, nom) for nom in FAITS_OCCUPANT}
     for nom in ("lien", "garde", "qualite"):
         membre = valeurs[f"occupant_{nom}"]
         valeurs[f"occupant_{nom}"] = membre.value if membre else None

@@ -63,12 +63,8 @@ class _Baux:
     def prepare(self) -> Preparation:
         """Judge each lease."""
         sortie = Preparation()
-        noms = tuple(c.nom for c in self.chantier.lecteur.contrat.colonnes if not c.de_ligne)
-        for nombre, groupe in enumerate(self.chantier.lecteur.groupes(), start=1):
-            if nombre % 2_000 == 0:
-                self.chantier.avance(groupe.ligne)
+        for groupe, tete in self.chantier.groupes():
             sortie.details["occupants"] += len(groupe.lignes)
-            tete = dict(zip(noms, groupe.tete, strict=True))
             if self.limites is None or self.limites.admet_bail(groupe, tete, self._connus(groupe.cle)):
                 sortie.compte[self._juge(groupe, tete)] += 1
         if self.limites is None:

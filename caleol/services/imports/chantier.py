@@ -1,7 +1,7 @@
 """What the preparation of an import is given, and what it gives back."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from caleol.imports.erreurs import Constats
-from caleol.imports.lecture import Lecteur, Valeurs
+from caleol.imports.lecture import Groupe, Lecteur, Valeurs
 from caleol.rules.droits import Auteur
 from caleol.services.act import Acte
 from caleol.services.ecriture import Depots, Ecrivain
@@ -44,24 +44,20 @@ class Chantier:
         """Tell what is wrong in a cell."""
         self.constats.ajoute(ligne, colonne, None if valeur is None else str(valeur), code, **donnees)
 
-    def lignes(self) -> "LignesComptees":
-        """Return the rows of a file of one line an object, telling the progress as they go."""
-        return LignesComptees(self)
-
-
-class LignesComptees:
-    """Iterates over the rows of a file and tells the progress."""
-
-    def __init__(self, chantier: Chantier) -> None:
-        """Read the chantier's file."""
-        self._chantier = chantier
-
-    def __iter__(self) -> Any:
-        """Give each row with its number."""
-        for numero, valeurs in self._chantier.lecteur.lignes():
+    def lignes(self) -> Iterator[tuple[int, Any]]:
+        """Yield the rows of a file of one line an object with their numbers, telling the progress as they go."""
+        for numero, valeurs in self.lecteur.lignes():
             if numero % 5_000 == 0:
-                self._chantier.avance(numero)
+                self.avance(numero)
             yield numero, valeurs
+
+    def groupes(self) -> Iterator[tuple[Groupe, dict[str, Any]]]:
+        """Yield the objects of a file of several lines an object, each with its own values by column; as `lignes`."""
+        noms = [colonne.nom for colonne in self.lecteur.contrat.colonnes if not colonne.de_ligne]
+        for nombre, groupe in enumerate(self.lecteur.groupes(), start=1):
+            if nombre % 2_000 == 0:
+                self.avance(groupe.ligne)
+            yield groupe, dict(zip(noms, groupe.tete, strict=True))
 
 
 @dataclass(slots=True)

@@ -6,22 +6,18 @@ from sqlalchemy import select
 
 from caleol.imports.lecture import Groupe
 from caleol.models.base import cle_de_tri
-from caleol.models.locatif import Locataire
+from caleol.models.locatif import FAITS_OCCUPANT, Locataire
 from caleol.services.ecriture import Depots, Ecrivain, Lot, Rangee
 from caleol.services.imports.agence import Limites
 from caleol.services.imports.chantier import Chantier
 from caleol.services.imports.comparaison import brut, table_de
 
-OCCUPANT = (
-    "rang", "titulaire", "lien", "civilite", "nom", "prenom", "naissance", "a_charge", "garde", "handicap",
-    "perte_autonomie", "qualite",
-)  # fmt: skip
-PLACE = {nom: place for place, nom in enumerate(OCCUPANT)}
+PLACE = {nom: place for place, nom in enumerate(FAITS_OCCUPANT)}
 TITULAIRE = tuple(PLACE[nom] for nom in ("titulaire", "nom", "prenom"))
 PERSONNE = tuple(PLACE[nom] for nom in ("nom", "prenom", "naissance"))
 """What says that an occupant of the file is one already known; the rank alone where a file has none of the three."""
 NON_A_DEFAUT = (PLACE["titulaire"], PLACE["a_charge"])
-LOCATAIRE = ("bail_id", *OCCUPANT, "nom_tri")
+LOCATAIRE = ("bail_id", *FAITS_OCCUPANT, "nom_tri")
 
 
 class Occupants:
@@ -51,7 +47,7 @@ class Occupants:
 
     def _lit(self) -> dict[int, list[Rangee]]:
         table = table_de(Locataire)
-        requete = select(table.c.bail_id, *(brut(table.c[nom]) for nom in OCCUPANT)).order_by(
+        requete = select(table.c.bail_id, *(brut(table.c[nom]) for nom in FAITS_OCCUPANT)).order_by(
             table.c.bail_id, table.c.rang
         )
         sortie: dict[int, list[Rangee]] = {}

@@ -54,11 +54,8 @@ class _Reponses:
     def prepare(self) -> Preparation:
         """Judge each answer."""
         sortie = Preparation()
-        noms = tuple(c.nom for c in self.chantier.lecteur.contrat.colonnes if not c.de_ligne)
-        for nombre, groupe in enumerate(self.chantier.lecteur.groupes(), start=1):
-            if nombre % 2_000 == 0:
-                self.chantier.avance(groupe.ligne)
-            etat = self._juge(groupe, dict(zip(noms, groupe.tete, strict=True)))
+        for groupe, tete in self.chantier.groupes():
+            etat = self._juge(groupe, tete)
             if etat is not None:
                 sortie.compte[etat] += 1
         if self.limites is not None:

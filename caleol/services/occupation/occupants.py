@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 
 from caleol.kernel.errors import Introuvable, Refus
 from caleol.models.base import cle_de_tri
-from caleol.models.locatif import Bail, Locataire, OccupantParti
+from caleol.models.locatif import FAITS_OCCUPANT, Bail, Locataire, OccupantParti
 from caleol.models.registre import EntreeRegistre, SelRegistre
 from caleol.queries.occupation.fiche import find_bail
 from caleol.queries.valeurs import load_parametres
@@ -23,10 +23,6 @@ from caleol.services.registre import ACTES
 
 RANG_MAXIMUM = 99
 RETRAIT = "occupant_retire"
-GARDES = (
-    "rang", "titulaire", "lien", "civilite", "nom", "prenom", "naissance", "a_charge", "garde", "handicap",
-    "perte_autonomie", "qualite",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +79,7 @@ def remove_occupant(acte: Acte, *, bail_id: int, rang: int, au: date, parti_le: 
         raise Introuvable("occupant", rang=rang)
     if locataire.titulaire and sum(connu.titulaire for connu in bail.locataires) == 1:
         raise Refus("occupant_titulaire")
-    personne = {nom: _ecrit(getattr(locataire, nom)) for nom in GARDES}
+    personne = {nom: _ecrit(getattr(locataire, nom)) for nom in FAITS_OCCUPANT}
     parti = OccupantParti(
         bail_id=bail_id,
         personne=personne,

@@ -8,13 +8,14 @@ from caleol.queries.occupation.enquete import Enquete
 from caleol.queries.occupation.liste import LigneBail
 from caleol.rules.occupation.situations import Manque, SituationOccupation
 
+ENTETES_BAIL = ("Référence du bail", "Titulaire", "Adresse", "Commune", "Agence")
 ENTETES = (
-    "Référence du bail", "Titulaire", "Adresse", "Commune", "Agence", "Type", "Surface (m²)", "Personnes",
+    *ENTETES_BAIL, "Type", "Surface (m²)", "Personnes",
     "Signature", "Échéance", "Dû le", "Dû depuis le", *(situation.libelle for situation in SituationOccupation),
     "À compléter",
 )  # fmt: skip
 ENTETES_MANQUES = (
-    "Référence du bail", "Titulaire", "Adresse", "Commune", "Agence", "Données manquantes",
+    *ENTETES_BAIL, "Données manquantes",
     *(f"Manque : {manque.libelle}" for manque in Manque),
 )  # fmt: skip
 
@@ -23,11 +24,7 @@ def lignes_manques(lignes: Iterable[LigneBail]) -> Iterator[Sequence[Cellule]]:
     """Yield a line for each lease to complete, a column a fact that may be missing."""
     for ligne in lignes:
         yield (
-            ligne.reference,
-            ligne.titulaire,
-            ligne.adresse,
-            ligne.commune,
-            ligne.agence,
+            *_bail(ligne),
             len(ligne.manques),
             *("oui" if manque in ligne.manques else "" for manque in Manque),
         )
@@ -37,11 +34,7 @@ def lignes_exportees(lignes: Iterable[LigneBail]) -> Iterator[Sequence[Cellule]]
     """Yield a line for each lease: what is found, what is to be checked, what is missing."""
     for ligne in lignes:
         yield (
-            ligne.reference,
-            ligne.titulaire,
-            ligne.adresse,
-            ligne.commune,
-            ligne.agence,
+            *_bail(ligne),
             ligne.type,
             ligne.surface,
             ligne.personnes,
@@ -52,6 +45,10 @@ def lignes_exportees(lignes: Iterable[LigneBail]) -> Iterator[Sequence[Cellule]]
             *(_etat(ligne, situation) for situation in SituationOccupation),
             " ; ".join(manque.libelle for manque in ligne.manques),
         )
+
+
+def _bail(ligne: LigneBail) -> tuple[str, ...]:
+    return (ligne.reference, ligne.titulaire, ligne.adresse, ligne.commune, ligne.agence)
 
 
 def _etat(ligne: LigneBail, situation: SituationOccupation) -> str:
