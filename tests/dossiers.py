@@ -184,3 +184,8 @@ def _comptes(
 def _membre(s: Session, seance: Seance, siege: Siege, membre: Membre) -> Utilisateur:
     f.fabrique_convocation(s, seance, siege, membre)
     return f.fabrique_compte(s, Role.MEMBRE, membre=membre)
+
+
+def dossier(scene: SceneDossiers, rang: int = 0) -> str:
+    """Return the address of a dossier of the frozen lot."""
+    return f"/lots/{scene.lot}/candidats/{scene.candidatures[rang]}"
