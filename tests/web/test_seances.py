@@ -79,10 +79,6 @@ def test_video_without_its_address_is_refused_at_the_field(client: ClientVerifie
     assert "Collez l’adresse de la visioconférence." in reponse.text
 
 
-def test_written_seance_is_not_offered(client: ClientVerifie, t: Tenue):
-    assert "par écrit" not in client.page("/seances/nouvelle")
-
-
 def test_change_that_comes_after_another_is_refused_with_what_was_typed(client: ClientVerifie, t: Tenue):
     client.page(adresse(t, "/modifier"))
     champs: dict[str, Any] = {
