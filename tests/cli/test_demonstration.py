@@ -1,5 +1,6 @@
 """One command loads the demonstration, keeps it, and never touches anything else."""
 
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -7,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from caleol.cli import demonstration
-from caleol.cli.base import migre
 from caleol.factory import create_actes
 from caleol.kernel.clock import HorlogeDemonstration
 from caleol.models.organisation import Bailleur
@@ -16,32 +16,39 @@ from caleol.services.act import Actes
 from caleol.services.demonstration.chantier import DEPART
 from caleol.services.demonstration.chargement import etat_demonstration
 from caleol.settings import Mode, ReglageInvalide, Reglages
+from tests.bases import BaseEssai, Bases
+from tests.demonstration import CHARGEE, donnees_de, reglages_de
 
 
 @pytest.fixture
 def reglages(tmp_path: Path) -> Reglages:
-    donnees = tmp_path / "donnees"
-    return Reglages(Mode.DEMONSTRATION, f"sqlite:///{donnees / 'demonstration.db'}", "cle-d-essai", donnees)
+    return reglages_de(tmp_path / "donnees")
 
 
-def pose_bailleur(reglages: Reglages, *, fictif: bool) -> None:
-    """Put a landlord in the database of the settings, and nothing else."""
-    actes = create_actes(reglages)
-    migre(actes.sessions.moteur)
-    with actes.ouvre(OUTIL) as acte:
-        bailleur = Bailleur(
-            id=1, nom="Essai", forme_juridique="OPH", adresse="1 rue", code_postal="59000", ville="Lille"
-        )
-        bailleur.demonstration = fictif
-        acte.session.add(bailleur)
-    actes.sessions.moteur.dispose()
+def pose(base: BaseEssai, reglages: Reglages, nom: str) -> None:
+    """Put a database where the command looks for it."""
+    base.moteur.dispose()
+    reglages.dossier_donnees.mkdir()
+    shutil.copyfile(base.moteur.url.database or "", reglages.dossier_donnees / nom)
 
 
-def test_a_second_call_keeps_what_was_done_and_the_clock_never_goes_back(reglages, capsys):
+def pose_bailleur(bases: Bases, reglages: Reglages, *, fictif: bool) -> None:
+    """Put a database that holds a landlord and nothing else."""
+    with bases.fresh("sqlite") as base:
+        with Actes(base.sessions, HorlogeDemonstration(DEPART)).ouvre(OUTIL) as acte:
+            bailleur = Bailleur(
+                id=1, nom="Essai", forme_juridique="OPH", adresse="1 rue", code_postal="59000", ville="Lille"
+            )
+            bailleur.demonstration = fictif
+            acte.session.add(bailleur)
+        pose(base, reglages, "demonstration.db")
+
+
+def test_a_second_call_keeps_what_was_done_and_the_clock_never_goes_back(bases, reglages, capsys):
+    with bases.fresh("sqlite", CHARGEE) as base:
+        pose(base, reglages, "demonstration-essai.db")
+    assert not list(donnees_de(bases).glob("*.chantier*")), "built aside, then put in place whole"
     premier = demonstration.prepare(reglages, "essai", create_actes)
-    fichier = reglages.dossier_donnees / "demonstration-essai.db"
-    assert fichier.exists()
-    assert not list(reglages.dossier_donnees.glob("*.chantier*"))
     tard = Actes(premier.sessions, HorlogeDemonstration(DEPART + timedelta(hours=3), mesure=lambda: 0.0))
     with tard.ouvre(OUTIL) as acte:
         acte.inscrire("essai", "essai", 1)
@@ -69,14 +76,14 @@ def test_the_full_size_has_a_database_of_its_own(reglages):
     assert nommee.database_url == "sqlite:////ailleurs.db"
 
 
-def test_a_real_landlord_is_never_touched(reglages):
-    pose_bailleur(reglages, fictif=False)
+def test_a_real_landlord_is_never_touched(bases, reglages):
+    pose_bailleur(bases, reglages, fictif=False)
     with pytest.raises(ReglageInvalide, match="bailleur réel"):
         demonstration.prepare(reglages, "petite", create_actes)
 
 
-def test_a_loading_cut_short_is_told(reglages):
-    pose_bailleur(reglages, fictif=True)
+def test_a_loading_cut_short_is_told(bases, reglages):
+    pose_bailleur(bases, reglages, fictif=True)
     with pytest.raises(ReglageInvalide, match="interrompu"):
         demonstration.prepare(reglages, "petite", create_actes)
 

@@ -50,16 +50,15 @@ from caleol.services.verification import verify_chaine
 from seeds.demonstration.comptes import COMPTES, MOT_DE_PASSE
 from seeds.demonstration.taille import AUJOURD_HUI, TAILLES
 from tests.bases import Bases
+from tests.demonstration import CHARGEE, donnees_de
 
 TAILLE = TAILLES["essai"]
 
 
 @pytest.fixture(scope="module")
-def chargee(bases: Bases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Sessions, Path]]:
-    dossier = tmp_path_factory.mktemp("donnees")
-    with bases.fresh("sqlite") as base:
-        load_demonstration(base.sessions, taille="essai", dossier=dossier, annonce=lambda texte: None)
-        yield base.sessions, dossier
+def chargee(bases: Bases) -> Iterator[tuple[Sessions, Path]]:
+    with bases.fresh("sqlite", CHARGEE) as base:
+        yield base.sessions, donnees_de(bases)
 
 
 @pytest.fixture
