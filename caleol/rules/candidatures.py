@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from caleol.kernel.errors import Refus
 from caleol.kernel.francais import accorde, numero_unique
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.facts import Financement
@@ -92,10 +91,7 @@ def nombre_attendu(au: date, parametres: Parametres) -> int:
 
     Raises Refus("valeur_non_verifiee") before the first figure known.
     """
-    connue = parametres.derniere("candidatures.nombre_minimal", au)
-    if connue is None:
-        raise Refus("valeur_non_verifiee", cle="candidatures.nombre_minimal", au=au, axes={})
-    return connue.entier
+    return parametres.connue("candidatures.nombre_minimal", au).entier
 
 
 @regle(code="Arrêté 07/11/2000", article="annexe", depuis=date(2000, 11, 7), vu=True, exigences=("R17", "R18"))

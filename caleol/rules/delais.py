@@ -184,8 +184,11 @@ def delai_convocation(convoque_le: date, seance_le: date, regles: ReglesSeance) 
     valeurs=("delais.intervalle_seances",), exigences=("R11",),
 )  # fmt: skip
 def intervalle_seances(derniere_le: date, au: date, parametres: Parametres) -> Controle:
-    """Check that the commission meets at least once every two months."""
-    mois = parametres.valeur("delais.intervalle_seances", au).entier
+    """Check that the commission meets at least once every two months.
+
+    The last figure known is taken, as in `retrait_a_temps`: it reminds, and forbids nothing.
+    """
+    mois = parametres.connue("delais.intervalle_seances", au).entier
     limite = ajouter_mois(derniere_le, mois)
     derniere = f"Dernière séance le {date_sans_jour(derniere_le)}"
     return Controle(au <= limite, f"{derniere}, prochaine attendue avant le {date_sans_jour(limite)}.")
@@ -196,8 +199,11 @@ def intervalle_seances(derniere_le: date, au: date, parametres: Parametres) -> C
     valeurs=("delais.reponse_offre",), exigences=("R33",),
 )  # fmt: skip
 def delai_laisse(depart: date, echeance_le: date, parametres: Parametres) -> Controle:
-    """Check that an offer left as many days to answer as the law asks, from its proof of reception."""
-    minimum = parametres.valeur("delais.reponse_offre", depart).entier
+    """Check that an offer left as many days to answer as the law asks, from its proof of reception.
+
+    The last figure known is taken, as in `retrait_a_temps`: it forbids nothing.
+    """
+    minimum = parametres.connue("delais.reponse_offre", depart).entier
     compte = f"du {date_courte(depart)} au {date_courte(echeance_le)}"
     respecte = (echeance_le - depart).days >= minimum
     mot = "Au moins" if respecte else "Moins de"
@@ -214,12 +220,10 @@ def retrait_a_temps(prise_le: date, au: date, parametres: Parametres) -> Control
     [vu] Read on https://www.legifrance.gouv.fr (section LEGISCTA000031367655). The last figure known is taken: the
     check asks for a second look, it forbids nothing.
     """
-    connu = parametres.derniere("delais.retrait", au)
-    if connu is None:
-        raise Refus("valeur_non_verifiee", cle="delais.retrait", au=au, axes={})
-    delai = accorde(connu.entier, "mois", "mois")
+    mois = parametres.connue("delais.retrait", au).entier
+    delai = accorde(mois, "mois", "mois")
     phrase = f"La décision date de plus de {delai}\u00a0: passé ce délai, une décision qui crée des droits ne se retire"
-    if au > ajouter_mois(prise_le, connu.entier):
+    if au > ajouter_mois(prise_le, mois):
         return Controle(False, f"{phrase} plus (CRPA, art. L. 242-1).")
     return Controle(True, f"La décision date de moins de {delai} (CRPA, art. L. 242-1).")
 
@@ -229,6 +233,9 @@ def retrait_a_temps(prise_le: date, au: date, parametres: Parametres) -> Control
     valeurs=("delais.notification_avis",), exigences=("R62",),
 )  # fmt: skip
 def notification_attendue(seance_le: date, au: date, parametres: Parametres) -> Controle:
-    """Check that an opinion not yet notified is recent; the law gives no delay, the tool's own use does."""
-    jours = parametres.valeur("delais.notification_avis", au).entier
+    """Check that an opinion not yet notified is recent; the law gives no delay, the tool's own use does.
+
+    The last figure known is taken, as in `retrait_a_temps`: it forbids nothing.
+    """
+    jours = parametres.connue("delais.notification_avis", au).entier
     return Controle((au - seance_le).days <= jours, f"plus de {accorde(jours, 'jour')} après la séance")

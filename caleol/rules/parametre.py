@@ -150,6 +150,16 @@ class Parametres:
         commencees = [version for version in versions if version.depuis <= au]
         return self.trouver(cle, au, **axes) or (commencees[-1] if commencees else None)
 
+    def connue(self, cle: str, au: date) -> Valeur:
+        """Return `derniere`, for a check that asks for a second look and decides nothing.
+
+        Raises Refus("valeur_non_verifiee") before the first value known.
+        """
+        trouvee = self.derniere(cle, au)
+        if trouvee is None:
+            raise Refus("valeur_non_verifiee", cle=cle, au=au, axes={})
+        return trouvee
+
     def toutes(self) -> Iterator[Valeur]:
         """Return every value, by key and first day."""
         for versions in self._valeurs.values():

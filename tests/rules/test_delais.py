@@ -211,3 +211,12 @@ def test_a_withdrawal_before_the_text_is_known_is_not_judged():
 @pytest.mark.parametrize(("jours", "respecte"), [(30, True), (31, False)])
 def test_an_opinion_that_is_not_notified_is_told_after_thirty_days(jours, respecte):
     assert notification_attendue(AU, AU + timedelta(days=jours), PARAMETRES).respecte is respecte
+
+
+def test_what_only_warns_takes_the_last_figure_known_once_nobody_has_checked_it():
+    plus_tard = date(2031, 2, 3)
+    with pytest.raises(Refus, match="valeur_non_verifiee"):
+        PARAMETRES.valeur("delais.intervalle_seances", plus_tard)
+    assert not intervalle_seances(date(2030, 12, 2), plus_tard, PARAMETRES).respecte
+    assert delai_laisse(plus_tard, plus_tard + timedelta(days=10), PARAMETRES).respecte
+    assert not notification_attendue(plus_tard, plus_tard + timedelta(days=31), PARAMETRES).respecte
