@@ -65,10 +65,16 @@ def feuille_ordre_du_jour(donnees: OrdreDuJourDonnees) -> Feuille:
             Partie("Attributions", (_lots("Attributions", donnees.attributions),)),
             Partie("Résidences neuves", (_lots("Résidences neuves", donnees.neufs),)),
             Partie("Lots présentés de nouveau", (_lots("Lots présentés de nouveau", donnees.retours),)),
+            *_retraits(donnees.retraits),
             Partie("Examen de l’occupation des logements", (Puces(tuple(dit(texte) for texte in donnees.examens)),)),
             Partie("Questions diverses", (Texte(dit("Aucune décision n’est prise sous ce point.")),)),
         ),
     )
+
+
+def _retraits(textes: tuple[str, ...]) -> tuple[Partie, ...]:
+    """Return the attributions to take back; most agendas have none, and no empty part for them."""
+    return (Partie("Retraits d’attributions", (Puces(tuple(dit(texte) for texte in textes)),)),) if textes else ()
 
 
 def _seance(donnees: OrdreDuJourDonnees) -> Faits:

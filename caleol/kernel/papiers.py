@@ -348,6 +348,7 @@ class OrdreDuJourDonnees:
     retours: tuple[GroupeOrdreDuJour, ...] = ()
     pv_a_approuver: str = ""
     informations: tuple[str, ...] = ()
+    retraits: tuple[str, ...] = ()
     examens: tuple[str, ...] = ()
     projet: bool = False
 
@@ -362,10 +363,7 @@ class ColonneSiege:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LigneVoix:
-    """One lot × all seats, in the order of the columns.
-
-    Each state is « P » présent, « A » absent, « D » déporté or « – » not entitled on this lot.
-    """
+    """One lot × all seats, in their order: « P » présent, « A » absent, « D » déporté, « – » not entitled on the lot."""
 
     numero: int
     commune: str

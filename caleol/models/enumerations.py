@@ -132,6 +132,7 @@ class NaturePoint(EnumLibelle):
     LOT = "lot", "Attribution"
     EXAMEN = "examen", "Examen de l’occupation"
     INFORMATION = "information", "Information"
+    RETRAIT = "retrait", "Retrait d’une attribution"
 
 
 class ModeScrutin(EnumLibelle):

@@ -127,7 +127,7 @@ class LienConvocation(Base):
 
 
 class PointOrdreDuJour(Base):
-    """An item of the agenda: a lot, an examination or an information."""
+    """An item of the agenda: a lot, an examination, an attribution to take back (its decision) or an information."""
 
     __tablename__ = "point_ordre_du_jour"
     __table_args__ = (
@@ -136,6 +136,7 @@ class PointOrdreDuJour(Base):
             "(nature = 'lot') = (lot_id IS NOT NULL) AND (nature = 'examen') = (examen_id IS NOT NULL)",
             name="objet",
         ),
+        CheckConstraint("(nature = 'retrait') = (decision_id IS NOT NULL)", name="retrait"),
         Index("ix_point_seance", "seance_id", "ordre"),
     )
 
@@ -145,6 +146,7 @@ class PointOrdreDuJour(Base):
     nature: Mapped[NaturePoint] = mapped_column(Enumeration(NaturePoint))
     lot_id: Mapped[int | None] = mapped_column(ForeignKey("lot.id"))
     examen_id: Mapped[int | None] = mapped_column(ForeignKey("examen_occupation.id"))
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), index=True)
     texte: Mapped[str | None] = mapped_column(Text)
     tardif: Mapped[bool] = mapped_column(Boolean, default=False)
 

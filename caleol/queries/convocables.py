@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from caleol.kernel.clock import jour_local
 from caleol.models.enumerations import EtatLot
 from caleol.models.locatif import Bail
+from caleol.models.lot import Decision, Lot
 from caleol.models.occupation import ExamenOccupation
 from caleol.models.patrimoine import Logement
 from caleol.models.seance import Convocation, PointOrdreDuJour, Presence, Seance
@@ -22,12 +23,15 @@ from caleol.rules.composition import LieuLot, NatureSiege, Voix, sieges_du_lot
 
 @dataclass(frozen=True, slots=True)
 class SiegeConvocable:
-    """A seat with the numbers of the lots, and how many examinations of the occupation, on which it has a voice."""
+    """A seat with the numbers of the lots, how many examinations of the occupation and how many withdrawals of
+    attributions, on which it has a voice.
+    """
 
     siege: SiegeLu
     voix: Voix
     lots: tuple[int, ...]
     examens: int = 0
+    retraits: int = 0
 
     @property
     def tous(self) -> bool:
@@ -36,7 +40,7 @@ class SiegeConvocable:
 
 
 def load_convocables(session: Session, seance: Seance) -> tuple[SiegeConvocable, ...]:
-    """Return the seats with a voice on at least one lot or examination of the agenda, each with its lots."""
+    """Return the seats with a voice on at least one item of the agenda, each with its lots."""
     au = seance.jour
     sieges = load_sieges(session, seance.commission_id, au)
     lots = _vivants(load_agenda(session, seance.id))
@@ -48,15 +52,32 @@ def load_convocables(session: Session, seance: Seance) -> tuple[SiegeConvocable,
             par_siege.setdefault(au_lot.siege.cle, []).append(inscrit.numero)
             voix[au_lot.siege.cle] = au_lot.voix
     examens: Counter[str] = Counter()
-    for lieu in _lieux_des_examens(session, seance, au):
-        for au_lot in sieges_du_lot([siege.regle for siege in sieges], lieu, au):
-            examens[au_lot.siege.cle] += 1
-            voix.setdefault(au_lot.siege.cle, au_lot.voix)
+    retraits: Counter[str] = Counter()
+    for compte, des_points in (
+        (examens, _lieux_des_examens(session, seance, au)),
+        (retraits, _lieux_des_retraits(session, seance, au)),
+    ):
+        for lieu in des_points:
+            for au_lot in sieges_du_lot([siege.regle for siege in sieges], lieu, au):
+                compte[au_lot.siege.cle] += 1
+                voix.setdefault(au_lot.siege.cle, au_lot.voix)
     return tuple(
-        SiegeConvocable(siege, voix[siege.cle], tuple(par_siege.get(siege.cle, ())), examens[siege.cle])
+        SiegeConvocable(siege, voix[cle], tuple(par_siege.get(cle, ())), examens=examens[cle], retraits=retraits[cle])
         for siege in sieges
-        if siege.cle in voix
+        for cle in (siege.cle,)
+        if cle in voix
     )
+
+
+def _lieux_des_retraits(session: Session, seance: Seance, au: date) -> list[LieuLot]:
+    """Return where the dwellings lie whose attribution is to be taken back, one place a withdrawal."""
+    lots = session.scalars(
+        select(Lot)
+        .join(Decision, Decision.lot_id == Lot.id)
+        .join(PointOrdreDuJour, PointOrdreDuJour.decision_id == Decision.id)
+        .where(PointOrdreDuJour.seance_id == seance.id)
+    ).all()
+    return list(load_lieux(session, lots, au).values())
 
 
 def _lieux_des_examens(session: Session, seance: Seance, au: date) -> list[LieuLot]:

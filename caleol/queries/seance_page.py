@@ -19,6 +19,7 @@ from caleol.queries.papiers.releve import Releve, load_releve
 from caleol.queries.seance_agenda import LotAgenda, load_lots_agenda
 from caleol.queries.seance_convocations import ConvocationLue, load_convocations
 from caleol.queries.seance_lisible import find_seance, lots_en_deport, preside
+from caleol.queries.seance_retraits import RetraitInscrit, load_retraits
 from caleol.queries.voix import MandatLu, SiegeLu
 from caleol.rules.composition import NatureSiege, Voix, composition_anomalies
 from caleol.rules.constat import Anomalie
@@ -103,6 +104,7 @@ class SeancePage:
     lots: tuple[LotAgenda, ...]
     lots_total: int
     examens: int
+    retraits: tuple[RetraitInscrit, ...]
     sieges: tuple[SiegeSeance, ...]
     incidents: tuple[IncidentLu, ...]
     composition: tuple[Anomalie, ...]
@@ -160,6 +162,7 @@ def get_seance(session: Session, auteur: Auteur, seance_id: int, au: date) -> Se
         seuls = frozenset()
     convocations = load_convocations(session, seance)
     examens = sum(point.nature is NaturePoint.EXAMEN for point in seance.points)
+    retraits = load_retraits(session, seance.id)
     return SeancePage(
         **_colonnes(seance),
         suite_de=_autre(session, Seance.id == seance.suite_de_id),
@@ -174,7 +177,8 @@ def get_seance(session: Session, auteur: Auteur, seance_id: int, au: date) -> Se
         lots=load_lots_agenda(releve, seuls, lots_en_deport(session, auteur, releve.lieux)),
         lots_total=len(releve.vivants),
         examens=examens,
-        sieges=_sieges(releve, convocations, membre, load_convocables(session, seance) if examens else ()),
+        retraits=retraits if seuls is None or seuls else (),
+        sieges=_sieges(releve, convocations, membre, load_convocables(session, seance) if examens or retraits else ()),
         incidents=() if membre else _incidents(session, seance),
         composition=() if membre else composition_anomalies([siege.regle for siege in releve.sieges]),
         delai=_delai(releve, au),
@@ -255,7 +259,7 @@ def _sieges(
     membre: bool,
     examinateurs: Sequence[SiegeConvocable],
 ) -> tuple[SiegeSeance, ...]:
-    """Return the seats of the agenda; `examinateurs` have a voice on its examinations of the occupation."""
+    """Return the seats of the agenda; `examinateurs` have a voice on what it holds besides its lots."""
     total = len(releve.vivants)
     voix = {convocable.siege.id: convocable.voix for convocable in examinateurs}
     voix |= {siege.id: next(iter(lots.values())) for siege in releve.sieges if (lots := releve.lots_du_siege(siege.id))}
@@ -263,7 +267,7 @@ def _sieges(
         SiegeSeance(
             siege,
             voix[siege.id],
-            _lots(siege, sorted(releve.lots_du_siege(siege.id)), total),
+            _lots(siege, sorted(releve.lots_du_siege(siege.id)), total) or _hors_lots(siege, examinateurs),
             () if membre else tuple(convocations.get(siege.id, ())),
         )
         for siege in releve.sieges
@@ -273,11 +277,17 @@ def _sieges(
 
 def _lots(siege: SiegeLu, numeros: list[int], total: int) -> str:
     if not numeros:
-        return "examens de l’occupation"
+        return ""
     if siege.regle.nature in PARTOUT or len(numeros) >= total > 1:
         return "tous les lots"
     mot = "lot" if len(numeros) == 1 else "lots"
     return f"{mot} {liste_et([str(numero) for numero in numeros])}"
+
+
+def _hors_lots(siege: SiegeLu, examinateurs: Sequence[SiegeConvocable]) -> str:
+    """Return on what a seat without a lot has a voice."""
+    des_retraits = any(c.retraits and not c.examens for c in examinateurs if c.siege.id == siege.id)
+    return "retrait d’une attribution" if des_retraits else "examens de l’occupation"
 
 
 def _incidents(session: Session, seance: Seance) -> tuple[IncidentLu, ...]:

@@ -216,7 +216,9 @@ def _redige(seance: Seance, convocable: SiegeConvocable, mandat: MandatLu, adres
     mot = "lot" if len(convocable.lots) == 1 else "lots"
     lots = nombre if convocable.tous else f"{nombre} ({mot} {liste_et([str(lot) for lot in convocable.lots])})"
     occupation = accorde(convocable.examens, "examen de l’occupation", "examens de l’occupation")
-    portees = [lots] if convocable.lots or not convocable.examens else []
+    retraits = accorde(convocable.retraits, "retrait d’une attribution", "retraits d’attributions")
+    portees = [lots] if convocable.lots or not (convocable.examens or convocable.retraits) else []
+    portees += [retraits] if convocable.retraits else []
     portees += [occupation] if convocable.examens else []
     return redige(
         "convocation",

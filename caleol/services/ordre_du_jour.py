@@ -16,6 +16,8 @@ from caleol.services.gel import freeze_lot
 from caleol.services.lots import cle_agenda
 from caleol.services.seances import exige_etat, lock_seance
 
+SANS_LOT = frozenset({NaturePoint.EXAMEN, NaturePoint.RETRAIT})
+"""What a séance may be held for without a lot."""
 Sens = Literal["haut", "bas"]
 
 
@@ -64,7 +66,8 @@ def _number(acte: Acte, seance: Seance, points: Sequence[PointOrdreDuJour]) -> N
 def freeze_agenda(acte: Acte, *, seance_id: int) -> None:
     """Freeze the agenda: every lot must be ready; dossiers and sheets are kept as they are this day.
 
-    An agenda may hold examinations of the occupation only; one that holds nothing is cancelled, with notice.
+    An agenda may hold examinations of the occupation or withdrawals of attributions only; one that holds nothing is
+    cancelled, with notice.
 
     Raises:
         Refus: `seance_etat`, `ordre_du_jour_vide`, `lots_bloques` (`lots`: number of the lot, its blocages).
@@ -73,7 +76,7 @@ def freeze_agenda(acte: Acte, *, seance_id: int) -> None:
     seance = lock_seance(acte, seance_id)
     exige_etat(seance, EtatSeance.PREPARATION)
     lots = [inscrit for inscrit in load_agenda(acte.session, seance.id) if not inscrit.retire]
-    if not lots and not any(point.nature is NaturePoint.EXAMEN for point in seance.points):
+    if not lots and not any(point.nature in SANS_LOT for point in seance.points):
         raise Refus("ordre_du_jour_vide")
     bloques = []
     for inscrit in lots:

@@ -222,6 +222,22 @@ def s(request: pytest.FixtureRequest, actes: Actes, horloge: HorlogeFixe, tmp_pa
 
 
 def test_after_the_weeks_every_dwelling_explains_itself_and_no_mail_left_twice(s: Suites):
+    _passe(s)
+    _explains_itself(s)
+    _leaves_once(s)
+
+
+@pytest.mark.soak
+@pytest.mark.postgres
+@pytest.mark.parametrize("s", [30], ids=["trente_lots"], indirect=True)
+def test_the_same_weeks_on_postgresql(s: Suites):
+    _passe(s)
+    _explains_itself(s)
+    _leaves_once(s)
+
+
+def _passe(s: Suites) -> None:
+    """Play the weeks: letters, proofs, answers, silence, conditions, leases."""
     assert s.poste() == 3 * len(s.t.lots)
     s.nuits(3)
     s.prouve()
@@ -239,8 +255,6 @@ def test_after_the_weeks_every_dwelling_explains_itself_and_no_mail_left_twice(s
     s.nuits(13)
     s.poste()
     s.nuits(1)
-    _explains_itself(s)
-    _leaves_once(s)
 
 
 def _explains_itself(s: Suites) -> None:

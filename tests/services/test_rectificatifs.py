@@ -19,17 +19,21 @@ from caleol.models.commission import ReglementInterieur
 from caleol.models.enumerations import ClotureOffre, EtatOffre
 from caleol.models.lot import Candidature, Decision
 from caleol.models.rectificatif import Rectificatif, Rectification, RetraitAttribution
-from caleol.models.seance import Convocation, Incident, Pv
+from caleol.models.seance import Convocation, Incident, Pv, Seance
 from caleol.models.suivi import ConditionSuspensive, Courrier, OffreLogement
+from caleol.queries.convocables import load_convocables
 from caleol.queries.extraits import get_extrait_lot
+from caleol.queries.papiers.ordre_du_jour import get_ordre_du_jour
 from caleol.queries.portee_controle import portee_seance
 from caleol.queries.rectificatifs import get_rectificatif, list_rectificatifs
+from caleol.queries.seance_page import get_seance
 from caleol.queries.suites.courriers import CourriersSeance, get_courriers
 from caleol.queries.suites.historique import load_historique
 from caleol.queries.suites.lot import get_suivi
 from caleol.rules.courriers import NatureCourrier
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.droits import OUTIL
+from caleol.rules.reglement import ModaliteSeance
 from caleol.rules.scrutin import CONTRE, depouiller
 from caleol.rules.scrutin.ecriture import empreinte
 from caleol.rules.scrutin.lecture import lire_scrutin
@@ -41,8 +45,10 @@ from caleol.services.exportation_registre import export_registre
 from caleol.services.rectificatifs_imprimes import print_rectificatifs, rectificatif_pdf
 from caleol.services.rejeu import replay_seance
 from caleol.services.scrutins import ABSTENTION
+from caleol.services.seances import create_seance
 from caleol.services.suites import conditions, courriers, envois, notifications
 from caleol.services.suites.retraits import withdraw_attribution
+from caleol.services.suites.retraits_inscrits import inscribe_retrait, remove_retrait
 from tests import tenue
 from tests.tenue import CLASSEE, ECARTEE, SEANCE_LE, Tenue, saisie
 
@@ -220,6 +226,30 @@ def test_a_condition_takes_its_corrected_date_while_it_waits(t: Tenue):
     valeurs: dict[str, Any] = {"condition_piece": "REV-N2", "condition_echeance": ECHEANCE, "relu": True}
     refus = t.refus(rectificatifs.rectify_decision, candidature_id=cle, version=t.version(), **valeurs)
     assert refus.code == "condition_close"
+
+
+def test_a_withdrawal_is_an_item_of_the_agenda_that_convokes_and_names_no_household(t: Tenue):
+    un = t.candidats()[0]
+    valeurs: dict[str, Any] = {"commission_id": t.commission_id, "prevue_le": SEANCE_LE + timedelta(days=7)}
+    with t.acte() as acte:
+        suivante = create_seance(acte, modalite=ModaliteSeance.PRESENTIEL, lieu="salle 2", **valeurs)
+        point_id = inscribe_retrait(acte, candidature_id=un, seance_id=suivante)
+    refus = t.refus(inscribe_retrait, candidature_id=un, seance_id=suivante)
+    assert refus.code == "retrait_inscrit"
+    with t.actes.sessions.lecture() as session:
+        seance = session.get_one(Seance, suivante)
+        nom = session.get_one(Candidature, un).demande.nom
+        (retrait,) = get_seance(session, t.secretaire, suivante, JOUR).retraits
+        agenda = get_ordre_du_jour(session, t.secretaire, suivante)
+        retraits = {c.siege.cle: c.retraits for c in load_convocables(session, seance)}
+    assert retrait.texte.startswith("Retrait d’une attribution\u00a0: T")
+    assert agenda.retraits == (retrait.texte,)
+    assert nom not in retrait.texte
+    assert retraits["maire-59512"] == 1, "the mayor of the dwelling is convoked"
+    with t.acte() as acte:
+        assert remove_retrait(acte, point_id=point_id) == suivante
+    with t.actes.sessions.lecture() as session:
+        assert get_seance(session, t.secretaire, suivante, JOUR).retraits == ()
 
 
 def reunie(t: Tenue, sauf: frozenset[str] = frozenset()) -> int:

@@ -339,6 +339,8 @@ TABLE = {
     "suivi.actes.propose_offre": "S",
     "suivi.actes.propose_radiation": "S",
     "suivi.retraits.enregistre": "S",
+    "suivi.retraits.inscrit": "S",
+    "suivi.retraits.ote": "S",
     "suivi.retraits.propose": "S",
     "suivi.courriers.envoie": "S",
     "suivi.courriers.fait_preuve": "S",

@@ -69,12 +69,12 @@ def _approbation(releve: Releve) -> papiers.Approbation | None:
 
 
 def _points(releve: Releve, *, tardif: bool) -> Iterator[papiers.FaitSeance]:
-    """Return the items of information of the agenda, those that came late or the others."""
+    """Return the items of the agenda told by their words, those that came late or the others."""
     lignes = releve.session.scalars(
         select(PointOrdreDuJour)
         .where(
             PointOrdreDuJour.seance_id == releve.seance.id,
-            PointOrdreDuJour.nature == NaturePoint.INFORMATION,
+            PointOrdreDuJour.nature.in_((NaturePoint.INFORMATION, NaturePoint.RETRAIT)),
             PointOrdreDuJour.tardif.is_(tardif),
         )
         .order_by(PointOrdreDuJour.ordre)

@@ -61,7 +61,8 @@ def _ordre_du_jour(releve: Releve, seuls: frozenset[int] | None) -> papiers.Ordr
         neufs=_groupes(releve, neufs, par_residence=True, neutre=neutre),
         retours=_groupes(releve, revenus, neutre=neutre),
         pv_a_approuver=pv_a_approuver(releve),
-        informations=_informations(releve),
+        informations=_dits(releve, NaturePoint.INFORMATION),
+        retraits=_dits(releve, NaturePoint.RETRAIT),
         examens=_examens(releve) if seuls is None else (),
         projet=releve.seance.etat is EtatSeance.PREPARATION,
     )
@@ -130,10 +131,11 @@ def pv_a_approuver(releve: Releve) -> str:
     return f"{ligne.reference}, séance du {date_courte(ligne.seance.jour)}"
 
 
-def _informations(releve: Releve) -> tuple[str, ...]:
+def _dits(releve: Releve, nature: NaturePoint) -> tuple[str, ...]:
+    """Return the words of the items of one kind."""
     points = releve.session.scalars(
         select(PointOrdreDuJour)
-        .where(PointOrdreDuJour.seance_id == releve.seance.id, PointOrdreDuJour.nature == NaturePoint.INFORMATION)
+        .where(PointOrdreDuJour.seance_id == releve.seance.id, PointOrdreDuJour.nature == nature)
         .order_by(PointOrdreDuJour.ordre)
     )
     return tuple(point.texte for point in points if point.texte)

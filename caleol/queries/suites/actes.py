@@ -9,10 +9,11 @@ from caleol.kernel.errors import Introuvable
 from caleol.kernel.francais import date_courte
 from caleol.models.enumerations import EtatSeance
 from caleol.models.lot import Decision
-from caleol.models.seance import Seance
+from caleol.models.seance import PointOrdreDuJour, Seance
 from caleol.models.suivi import ConditionSuspensive, OffreLogement
 from caleol.queries.suites.lot import ClasseVu, SuiviLot, get_suivi
 from caleol.rules.droits import Auteur
+from caleol.rules.reglement import ModaliteSeance
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,46 @@ def _cible(session: Session, auteur: Auteur, decision_id: int | None, objet: str
     return Cible(lot, classe)
 
 
+@dataclass(frozen=True, slots=True)
+class AgendaRetrait:
+    """Where the withdrawal of an attribution stands on the agendas to come: where it is, else where it may go."""
+
+    inscrit: tuple[int, str] | None
+    possibles: tuple[tuple[int, str], ...]
+
+
+def load_agenda_retrait(session: Session, auteur: Auteur, cible: Cible) -> AgendaRetrait:
+    """Return the séance to come that has the withdrawal on its agenda, else those in preparation that may take it."""
+    origine = session.get_one(Seance, cible.lot.seance_id)
+    inscrite = session.scalar(
+        select(Seance)
+        .join(PointOrdreDuJour, PointOrdreDuJour.seance_id == Seance.id)
+        .where(
+            PointOrdreDuJour.decision_id == cible.classe.decision_id,
+            Seance.etat.in_((EtatSeance.PREPARATION, EtatSeance.FIGEE, EtatSeance.CONVOQUEE, EtatSeance.OUVERTE)),
+        )
+        .limit(1)
+    )
+    if not auteur.tient(origine.commission_id):
+        return AgendaRetrait(None, ())
+    if inscrite is not None:
+        return AgendaRetrait((inscrite.id, _nom(inscrite)), ())
+    possibles = session.scalars(
+        select(Seance)
+        .where(
+            Seance.commission_id == origine.commission_id,
+            Seance.etat == EtatSeance.PREPARATION,
+            Seance.modalite != ModaliteSeance.ECRIT,
+        )
+        .order_by(Seance.prevue_le)
+    )
+    return AgendaRetrait(None, tuple((seance.id, _nom(seance)) for seance in possibles))
+
+
+def _nom(seance: Seance) -> str:
+    return f"Séance n°\u00a0{seance.numero} du {date_courte(seance.jour)}"
+
+
 def list_seances_ouvertes(session: Session, auteur: Auteur, seance_id: int) -> tuple[tuple[int, str], ...]:
     """Return the open séances of the commission of another one: where an attribution is taken back."""
     origine = session.get_one(Seance, seance_id)
@@ -77,4 +118,4 @@ def list_seances_ouvertes(session: Session, auteur: Auteur, seance_id: int) -> t
         .where(Seance.commission_id == origine.commission_id, Seance.etat == EtatSeance.OUVERTE, Seance.id != seance_id)
         .order_by(Seance.prevue_le)
     )
-    return tuple((seance.id, f"Séance n°\u00a0{seance.numero} du {date_courte(seance.jour)}") for seance in ouvertes)
+    return tuple((seance.id, _nom(seance)) for seance in ouvertes)

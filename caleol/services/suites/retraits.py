@@ -51,20 +51,19 @@ def withdraw_attribution(
 
     Raises:
         Introuvable: no such ranked candidature, or no such séance of the same commission.
-        Refus: `seance_etat`, `seance_par_ecrit`, `motif_requis`, `retrait_sans_objet` where the candidate is no longer
+        Refus: `seance_etat`, `retrait_par_ecrit`, `motif_requis`, `retrait_sans_objet` where the candidate is no longer
             in the running, `retrait_bail_signe`, `retrait_a_relire` until `relu`, `votants_changes`, and those of a
             ballot: `reglement_absent`, `quorum_non_atteint`, `presidence_absente`, `voix_manquantes`, `voix_en_trop`.
     """
     acte.exige(Droit.TENIR_SEANCE)
     seance = lock_seance(acte, seance_id)
     exige_etat(seance, EtatSeance.OUVERTE)
-    if seance.modalite is ModaliteSeance.ECRIT:
-        raise Refus("seance_par_ecrit")
-    decision, origine = _attribution(acte, candidature_id, seance)
+    exige_salle(seance)
+    decision, origine = find_attribution(acte, candidature_id, seance)
     if not motif.strip():
         raise Refus("motif_requis", champ="motif")
     lot = lock_lots(acte, [decision.lot_id])[decision.lot_id]
-    classe = _retirable(acte, lot, decision)
+    classe = exige_retirable(acte, lot, decision)
     vote = count_vote(acte, seance, lot, candidature_id, votes, deports=deports, votants=votants)
     _relit(acte, seance, decision, vote.voix_du_lot, relu=relu)
     _dit(acte, seance, origine, lot, classe, vote, motif.strip())
@@ -73,7 +72,13 @@ def withdraw_attribution(
     return vote.adopte
 
 
-def _attribution(acte: Acte, candidature_id: int, seance: Seance) -> tuple[Decision, Seance]:
+def find_attribution(acte: Acte, candidature_id: int, seance: Seance) -> tuple[Decision, Seance]:
+    """Return an attribution of an earlier validated séance of the same commission, with that séance.
+
+    Raises:
+        Introuvable: no such ranked candidature there.
+        Refus: `seance_etat`.
+    """
     decision = acte.session.scalar(select(Decision).where(Decision.candidature_id == candidature_id))
     origine = acte.session.get(Seance, decision.seance_id) if decision is not None else None
     if decision is None or origine is None or decision.type not in ATTRIBUTIONS:
@@ -84,7 +89,22 @@ def _attribution(acte: Acte, candidature_id: int, seance: Seance) -> tuple[Decis
     return decision, origine
 
 
-def _retirable(acte: Acte, lot: Lot, decision: Decision) -> ClasseSuivi:
+def exige_salle(seance: Seance) -> None:
+    """Check that a séance hears its members: a withdrawal is debated, and voted aloud.
+
+    Raises:
+        Refus: `retrait_par_ecrit`.
+    """
+    if seance.modalite is ModaliteSeance.ECRIT:
+        raise Refus("retrait_par_ecrit")
+
+
+def exige_retirable(acte: Acte, lot: Lot, decision: Decision) -> ClasseSuivi:
+    """Return the ranked candidate of a locked lot whose attribution may be taken back.
+
+    Raises:
+        Refus: `retrait_bail_signe`, `retrait_sans_objet`.
+    """
     classe = next(c for c in load_classes(acte, lot.id) if c.decision.id == decision.id)
     if acte.session.scalar(select(Bail.id).where(Bail.candidature_id == decision.candidature_id)) is not None:
         raise Refus("retrait_bail_signe")

@@ -22,6 +22,8 @@ ACTES = {
     "annulation_bail": "Bail saisi par erreur, repris",
     "annulation_condition": "Condition reprise",
     "annulation_notification": "Notification reprise",
+    "inscription_retrait": "Retrait d’une attribution inscrit à l’ordre du jour",
+    "desinscription_retrait": "Retrait d’une attribution ôté de l’ordre du jour",
     "annulation_cloture": "Demande de nouveau en vigueur, offre reprise",
     "annulation_offre": "Offre reprise avant son envoi",
     "annulation_reponse": "Réponse reprise",

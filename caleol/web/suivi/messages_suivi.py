@@ -57,6 +57,14 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
     "courrier_non_parti": "Cette lettre n’est pas encore partie : envoyez-la, il n’y a rien à renvoyer.",
     "modele_incomplet": "Ce texte ne peut pas être enregistré : corrigez ce qui suit.",
     "modele_passe": "Une nouvelle version ne commence pas avant aujourd’hui.",
+    "retrait_par_ecrit": (
+        "Cette séance se tient par échange d’écrits : un retrait se débat et se vote à voix haute. Inscrivez-le à "
+        "l’ordre du jour d’une séance en salle ou en visioconférence, par « Retrait par la commission », sur la page "
+        "du logement."
+    ),
+    "retrait_inscrit": lambda d: (
+        f"Ce retrait est déjà à l’ordre du jour de la séance n° {d['numero']} du {fr.date_sans_jour(d['le'])}."
+    ),
     "retrait_sans_objet": "Ce ménage n’attend plus ce logement : il n’y a pas d’attribution à retirer.",
     "retrait_bail_signe": (
         "Le bail est signé : la commission ne retire plus l’attribution. Reprenez-le s’il a été saisi par erreur ; "

@@ -6,15 +6,16 @@ from werkzeug.wrappers import Response
 
 from caleol.kernel.errors import Refus
 from caleol.kernel.francais import typographie
-from caleol.queries.suites.actes import Cible, get_cible_candidature, list_seances_ouvertes
+from caleol.queries.suites.actes import Cible, get_cible_candidature, list_seances_ouvertes, load_agenda_retrait
 from caleol.queries.suites.retrait import TableRetrait, load_table
 from caleol.rules.droits import Droit
 from caleol.services.suites.retraits import withdraw_attribution
+from caleol.services.suites.retraits_inscrits import inscribe_retrait, remove_retrait
 from caleol.web.acces import acces
 from caleol.web.contexte import auteur, lecture, ouvre_acte
 from caleol.web.deliberation.formulaires import APPEL, DEPORT, SiegeForm
 from caleol.web.deliberation.saisie import VOIX
-from caleol.web.nombres import PLUS_GRANDE_CLE, entier
+from caleol.web.nombres import PLUS_GRANDE_CLE, cle, entier
 from caleol.web.suivi.formulaires import RetraitForm
 
 plan = Blueprint("retraits", __name__)
@@ -55,6 +56,28 @@ def enregistre(candidature_id: int) -> Response | tuple[str, int]:
             if not a_relire:
                 form.ajoute_refus(refus)
     return _montre(cible, form, request.form, a_relire), 422
+
+
+@plan.post(f"{ADRESSE}/inscription")
+@acces(Droit.TENIR_SEANCE)
+def inscrit(candidature_id: int) -> Response:
+    """Put the withdrawal on the agenda of a séance in preparation."""
+    cible = get_cible_candidature(lecture(), auteur(), candidature_id)
+    seance_id = request.form.get("seance_id", 0, type=cle)
+    with ouvre_acte() as acte:
+        inscribe_retrait(acte, candidature_id=candidature_id, seance_id=seance_id)
+    flash("Retrait inscrit à l’ordre du jour : les membres y liront le logement, sans le nom du ménage.", "favorable")
+    return redirect(url_for("suivi.retraits.propose", candidature_id=cible.classe.candidature_id), 303)
+
+
+@plan.post(f"/retraits/<int(max={PLUS_GRANDE_CLE}):point_id>/oter")
+@acces(Droit.TENIR_SEANCE)
+def ote(point_id: int) -> Response:
+    """Take the withdrawal off an agenda in preparation."""
+    with ouvre_acte() as acte:
+        seance_id = remove_retrait(acte, point_id=point_id)
+    flash("Retrait ôté de l’ordre du jour.", "favorable")
+    return redirect(url_for("seances.page", seance_id=seance_id), 303)
 
 
 def _retire(candidature_id: int, form: RetraitForm, voix: list[tuple[int, str]]) -> bool:
@@ -99,6 +122,7 @@ def _montre(cible: Cible, form: RetraitForm, tapes: Tapes | None, a_relire: tupl
         table=table,
         sieges=dict(_sieges(table, tapes)),
         ouvertes=ouvertes,
+        agenda=load_agenda_retrait(lecture(), auteur(), cible),
         a_relire=a_relire,
         retour=_retour(cible),
     )
