@@ -122,7 +122,7 @@ def create_suite(
     suite = acte.session.get_one(Seance, suite_id)
     suite.suite_de_id = premiere.id
     restes, points = _move_lots(acte, premiere, suite_id)
-    points += _move_examens(acte, premiere, suite_id)
+    points += _move_autres(acte, premiere, suite_id)
     for ordre, point in enumerate(points, start=1):
         point.ordre = ordre
     acte.session.flush()
@@ -154,14 +154,18 @@ def _renewed(acte: Acte, lot: Lot) -> int:
     return acte.session.scalar(attend) or create_lot(acte, vacance_id=lot.vacance_id, reprend_lot_id=lot.id)
 
 
-def _move_examens(acte: Acte, premiere: Seance, suite_id: int) -> list[PointOrdreDuJour]:
-    """Bring the examinations on which nothing was said to the second agenda."""
+def _move_autres(acte: Acte, premiere: Seance, suite_id: int) -> list[PointOrdreDuJour]:
+    """Bring the examinations and the withdrawals on which nothing was said to the second agenda."""
     points = acte.session.scalars(
         select(PointOrdreDuJour)
-        .where(PointOrdreDuJour.seance_id == premiere.id, PointOrdreDuJour.nature == NaturePoint.EXAMEN)
+        .where(
+            PointOrdreDuJour.seance_id == premiere.id,
+            PointOrdreDuJour.nature.in_((NaturePoint.EXAMEN, NaturePoint.RETRAIT)),
+        )
         .order_by(PointOrdreDuJour.ordre)
     ).all()
     for point in points:
         point.seance_id = suite_id
-        acte.session.get_one(ExamenOccupation, point.examen_id).seance_id = suite_id
+        if point.examen_id is not None:
+            acte.session.get_one(ExamenOccupation, point.examen_id).seance_id = suite_id
     return list(points)
