@@ -23,6 +23,7 @@ from caleol.services import convocations, lots, ordre_du_jour, ouverture, presen
 from caleol.services.act import Acte, Actes
 from caleol.services.deliberation import DecisionSaisie, ResultatDeliberation, record_deliberation
 from caleol.services.pv import empreinte_pv, print_pv, validate_pv
+from caleol.services.suites.retraits_inscrits import inscribe_retrait
 from tests import fabriques as f
 from tests.etapes import etape
 
@@ -229,8 +230,11 @@ def prepare(
     )
 
 
-def suivante(t: Tenue) -> int:
-    """Open the next séance of the same commission, a week later, with a lot of its own; return its key."""
+def suivante(t: Tenue, retrait: int | None = None) -> int:
+    """Open the next séance of the same commission, a week later, with a lot of its own; return its key.
+
+    `retrait` is the candidature of an attribution to take back, put on its agenda.
+    """
     with t.actes.sessions.ecriture() as session:
         demandes = [f.fabrique_demande(session) for _ in range(3)]
         lot_id = f.fabrique_lot(session, f.fabrique_vacance(session), demandes).id
@@ -244,6 +248,8 @@ def suivante(t: Tenue) -> int:
             lieu="salle 2",
         )
         lots.inscribe_lot(acte, lot_id=lot_id, seance_id=seance_id)
+        if retrait is not None:
+            inscribe_retrait(acte, candidature_id=retrait, seance_id=seance_id)
         ordre_du_jour.freeze_agenda(acte, seance_id=seance_id)
         convocations.convoke(acte, seance_id=seance_id)
     t.horloge.avance(prevue_le - t.horloge.maintenant())

@@ -363,7 +363,7 @@ class ColonneSiege:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LigneVoix:
-    """One lot × all seats, in their order: « P » présent, « A » absent, « D » déporté, « – » not entitled on the lot."""
+    """One lot × all seats, in their order: « P » présent, « A » absent, « D » déporté, « – » not entitled."""
 
     numero: int
     commune: str

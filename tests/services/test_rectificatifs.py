@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from caleol.kernel.clock import HorlogeFixe
 from caleol.kernel.errors import Conflit, Interdit
 from caleol.kernel.verificateur import verifie
-from caleol.models.commission import ReglementInterieur
+from caleol.models.commission import Membre, ReglementInterieur
+from caleol.models.echange import Courriel
 from caleol.models.enumerations import ClotureOffre, EtatOffre
 from caleol.models.lot import Candidature, Decision
 from caleol.models.rectificatif import Rectificatif, Rectification, RetraitAttribution
@@ -25,8 +26,10 @@ from caleol.queries.convocables import load_convocables
 from caleol.queries.extraits import get_extrait_lot
 from caleol.queries.papiers.ordre_du_jour import get_ordre_du_jour
 from caleol.queries.portee_controle import portee_seance
+from caleol.queries.pv import get_pv
 from caleol.queries.rectificatifs import get_rectificatif, list_rectificatifs
 from caleol.queries.seance_page import get_seance
+from caleol.queries.seance_retraits import load_retraits
 from caleol.queries.suites.courriers import CourriersSeance, get_courriers
 from caleol.queries.suites.historique import load_historique
 from caleol.queries.suites.lot import get_suivi
@@ -39,6 +42,7 @@ from caleol.rules.scrutin.ecriture import empreinte
 from caleol.rules.scrutin.lecture import lire_scrutin
 from caleol.services import rectificatifs
 from caleol.services.act import Actes
+from caleol.services.carence import create_suite, record_carence
 from caleol.services.deliberation import DecisionSaisie
 from caleol.services.dossier_controle import Contexte, build_dossier
 from caleol.services.exportation_registre import export_registre
@@ -250,6 +254,23 @@ def test_a_withdrawal_is_an_item_of_the_agenda_that_convokes_and_names_no_househ
         assert remove_retrait(acte, point_id=point_id) == suivante
     with t.actes.sessions.lecture() as session:
         assert get_seance(session, t.secretaire, suivante, JOUR).retraits == ()
+
+
+def test_a_withdrawal_that_lacked_a_quorum_goes_to_the_second_agenda(t: Tenue):
+    with t.actes.sessions.ecriture() as session:
+        session.execute(update(Membre).values(courriel="membre@exemple.fr"))
+    suivante = tenue.suivante(t, retrait=t.candidats()[0])
+    with t.actes.sessions.lecture() as session:
+        convocation = session.scalars(select(Courriel.texte).where(Courriel.cle.like("convocation-%"))).all()[-1]
+        assert "1\u00a0retrait d’une attribution" in convocation
+        pv = get_pv(session, t.secretaire, suivante)
+    assert any("Retrait d’une attribution" in point.texte for point in pv.suites)
+    with t.acte() as acte:
+        record_carence(acte, seance_id=suivante)
+    with t.acte() as acte:
+        suite = create_suite(acte, seance_id=suivante, prevue_le=SEANCE_LE + timedelta(days=15), lieu="salle 2")
+    with t.actes.sessions.lecture() as session:
+        assert len(load_retraits(session, suite.seance_id)) == 1
 
 
 def reunie(t: Tenue, sauf: frozenset[str] = frozenset()) -> int:
