@@ -14,7 +14,7 @@ from caleol.kernel.courriers import GenreBloc
 from caleol.kernel.errors import Refus
 from caleol.mail.dossier import ExpediteurDossier
 from caleol.models.demande import Demande
-from caleol.models.enumerations import PreuveNotification
+from caleol.models.enumerations import CanalCourrier, PreuveNotification
 from caleol.models.lot import Candidature, Decision
 from caleol.models.suivi import ConditionSuspensive, Courrier, OffreLogement
 from caleol.queries.suites.courriers import CourriersSeance, get_courriers
@@ -170,6 +170,25 @@ def test_only_what_starts_no_delay_goes_by_mail_and_once_over_stops_and_restarts
         send_courriels(t.actes, ExpediteurDossier(boite, "caleol@exemple.fr"))
     assert len(list(boite.glob("*.eml"))) == 2
     assert {x.nature for x in lues(t).lignes if x.partie} == {NatureCourrier.NON_ATTRIBUTION}
+
+
+def test_a_proof_is_asked_where_a_delay_runs_from_it(t: Tenue, tmp_path: Path):
+    prepare(t, tmp_path)
+    ids = [ligne.courrier.id for ligne in lues(t).lignes if ligne.courrier]
+    refus = [
+        ligne.courrier.id
+        for ligne in lues(t).lignes
+        if ligne.nature is NatureCourrier.NON_ATTRIBUTION and ligne.courrier
+    ]
+    with t.acte() as acte:
+        envois.mail_letters(acte, seance_id=t.seance_id, courrier_ids=refus[:1], dossier=tmp_path)
+    with t.acte() as acte:
+        envois.post_letters(acte, seance_id=t.seance_id, courrier_ids=ids, le=JOUR)
+    utiles = {(x.nature, x.courrier.canal) for x in lues(t).lignes if x.courrier and x.preuve_utile}
+    assert utiles == {
+        (nature, CanalCourrier.POSTE)
+        for nature in (NatureCourrier.OFFRE, NatureCourrier.CONDITION, NatureCourrier.NON_ATTRIBUTION)
+    }
 
 
 def test_a_letter_returned_is_sent_again_under_another_reference(t: Tenue, tmp_path: Path):

@@ -502,6 +502,7 @@ def objets(actes: Actes, scene: SceneDossiers) -> dict[str, Any]:
             "courriel_id": 1,
             "pouvoir_id": 1,
             "rectificatif_id": 1,
+            "point_id": 1,
             "nature_courrier": "offre",
             "acte": "reprise",
             "genre": "ordre-du-jour",

@@ -17,7 +17,7 @@ from caleol.models.seance import Seance
 from caleol.models.suivi import Courrier
 from caleol.queries.agenda import load_agenda
 from caleol.queries.suites.etat_lettres import DecisionEcrite, est_partie, list_decisions
-from caleol.rules.courriers import AVEC_PREUVE, NatureCourrier, par_courriel
+from caleol.rules.courriers import AVEC_PREUVE, AVEC_RECOURS, NatureCourrier, par_courriel
 from caleol.rules.droits import Auteur
 from caleol.rules.ecarts import RaisonEcart
 
@@ -89,6 +89,12 @@ class LigneCourrier:
     def preuve_attendue(self) -> bool:
         """Return whether a dated proof of delivery is needed."""
         return self.nature in AVEC_PREUVE
+
+    @property
+    def preuve_utile(self) -> bool:
+        """Return whether a dated proof serves: needed, or it starts the delay of the remedies of a posted letter."""
+        postee = self.courrier is not None and self.courrier.canal is CanalCourrier.POSTE
+        return self.preuve_attendue or (postee and self.nature in AVEC_RECOURS)
 
     @property
     def partie(self) -> bool:
