@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -10,10 +11,13 @@ from werkzeug.test import TestResponse
 from caleol.kernel.clock import HorlogeFixe
 from caleol.models.lot import Candidature
 from caleol.models.suivi import Courrier, OffreLogement
+from caleol.queries.seance_retraits import load_retraits
 from caleol.rules.droits import OUTIL, Role
+from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
 from caleol.services.courriels import queue_courriel
 from caleol.services.passages import note_depart
+from caleol.services.seances import create_seance
 from tests import fabriques as f
 from tests import tenue
 from tests.client import ClientVerifie
@@ -108,7 +112,7 @@ def test_an_agency_follows_its_own_dwellings_and_types_nothing(client: ClientVer
 
 def test_a_day_out_of_sense_is_said_at_its_field(client: ClientVerifie, t: Tenue):
     valeurs = {"version": offre(t).version, "acceptee": "oui", "le": "1/1/2027"}
-    assert "comprise entre le 01/12/2026" in texte(client, client.post(page(t, "reponse"), data=valeurs))
+    assert "celle d’aujourd’hui, le 01/12/2026" in texte(client, client.post(page(t, "reponse"), data=valeurs))
     assert date(2026, 12, 1) == offre(t).ouverte_le
 
 
@@ -138,7 +142,9 @@ def test_the_letters_of_a_seance_are_made_printed_and_noted_as_gone(client: Clie
         assert "Noter qu’elle est partie" in client.page(f"{lettre}/ecart")
         client.envoie(f"{lettre}/{retour}", lettres, **({"le": "1/12/2026"} if retour == "depart" else {}))
     assert client.get(f"{lettre}/ecart").status_code == 404, "a letter that has left is set aside by nobody"
-    assert "comprise entre" in texte(client, client.post(f"{lettres}/depart", data={"le": "1/1/2027", "courrier": ids}))
+    assert "celle d’aujourd’hui" in texte(
+        client, client.post(f"{lettres}/depart", data={"le": "1/1/2027", "courrier": ids})
+    )
     client.expect(client.post(f"{lettres}/depart", data={"le": "1/12/2026", "courrier": ids}), 303)
     page_lettres = client.page(lettres)
     assert "Partie" in page_lettres
@@ -194,3 +200,24 @@ def test_the_decisions_of_a_seance_are_exported_with_contingent_and_answer(clien
     assert (ligne["Date_refus_demandeur"], ligne["Date_accord_demandeur"]) == ("01/12/2026", "")
     assert ligne["Montant_RLS"] == ""
     assert client.get(f"/suites/seances/{t.seance_id}/decisions.xlsx").data.startswith(b"PK")
+
+
+def test_the_withdrawal_of_an_attribution_goes_on_an_agenda_and_off_it(client: ClientVerifie, t: Tenue):
+    adresse = f"/suites/candidatures/{t.candidats()[0]}/retrait"
+    assert "Aucune n’est en préparation non plus" in client.page(adresse)
+    prevue: dict[str, Any] = {
+        "commission_id": t.commission_id,
+        "prevue_le": tenue.SEANCE_LE + timedelta(days=7),
+        "lieu": "salle 2",
+    }
+    with t.acte() as acte:
+        seance_id = create_seance(acte, modalite=ModaliteSeance.PRESENTIEL, **prevue)
+    client.envoie(f"{adresse}/inscription", adresse, seance_id=str(seance_id))
+    assert "Inscrit à l’ordre du jour" in client.page(adresse)
+    seance = client.page(f"/seances/{seance_id}")
+    assert "Retrait d’une attribution" in seance
+    assert "Ôter de l’ordre du jour" in seance
+    with t.actes.sessions.lecture() as session:
+        (retrait,) = load_retraits(session, seance_id)
+    client.envoie(f"/suites/retraits/{retrait.point_id}/oter", f"/seances/{seance_id}")
+    assert "Retrait d’une attribution" not in client.page(f"/seances/{seance_id}")

@@ -177,7 +177,8 @@ ACTES_OFFRE: dict[str, ActePage] = {
 
 def _remplit(acte: Acte, cible: Cible, form: f.JourForm) -> str:
     conditions.meet_condition(acte, condition_id=_condition(cible), le=form.le.jour)
-    return "Pièce notée reçue : l’attribution tient, le bail peut être signé."
+    acceptee = cible.classe.offre is not None and cible.classe.offre.acceptee
+    return f"Pièce notée reçue : l’attribution tient{', le bail peut être signé' if acceptee else ''}."
 
 
 def _tombe(acte: Acte, cible: Cible, form: f.ConfirmationForm) -> str:

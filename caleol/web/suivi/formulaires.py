@@ -105,7 +105,7 @@ class RetraitForm(Formulaire):
 class JourForm(SuiteForm):
     """One day."""
 
-    le = DateField("Le", [Requis("Écrivez le jour.")], minimum=2020)
+    le = DateField("Jour", [Requis("Écrivez le jour.")], minimum=2020)
 
 
 class ConfirmationForm(SuiteForm):

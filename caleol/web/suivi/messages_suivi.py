@@ -11,7 +11,7 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
         "d’abord ce qui a été saisi."
     ),
     "date_suites": lambda d: (
-        f"Cette date ne peut être que le {fr.date_courte(d['au'])} : rien ne pouvait se noter avant ce jour."
+        f"Cette date ne peut être que celle d’aujourd’hui, le {fr.date_courte(d['au'])}."
         if d["depuis"] >= d["au"]
         else f"Cette date doit être comprise entre le {fr.date_courte(d['depuis'])} et le {fr.date_courte(d['au'])}. "
         "Vérifiez le jour et l’année."
