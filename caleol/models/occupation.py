@@ -94,12 +94,15 @@ class ExamenOccupation(Base):
     """The examination of one lease at its due date."""
 
     __tablename__ = "examen_occupation"
-    __table_args__ = (UniqueConstraint("bail_id", "du_le"),)
+    __table_args__ = (
+        UniqueConstraint("bail_id", "du_le"),
+        Index("ix_examen_occupation_campagne_bail", "campagne_id", "bail_id"),
+    )
 
     id: Mapped[Identifiant]
     bail_id: Mapped[int] = mapped_column(ForeignKey("bail.id"))
     du_le: Mapped[date] = mapped_column(Date)
-    campagne_id: Mapped[int | None] = mapped_column(ForeignKey("campagne_examen.id"), index=True)
+    campagne_id: Mapped[int | None] = mapped_column(ForeignKey("campagne_examen.id"))
     seance_id: Mapped[int | None] = mapped_column(ForeignKey("seance.id"))
     examine_le: Mapped[date | None] = mapped_column(Date)
     instantane: Mapped[dict[str, Any] | None] = mapped_column(JSON)

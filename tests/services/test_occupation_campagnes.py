@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from caleol.kernel.clock import HorlogeFixe, jour_local
 from caleol.kernel.errors import Interdit, Refus
@@ -16,7 +16,7 @@ from caleol.models.occupation import BailCampagne, ExamenOccupation, ResultatOcc
 from caleol.models.suivi import Courrier
 from caleol.queries.occupation.campagnes import PageCampagne, get_campagne, list_campagnes
 from caleol.queries.occupation.examens import get_examens
-from caleol.queries.occupation.lignes_campagne import EtatLigne
+from caleol.queries.occupation.lignes_campagne import EtatLigne, ligne_etat
 from caleol.rules.droits import OUTIL, Auteur, Role
 from caleol.rules.occupation.echeance import EtatEcheance
 from caleol.rules.occupation.situations import SituationOccupation
@@ -135,6 +135,20 @@ def test_a_tenant_examined_before_the_due_date_by_one_campaign_is_not_told_by_an
             ExamenOccupation(bail_id=scene.du, du_le=date(2026, 9, 1), examine_le=date(2026, 8, 1), instantane={})
         )
     assert scene.page(autre).annonces == 1
+
+
+def test_a_campaign_finds_the_examination_of_a_lease_without_reading_all_of_its_own(scene: Scene):
+    with scene.t.actes.sessions.lecture() as session:
+        requete = select(BailCampagne.bail_id).where(ligne_etat() == EtatLigne.RETENU.value)
+        sql = requete.join(ResultatOccupation, ResultatOccupation.bail_id == BailCampagne.bail_id).compile(
+            session.connection(), compile_kwargs={"literal_binds": True}
+        )
+        if session.connection().dialect.name != "sqlite":
+            pytest.skip("the plan is read on SQLite; PostgreSQL chooses by its own counts")
+        plan = [ligne[3] for ligne in session.execute(text(f"EXPLAIN QUERY PLAN {sql}"))]
+    examens = [etape for etape in plan if "examen_occupation" in etape]
+    assert examens
+    assert all("bail_id=?" in etape for etape in examens), "a read by campaign alone grows with the square"
 
 
 def test_who_is_left_out_has_a_reason_stays_out_when_computed_again_and_comes_back(scene: Scene):
