@@ -1,6 +1,9 @@
 """The sentence that a coded reason takes from a frozen dossier, with its figures, where the dossier holds them."""
 
+import re
+
 from caleol.queries.instantane import Dossier
+from caleol.rules.motif_demande import DemandeFigee
 
 ANOMALIES = {
     "NA1": ("sur_occupation", "sur_occupation_a_venir"),
@@ -29,6 +32,19 @@ def faits_du_dossier(dossier: Dossier) -> tuple[str, ...]:
     taux = (budget.brut.phrase, budget.net.phrase if budget.net else "") if budget else ()
     faits = (*(anomalie.phrase for anomalie in dossier.anomalies), *taux, plafond.phrase if plafond else "")
     return tuple(filter(None, faits))
+
+
+def demande_figee(dossier: Dossier, lieux: frozenset[str]) -> DemandeFigee:
+    """Return what a dossier says of its application, for a text that cites it; `lieux` are names of communes."""
+    pieces = [int(chiffre) for chiffre in re.findall(r"\d", dossier.types_souhaites)]
+    dates = (dossier.deposee_le, dossier.renouvelee_le, dossier.echeance, dossier.dalo_le, dossier.au)
+    return DemandeFigee(
+        communes=dossier.communes_souhaitees,
+        pieces=(min(pieces), max(pieces)) if pieces else None,
+        deposee_le=dossier.deposee_le,
+        dates=frozenset(filter(None, dates)),
+        lieux=lieux,
+    )
 
 
 def protection_connue(dossier: Dossier) -> bool:

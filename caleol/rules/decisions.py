@@ -9,6 +9,7 @@ from caleol.kernel.errors import Refus
 from caleol.kernel.francais import accorde, date_sans_jour, liste_et, ordinal
 from caleol.rules.constat import Anomalie, Gravite
 from caleol.rules.enumeration import EnumLibelle
+from caleol.rules.motif_demande import DemandeFigee, relire_demande
 from caleol.rules.motifs import Exigence, FamilleMotif, Motif, motif
 from caleol.rules.motivation import exige_fait, exige_taux_effort, relire_taux_effort, relire_texte
 from caleol.rules.pieces import piece, pieces_proches
@@ -52,7 +53,8 @@ class ProjetDecision:
 
     `blocages` are the BLOQUANTE findings on this candidate (ceiling, stay, expired application, ceiling not
     checked); `plafond_depasse`, `sejour_irregulier` and `ordonnance_protection` say what the file proves, None
-    where nothing is known; `faits` are the dossier's own sentences; `seuil_effort_pourcent` is the landlord's alert.
+    where nothing is known; `faits` are the dossier's own sentences, `demande` what it says of the application;
+    `seuil_effort_pourcent` is the landlord's alert.
     """
 
     candidature: str
@@ -69,6 +71,7 @@ class ProjetDecision:
     sejour_irregulier: bool | None = None
     ordonnance_protection: bool | None = None
     faits: tuple[str, ...] = field(default=())
+    demande: DemandeFigee | None = None
 
 
 @regle(
@@ -237,10 +240,11 @@ def _irrecevabilite(projet: ProjetDecision, au: date) -> Iterator[Anomalie]:
 
 
 def _texte(projet: ProjetDecision, au: date) -> Iterator[Anomalie]:
-    """Read the free text of a rejection for what the law or the courts forbid."""
+    """Read the free text of a rejection for what the law or the courts forbid, and what the application contradicts."""
     del au
     if not projet.type.attribue:
-        constats = relire_texte(projet.texte, projet.motif, projet.faits, projet.taux_effort_pourcent)
+        constats = [*relire_texte(projet.texte, projet.motif, projet.faits, projet.taux_effort_pourcent)]
+        constats += relire_demande(projet.texte, projet.demande) if projet.demande else ()
         yield from (replace(constat, cible=projet.candidature) for constat in constats)
 
 

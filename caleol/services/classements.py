@@ -11,9 +11,10 @@ from sqlalchemy import func, select
 
 from caleol.kernel.errors import Refus
 from caleol.models.lot import Candidature, ClassementPropose, LigneClassement, Lot
+from caleol.models.organisation import Commune
 from caleol.queries.fiche import load_logement_situe
 from caleol.queries.instantane import Dossier, lit_dossier
-from caleol.queries.motifs_suggeres import faits_du_dossier, motif_suggere, protection_connue
+from caleol.queries.motifs_suggeres import demande_figee, faits_du_dossier, motif_suggere, protection_connue
 from caleol.queries.perimetre import find_vacance
 from caleol.queries.valeurs import load_parametres
 from caleol.rules.constat import Anomalie, Gravite
@@ -56,12 +57,16 @@ class Proposition:
 
 @dataclass(frozen=True, slots=True)
 class Examinee:
-    """A candidature of the lot: its frozen dossier, what blocks it on the day, the landlord's alert on the rate."""
+    """A candidature of the lot: its frozen dossier, what blocks it on the day, the landlord's alert on the rate.
+
+    `lieux` are the names of the communes that a text may cite.
+    """
 
     candidature: Candidature
     dossier: Dossier
     du_jour: Dossier
     seuil_effort_pourcent: Decimal | None = None
+    lieux: frozenset[str] = frozenset()
 
 
 def examinees(acte: Acte, lot: Lot) -> dict[int, Examinee]:
@@ -77,7 +82,8 @@ def examinees(acte: Acte, lot: Lot) -> dict[int, Examinee]:
     du_jour = dossiers_du_lot(acte, situe, vivantes, acte.jour)
     seuil = load_parametres(acte.session).trouver("seuils.effort_alerte", acte.jour)
     alerte = seuil.decimal if seuil else None
-    return {c.id: Examinee(c, lit_dossier(c.instantane or {}), du_jour[c.demande_id], alerte) for c in vivantes}
+    lieux = frozenset(acte.session.scalars(select(Commune.nom)))
+    return {c.id: Examinee(c, lit_dossier(c.instantane or {}), du_jour[c.demande_id], alerte, lieux) for c in vivantes}
 
 
 def complete(decisions: Sequence[DecisionSaisie], candidats: Mapping[int, Examinee]) -> tuple[DecisionSaisie, ...]:
@@ -151,6 +157,7 @@ def _projet(decision: DecisionSaisie, examinee: Examinee, *, juge: bool) -> Proj
         sejour_irregulier=_etabli(codes, "sejour_irregulier", {"sejour_inconnu", "titre_sejour_expire"}),
         ordonnance_protection=protection_connue(examinee.dossier) or protection_connue(examinee.du_jour) or None,
         faits=(*faits_du_dossier(examinee.dossier), *faits_du_dossier(examinee.du_jour)),
+        demande=demande_figee(examinee.dossier, examinee.lieux),
     )
 
 

@@ -261,6 +261,16 @@ def test_reason_on_resources_takes_its_figures_from_the_dossier(t: Tenue):
     assert tout(t, Decision)[2].motif_texte == (budget.net or budget.brut).phrase
 
 
+def test_reason_that_the_application_contradicts_is_read_again(t: Tenue):
+    premier, second, tiers = t.candidats()
+    texte = "demande un T9 à Lille depuis le 12/03/2004"
+    ecarte = DecisionSaisie(tiers, ECARTEE, motif_code="NA4", motif_texte=texte)
+    valeurs = saisir(t, saisie(premier, CLASSEE, 1), saisie(second, CLASSEE, 2), ecarte)
+    refus = t.refus(record_deliberation, **valeurs)
+    assert refus.code == "decisions_a_relire"
+    assert codes(refus) == {"motif_type_different", "motif_date_differente"}
+
+
 def cote(t: Tenue, *totaux: int) -> None:
     """Give the candidates of the first lot their points, in the proposed order."""
     with t.actes.sessions.ecriture() as session:
