@@ -64,9 +64,14 @@
     return choisis.sort((a, b) => numero(a) - numero(b) || place.get(a) - place.get(b));
   }
 
-  function renumerote(formulaire, deplace) {
+  function deplace(formulaire, candidat) {
     const ordre = classes(formulaire);
-    if (ordre.includes(deplace)) ordre.splice(rang(deplace).value - 1, 0, ...ordre.splice(ordre.indexOf(deplace), 1));
+    if (ordre.includes(candidat) && rang(candidat).value) ordre.splice(rang(candidat).value - 1, 0, ...ordre.splice(ordre.indexOf(candidat), 1));
+    return ordre;
+  }
+
+  function renumerote(formulaire, candidat) {
+    const ordre = deplace(formulaire, candidat);
     ordre.forEach((candidat, i) => { rang(candidat).value = i + 1; });
     for (const candidat of tous("[data-candidat]", formulaire)) if (!ordre.includes(candidat)) rang(candidat).value = "";
     montreEcart(formulaire, ordre);
@@ -118,6 +123,10 @@
       formulaire.dataset.parti = "";
     });
     window.addEventListener("pageshow", () => delete formulaire.dataset.parti);
+    formulaire.addEventListener("focusin", ({ target: champ }) => { if (champ.matches(".champ-rang")) champ.select(); });   // what is typed replaces the rank
+    formulaire.addEventListener("input", ({ target: champ }) => {   // the reason comes while one types: no button moves under the finger that leaves the field
+      if (champ.matches(".champ-rang")) montreEcart(formulaire, deplace(formulaire, champ.closest("[data-candidat]")));
+    });
     if ("redaction" in formulaire.dataset) formulaire.addEventListener("input", () => previent(formulaire).catch(() => {}), { once: true });
     formulaire.addEventListener("change", ({ target: champ }) => {
       if (champ.closest(".si-non, .si-irrecevable")) suggere(champ);

@@ -182,6 +182,15 @@ def test_reason_is_asked_for_when_the_ranks_leave_the_points(page: Page, t: Tenu
     expect(raison).not_to_be_visible()
     page.get_by_role("button", name="Monter").nth(1).click()
     expect(raison).to_be_visible()
+    page.get_by_role("button", name="Descendre").nth(1).click()
+    expect(raison).not_to_be_visible()
+    rangs = page.locator(".champ-rang")
+    rangs.nth(2).focus()
+    page.keyboard.type("1")  # replaces the 3 that was there
+    expect(raison).to_be_visible()  # before the field is left: no button moves under the finger
+    page.keyboard.press("Tab")
+    for rang, attendu in enumerate("231"):
+        expect(rangs.nth(rang)).to_have_value(attendu)
 
 
 def test_sentence_of_the_vote_is_that_of_the_last_voices_typed(page: Page, t: Tenue):
