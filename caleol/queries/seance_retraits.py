@@ -5,28 +5,47 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from caleol.models.lot import Decision
+from caleol.models.enumerations import EtatOffre
+from caleol.models.lot import Decision, Lot
 from caleol.models.rectificatif import RetraitAttribution
 from caleol.models.seance import PointOrdreDuJour
+from caleol.models.suivi import OffreLogement
+
+FINIES = frozenset({EtatOffre.REFUSEE, EtatOffre.SANS_REPONSE, EtatOffre.CADUQUE})
 
 
 @dataclass(frozen=True, slots=True)
 class RetraitInscrit:
-    """An attribution to take back: its words, without a name, the candidature, whether it was taken back there."""
+    """An attribution to take back: its words, without a name, and the candidature.
+
+    `fait` says that it was taken back there; `sans_objet` that its household waits for the dwelling no more.
+    """
 
     point_id: int
     candidature_id: int
     texte: str
     fait: bool
+    sans_objet: bool
 
 
 def load_retraits(session: Session, seance_id: int) -> tuple[RetraitInscrit, ...]:
     """Return the attributions to take back on an agenda, in its order."""
     lignes = session.execute(
-        select(PointOrdreDuJour, Decision.candidature_id, RetraitAttribution.seance_id)
+        select(PointOrdreDuJour, Decision.candidature_id, RetraitAttribution.seance_id, OffreLogement.etat, Lot.issue)
         .join(Decision, Decision.id == PointOrdreDuJour.decision_id)
+        .join(Lot, Lot.id == Decision.lot_id)
+        .outerjoin(OffreLogement, OffreLogement.decision_id == Decision.id)
         .outerjoin(RetraitAttribution, RetraitAttribution.decision_id == Decision.id)
         .where(PointOrdreDuJour.seance_id == seance_id)
         .order_by(PointOrdreDuJour.ordre)
     )
-    return tuple(RetraitInscrit(p.id, cle, p.texte or "", votee == seance_id) for p, cle, votee in lignes)
+    return tuple(
+        RetraitInscrit(
+            point_id=point.id,
+            candidature_id=cle,
+            texte=point.texte or "",
+            fait=votee == seance_id,
+            sans_objet=issue is not None or etat in FINIES or votee is not None,
+        )
+        for point, cle, votee, etat, issue in lignes
+    )

@@ -11,6 +11,7 @@ from caleol.kernel.clock import HorlogeFixe
 from caleol.models.enumerations import ClotureOffre, EtatDemande, EtatOffre
 from caleol.models.lot import Candidature
 from caleol.models.suivi import OffreLogement
+from caleol.queries.suites.attentes import list_attentes
 from caleol.queries.suites.courriers import get_courriers
 from caleol.queries.suites.lot import get_suivi
 from caleol.rules.courriers import NatureCourrier
@@ -88,6 +89,8 @@ def test_an_offer_that_has_left_keeps_its_delay_and_the_page_says_it(t: Tenue):
     assert offres(t) == [(EtatOffre.A_NOTIFIER, None)]
     with t.actes.sessions.lecture() as session:
         premier = get_suivi(session, t.secretaire, t.lots[0]).classes[0]
+        (attente,) = list_attentes(session, t.secretaire).lignes
+    assert attente.radiee, "the list of what waits says it too"
     assert (premier.radiee, premier.reactivee) == (True, False)
 
 

@@ -270,7 +270,11 @@ def test_a_withdrawal_that_lacked_a_quorum_goes_to_the_second_agenda(t: Tenue):
     with t.acte() as acte:
         suite = create_suite(acte, seance_id=suivante, prevue_le=SEANCE_LE + timedelta(days=15), lieu="salle 2")
     with t.actes.sessions.lecture() as session:
-        assert len(load_retraits(session, suite.seance_id)) == 1
+        assert [retrait.sans_objet for retrait in load_retraits(session, suite.seance_id)] == [False]
+    with t.actes.sessions.ecriture() as session:
+        session.execute(update(OffreLogement).values(etat=EtatOffre.REFUSEE))
+    with t.actes.sessions.lecture() as session:
+        assert [retrait.sans_objet for retrait in load_retraits(session, suite.seance_id)] == [True]
 
 
 def reunie(t: Tenue, sauf: frozenset[str] = frozenset()) -> int:

@@ -70,6 +70,7 @@ class LigneAttente:
     seance: str
     seance_le: date
     sans_preuve: bool
+    radiee: bool
 
     @property
     def depuis(self) -> bool:
@@ -226,4 +227,5 @@ def _ligne(
         seance=f"{seance.commission.nom} n°\u00a0{seance.numero}",
         seance_le=jour_local(seance.prevue_le),
         sans_preuve=preuve is None if attente != Attente.CONDITION.value else notifiee_le is None,
+        radiee=demande.etat is EtatDemande.RADIEE,
     )
