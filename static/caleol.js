@@ -181,7 +181,7 @@
     "?": () => un("#touches")?.showModal(),
     ArrowDown: (cible) => (cible.closest("[data-candidat] .decisions, [data-panneau]") ? voisin(1) : false),
     ArrowUp: (cible) => (cible.closest("[data-candidat] .decisions") ? voisin(-1) : false),
-    Enter: (cible) => (cible.matches("[data-panneau]") ? valide() : false),
+    Enter: (cible) => (cible.matches("[data-panneau]") ? valide() : cible === document.body ? un("[data-panneau]")?.focus() : false),
   };
   for (const numero of "12345") TOUCHES[numero] = () => decide(Number(numero));
 

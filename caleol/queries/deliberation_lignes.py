@@ -162,6 +162,11 @@ class Rangees:
     sans_noms: frozenset[int]
     parametres: Parametres
 
+    @property
+    def siege_en_salle(self) -> bool:
+        """Return whether the séance sits now, so that who is there makes a quorum: never in writing."""
+        return self.seance.etat is EtatSeance.OUVERTE and self.seance.modalite is not ModaliteSeance.ECRIT
+
     def scrutin(self, lot_id: int) -> Scrutin | None:
         """Return the last ballot of a lot that stands."""
         return next((s for s in reversed(self.scrutins.get(lot_id, ())) if s.annule_le is None), None)
@@ -209,7 +214,7 @@ def _quorum(rangees: Rangees, lot_id: int, avancement: Avancement) -> QuorumAffi
     if scrutin is not None:
         return QuorumAffiche(scrutin.quorum_presents, scrutin.quorum_requis)
     quorum = rangees.voix[lot_id].quorum
-    if quorum is None or not avancement.reste or rangees.seance.etat is not EtatSeance.OUVERTE:
+    if quorum is None or not avancement.reste or not rangees.siege_en_salle:
         return None
     return QuorumAffiche(quorum.presents, quorum.requis)
 
@@ -309,7 +314,7 @@ def sieges_affiches(rangees: Rangees, lot_id: int, avancement: Avancement) -> It
         for droit in sorted(droits, key=lambda droit: rangees.sieges[droit.siege_id].ordre):
             etat = _etat_au_scrutin(votes.get(droit.siege_id), scrutin, droit.siege_id in voix.deports, visible=visible)
             yield siege_affiche(rangees.sieges[droit.siege_id], droit.membre_id, etat)
-    elif avancement.reste and rangees.seance.etat is EtatSeance.OUVERTE:
+    elif avancement.reste and rangees.siege_en_salle:
         for siege, _ in voix.deliberatifs:
             yield siege_votant(rangees, siege, voix)
 

@@ -210,7 +210,7 @@ def lot_ouvert(
         retires=tuple(_retires(lot, lecture)),
         votants=tuple(_votants(rangees, lot.id)),
         deportes=tuple(_deportes(rangees, lot.id)),
-        quorum=rangees.voix[lot.id].quorum if rangees.seance.etat is EtatSeance.OUVERTE else None,
+        quorum=rangees.voix[lot.id].quorum if rangees.siege_en_salle else None,
         ordre_motif=lecture.texte(lot.ordre_motif or ""),
         phrase=majuscule(str(scrutin.decompte["phrase"])) if scrutin else "",
         voix=voix_en_mots(scrutin),

@@ -59,7 +59,7 @@ class SiegeVotant:
     """A seat with a vote on the lot: who votes for it, whether it has voted; `mien` with its ballots for that one.
 
     `represente` names who gave the proxy under which another votes, "" for a seat that votes itself; `donne`: it was
-    the reader.
+    the reader. `notee`: a voice typed from the telephone waits for its member.
     """
 
     siege_id: int
@@ -72,11 +72,13 @@ class SiegeVotant:
     a_confirmer: BulletinLu | None = None
     represente: str = ""
     donne: bool = False
+    notee: bool = False
 
     @property
     def attendu(self) -> str:
-        """Return who is waited for: « Mme Petit », « Mme Petit pour M. Roux »."""
-        return f"{self.nom} pour {self.represente}" if self.represente else self.nom
+        """Return who is waited for: « Mme Petit », « Mme Petit pour M. Roux », and whether only to confirm."""
+        qui = f"{self.nom} pour {self.represente}" if self.represente else self.nom
+        return f"{qui} (voix notée, à confirmer)" if self.notee else qui
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +233,7 @@ class _Lecteur:
             a_confirmer=_lu(attente) if attente and mien and attente.mandataire_siege_id == porteur_id else None,
             represente=_qui_represente(siege) if porteur_id else "",
             donne=bool(porteur_id and moi and siege.mandat(moi)),
+            notee=attente is not None and bulletin is None,
         )
 
     def _propositions(self, urne: Urne, comptes: Mapping[int, Bulletin]) -> tuple[PropositionLue, ...]:

@@ -9,7 +9,9 @@ from caleol.models.enumerations import EtatLot, EtatSeance, ModalitePresence
 from caleol.models.lot import Deport, DroitVote, Lot, Scrutin
 from caleol.models.seance import Presence, Seance
 from caleol.queries.convocables import load_attendus
-from caleol.queries.voix import MandatLu, SiegeLu, load_presents, load_regles, load_sieges, load_voix
+from caleol.queries.electeurs import load_electeurs
+from caleol.queries.urnes import courants, load_urne
+from caleol.queries.voix import MandatLu, SiegeLu, VoixLot, load_presents, load_regles, load_sieges, load_voix
 from caleol.rules.droits import Droit
 from caleol.rules.reglement import ModaliteSeance, Suppleance
 from caleol.services.act import Acte
@@ -146,17 +148,26 @@ def record_deport(acte: Acte, *, lot_id: int, siege_id: int) -> frozenset[int]:
         raise Refus("siege_sans_voix", lot=numero_du_lot(acte, lot))
     if siege_id in voix.deports:
         raise Refus("deport_connu")
-    presents = load_presents(acte.session, seance.id)
-    present = presents.get(siege_id)
-    if present is None:
+    qui_tient = _qui_tient(acte, seance, lot, voix)
+    membre_id = qui_tient.get(siege_id)
+    if membre_id is None:
         raise Refus("siege_vide", siege_id=siege_id)
     autres = {siege.id for siege, _ in voix.sieges} - voix.deports
-    tenus = [s for s, p in presents.items() if p.membre_id == present.membre_id and s in autres]
+    tenus = [s for s, qui in qui_tient.items() if qui == membre_id and s in autres]
     for tenu in sorted(tenus):
-        acte.session.add(Deport(lot_id=lot.id, siege_id=tenu, membre_id=present.membre_id, le=acte.instant))
-        acte.inscrire("deport", "lot", lot.id, {"siege": tenu, "membre": present.membre_id})
+        acte.session.add(Deport(lot_id=lot.id, siege_id=tenu, membre_id=membre_id, le=acte.instant))
+        acte.inscrire("deport", "lot", lot.id, {"siege": tenu, "membre": membre_id})
     lot.version += 1
     return frozenset(tenus)
+
+
+def _qui_tient(acte: Acte, seance: Seance, lot: Lot, voix: VoixLot) -> dict[int, int]:
+    """Return the member who holds each seat now; in writing who voted for it, else who is expected to."""
+    if seance.modalite is not ModaliteSeance.ECRIT:
+        return {siege_id: present.membre_id for siege_id, present in load_presents(acte.session, seance.id).items()}
+    electeurs, urne = load_electeurs(acte.session, seance), load_urne(acte.session, lot.id)
+    attendus = {siege.id: qui for siege, _ in voix.sieges if (qui := electeurs.de(siege, voix)) is not None}
+    return attendus | {cle: b.membre_id for cle, b in courants(urne.bulletins if urne else ()).items()}
 
 
 def withdraw_deport(acte: Acte, *, lot_id: int, siege_id: int) -> None:

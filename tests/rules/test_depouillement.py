@@ -218,6 +218,7 @@ def test_every_cause_has_its_case():
         ({"1": 2, "2": 5}, "2", 0, 0, "5\u00a0voix pour, 2\u00a0pour un autre ordre"),
         ({"1": 4, "2": 4, CONTRE: 0}, None, 0, 0, "4\u00a0voix pour le classement 1, 4\u00a0voix pour le classement 2"),
         ({"1": 3, "2": 0, CONTRE: 4}, None, 0, 0, "3\u00a0voix pour, 4\u00a0contre"),
+        ({"1": 0, CONTRE: 0}, None, 0, 0, "aucune voix"),
         ({"1": 0, CONTRE: 0}, None, 2, 1, "0\u00a0voix pour, 2\u00a0abstentions, 1\u00a0demande de renvoi"),
     ],
 )

@@ -12,7 +12,7 @@ from caleol.kernel.clock import HorlogeFixe
 from caleol.models.commission import Membre
 from caleol.models.compte import Utilisateur
 from caleol.models.enumerations import EtatSeance
-from caleol.models.lot import Scrutin
+from caleol.models.lot import Deport, Scrutin
 from caleol.models.seance import Seance
 from caleol.models.urne import Bulletin
 from caleol.rules.droits import Role
@@ -156,6 +156,8 @@ def test_the_secretary_follows_reminds_and_extends(client: ClientVerifie, t: Ten
         fin = session.get_one(Seance, t.seance_id).fin_le
     assert fin is not None
     assert fin.isoformat() == "2026-12-04T09:00:00+00:00"
+    page = client.get(adresse(t, "/conduite")).text.replace("\u00a0", " ")
+    assert "Vote prolongé jusqu’au vendredi 4 décembre 2026 à 10 h." in page
 
 
 def test_the_first_page_says_what_there_is_to_vote_and_until_when(client: ClientVerifie, t: Tenue):
@@ -171,6 +173,32 @@ def test_the_first_page_says_what_there_is_to_vote_and_until_when(client: Client
     for lot in range(2):
         vote(t, "designe-2", lot=lot)
     assert "vous attend" not in client.page("/")
+
+
+def test_a_written_seance_counts_nobody_in_a_room(client: ClientVerifie, t: Tenue):
+    client.connecte(t.compte)
+    conduite = client.page(f"/seances/{t.seance_id}/deliberation")
+    assert "Quorum perdu" not in conduite
+    assert "à la clôture" in conduite
+    presences = client.get(f"/seances/{t.seance_id}/presences").text
+    assert "Une séance par écrit n’a ni arrivées ni départs." in presences
+    assert "aucun vote ne peut s’enregistrer" not in presences
+    assert adresse(t, "/conduite") in presences
+
+
+def test_the_secretary_notes_a_deport_in_a_written_seance_and_takes_it_back(client: ClientVerifie, t: Tenue):
+    commence(t)
+    vote(t, "designe-2")
+    client.connecte(t.compte)
+    conduite = adresse(t, f"/conduite/{t.lots[0]}")
+    assert "1 sur 9" in client.get(conduite).text.replace("\u00a0", " ")
+    deports = f"/seances/{t.seance_id}/deliberation/lots/{t.lots[0]}/deports"
+    client.post(deports, data={"siege_id": str(t.sieges["designe-2"])})
+    assert [d.membre_id for d in lu(t, Deport)] == [t.membres["designe-2"]]
+    assert "0 sur 8" in client.get(conduite).text.replace("\u00a0", " ")
+    client.post(deports, data={"siege_id": str(t.sieges["designe-2"]), "sens": "reprend"})
+    assert lu(t, Deport) == []
+    assert "1 sur 9" in client.get(conduite).text.replace("\u00a0", " ")
 
 
 def test_who_has_no_ballot_is_led_to_the_votes_they_follow(client: ClientVerifie, t: Tenue, actes: Actes):
@@ -342,6 +370,7 @@ def test_a_voice_by_telephone_is_confirmed_from_the_page_of_the_dwelling(
     client.connecte(t.compte)
     notee = client.envoie(adresse(t, f"/conduite/{t.lots[0]}/voix"), **champs)
     assert notee.location.endswith(f"/conduite/{t.lots[0]}"), "the next voice of the lot is typed from the same page"
+    assert "(voix notée, à confirmer)" in client.page(adresse(t, f"/conduite/{t.lots[0]}"))
     client.connecte(compte(t, "designe-2"))
     assert "Confirmer ce vote" in client.page(adresse(t, f"/{t.lots[0]}"))
     (bulletin,) = lu(t, Bulletin)

@@ -28,6 +28,8 @@ def compte_en_mots(voix: Mapping[str, int], adopte: str | None, abstentions: int
 
     `voix` gives the voices of each ranking by its number, and of `CONTRE`.
     """
+    if not (any(voix.values()) or abstentions or renvois):
+        return "aucune voix"
     classements = {cle: nombre for cle, nombre in sorted(voix.items()) if cle != CONTRE and (nombre or cle == adopte)}
     pour = classements.get(adopte or "", 0) if adopte else sum(classements.values())
     autre = sum(classements.values()) - pour

@@ -6,9 +6,9 @@ from datetime import datetime
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from caleol.kernel.clock import PARIS
+from caleol.kernel.clock import PARIS, jour_local
 from caleol.kernel.errors import Introuvable, Refus
-from caleol.kernel.francais import accorde, heure
+from caleol.kernel.francais import accorde, date_longue, heure
 from caleol.queries.deliberation import Deliberation
 from caleol.queries.votes import EtatVote, VoteLu, get_contributions, load_votes
 from caleol.rules.droits import Droit
@@ -151,7 +151,8 @@ def prolonge(seance_id: int, lot_id: int) -> Response:
     instant = _instant()
     with ouvre_acte() as acte:
         extend_urnes(acte, lot_id=lot_id, echeance_le=instant, motif=request.form.get("motif", ""))
-    flash(f"Vote prolongé jusqu’à {heure(instant)} ; le procès-verbal le dira.", "favorable")
+    fin = f"{date_longue(jour_local(instant))} à {heure(instant)}"
+    flash(f"Vote prolongé jusqu’au {fin}. Les membres convoqués par courriel sont prévenus.", "favorable")
     return _retour(seance_id)
 
 
