@@ -88,7 +88,7 @@ def get_deliberation(
         Introuvable: the séance, or the lot on it, is not for this reader.
         Refus: `deliberation_avant_ouverture` while the séance is not open.
     """
-    rangees = load_rangees(session, auteur, seance_id)
+    rangees = load_rangees(session, auteur, seance_id, maintenant)
     seance = rangees.seance
     lots = tuple(ligne(rangees, inscrit) for inscrit in rangees.agenda)
     courant = _courant(rangees, lots, lot_id)
@@ -150,8 +150,10 @@ def _courant(rangees: Rangees, lots: tuple[LigneLot, ...], lot_id: int | None) -
     return next(i for i in rangees.agenda if i.lot.id == ouvert.lot_id), ouvert
 
 
-def load_rangees(session: Session, auteur: Auteur, seance_id: int) -> Rangees:
+def load_rangees(session: Session, auteur: Auteur, seance_id: int, maintenant: datetime | None = None) -> Rangees:
     """Read the rows of a séance that this reader may know: a dozen statements, whatever the number of lots.
+
+    `maintenant` tells the lots whose ranking is still debated from those whose vote has begun.
 
     Raises:
         Introuvable: not for this reader.
@@ -170,6 +172,8 @@ def load_rangees(session: Session, auteur: Auteur, seance_id: int) -> Rangees:
     if auteur.role is Role.MEMBRE:
         agenda = tuple(i for i in agenda if siens & {siege.id for siege, _ in voix[i.lot.id].sieges})
     decisions = _par_lot(session.scalars(select(Decision).where(Decision.seance_id == seance.id)))
+    cles = [inscrit.lot.id for inscrit in agenda]
+    sur_la_table, au_vote = lots_au_vote(session, cles), lots_au_vote(session, cles, maintenant)
     caches = lots_sans_noms(session, auteur, [i.lot for i in agenda])
     return Rangees(
         auteur=auteur,
@@ -187,8 +191,9 @@ def load_rangees(session: Session, auteur: Auteur, seance_id: int) -> Rangees:
         },
         vivantes=_vivantes(session, seance.id),
         noms=_noms(session, decisions.values(), caches),
-        en_deport=lots_en_deport(session, auteur, [i.lot.id for i in agenda]),
-        au_vote=lots_au_vote(session, [i.lot.id for i in agenda]),
+        en_deport=lots_en_deport(session, auteur, cles),
+        au_vote=au_vote,
+        en_debat=sur_la_table - au_vote,
         sans_noms=caches,
         parametres=load_parametres(session),
     )

@@ -109,7 +109,7 @@ class LigneLot:
     """One lot in the grid; `manques` are what stops it, `attendus` what its decision waits for.
 
     On a lot where the reader stepped aside (`en_deport`) it names nobody and tells no result.
-    `au_vote`: the members' own vote is open on it.
+    `au_vote`: the members' own vote is open on it; `en_debat`: its ranking is on the table, the vote has not begun.
     """
 
     lot_id: int
@@ -126,6 +126,7 @@ class LigneLot:
     tardif: bool = False
     en_deport: bool = False
     au_vote: bool = False
+    en_debat: bool = False
 
     @property
     def titre(self) -> str:
@@ -159,6 +160,7 @@ class Rangees:
     noms: Mapping[int, str]
     en_deport: frozenset[int]
     au_vote: frozenset[int]
+    en_debat: frozenset[int]
     sans_noms: frozenset[int]
     parametres: Parametres
 
@@ -194,6 +196,7 @@ def ligne(rangees: Rangees, inscrit: LotInscrit) -> LigneLot:
         tardif=inscrit.point.tardif,
         en_deport=deport,
         au_vote=lot_id in rangees.au_vote,
+        en_debat=lot_id in rangees.en_debat,
     )
 
 
@@ -243,7 +246,7 @@ def _manques(rangees: Rangees, inscrit: LotInscrit) -> Iterator[str]:
         )
         if not controle.respecte:
             yield f"{accorde(nombre, 'candidat')}, exception à nommer"
-    if lot.id in rangees.au_vote:
+    if lot.id in rangees.au_vote | rangees.en_debat:
         return
     if rangees.scrutin(lot.id) is not None:
         yield "second tour attendu"
@@ -271,6 +274,8 @@ def _resultat(rangees: Rangees, inscrit: LotInscrit, avancement: Avancement) -> 
         return "Retiré", ""
     if lot_id in rangees.au_vote:
         return "Au vote", ""
+    if lot_id in rangees.en_debat:
+        return "En débat", ""
     return "À compléter" if avancement is Avancement.A_COMPLETER else "À traiter", ""
 
 

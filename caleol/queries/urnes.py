@@ -1,6 +1,7 @@
 """The ballots that are open, on whatever lot: which box a lot has, which ballots count in it now."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -13,9 +14,11 @@ def load_urne(session: Session, lot_id: int) -> Urne | None:
     return session.scalar(select(Urne).where(Urne.lot_id == lot_id, Urne.annulee_le.is_(None), Urne.close_le.is_(None)))
 
 
-def lots_au_vote(session: Session, lot_ids: Collection[int]) -> frozenset[int]:
-    """Return the lots on which a ballot is open."""
+def lots_au_vote(session: Session, lot_ids: Collection[int], maintenant: datetime | None = None) -> frozenset[int]:
+    """Return the lots on which a ballot is on the table; with `maintenant`, those whose vote has begun."""
     ouvertes = select(Urne.lot_id).where(Urne.lot_id.in_(lot_ids), Urne.annulee_le.is_(None), Urne.close_le.is_(None))
+    if maintenant is not None:
+        ouvertes = ouvertes.where(Urne.ouverte_le <= maintenant)
     return frozenset(session.scalars(ouvertes))
 
 

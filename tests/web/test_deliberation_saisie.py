@@ -160,6 +160,18 @@ def test_what_the_rules_refuse_is_said_at_the_field(secretaire: ClientVerifie, t
     assert "data-tapee" in reponse.text
 
 
+def test_what_is_to_be_read_again_before_a_vote_leads_to_the_vote(secretaire: ClientVerifie, t: Tenue):
+    champs = saisie(t, CLASSEE, CLASSEE, ECARTEE, c_motif_na="NA4", c_texte="Souhaite Hem pour sa santé, depuis mars.")
+    ouverture = f"/seances/{t.seance_id}/votes/conduite/{t.lots[0]}/ouverture"
+    page = secretaire.post(ouverture, data=champs).text
+    assert "J’ai relu, faire voter" in page
+    assert f'data-focus aria-describedby="relecture" formaction="{ouverture}"' in page
+    relu = page.partition('name="relu" value="')[2].partition('"')[0]
+    secretaire.envoie(ouverture, **champs, relu=relu)
+    assert decisions(t) == []
+    assert "Les membres votent en ce moment" in secretaire.page(adresse(t, f"?lot={t.lots[0]}"))
+
+
 def test_what_is_to_be_read_again_is_confirmed_by_sending_the_form_again(secretaire: ClientVerifie, t: Tenue):
     champs = saisie(t, CLASSEE, CLASSEE, ECARTEE, c_motif_na="NA4", c_texte="Souhaite Hem pour sa santé, depuis mars.")
     reponse = secretaire.post(du_lot(t), data=champs)

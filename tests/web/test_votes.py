@@ -14,7 +14,8 @@ from caleol.models.compte import Utilisateur
 from caleol.models.enumerations import EtatSeance
 from caleol.models.lot import Deport, Scrutin
 from caleol.models.seance import Seance
-from caleol.models.urne import Bulletin
+from caleol.models.urne import Bulletin, Urne
+from caleol.queries.urnes import load_urnes
 from caleol.rules.droits import Role
 from caleol.rules.reglement import ModaliteSeance
 from caleol.services.act import Actes
@@ -184,6 +185,31 @@ def test_a_written_seance_counts_nobody_in_a_room(client: ClientVerifie, t: Tenu
     assert "Une séance par écrit n’a ni arrivées ni départs." in presences
     assert "aucun vote ne peut s’enregistrer" not in presences
     assert adresse(t, "/conduite") in presences
+
+
+def test_the_ranking_on_the_table_is_replaced_until_the_vote_begins(client: ClientVerifie, t: Tenue):
+    client.connecte(t.compte)
+    panneau = f"/seances/{t.seance_id}/deliberation?lot={t.lots[0]}"
+    page = client.get(panneau).text
+    assert "Un classement est sur la table, les membres débattent." in page
+    assert "Les membres votent en ce moment" not in page
+    assert f'action="{adresse(t, f"/conduite/{t.lots[0]}/ouverture")}">' in page, "the keyboard sends it there too"
+    premier, deuxieme, troisieme = t.candidats(0)
+    champs = dict(re.findall(r'name="(version)"[^>]*value="([^"]*)"', page))
+    champs |= {f"c{cle}-decision": "attribution_classee" for cle in t.candidats(0)}
+    champs |= {f"c{premier}-rang": "2", f"c{deuxieme}-rang": "1", f"c{troisieme}-rang": "3"}
+    champs |= {"mode": "unanimite", "ordre_motif": "Le deuxième ménage vit à l’hôtel."}
+    client.envoie(adresse(t, f"/conduite/{t.lots[0]}/ouverture"), **champs)
+    posees = [urne.propositions[0].decisions for urne in urnes_vivantes(t)]
+    assert sorted(d["rang"] for d in posees[0] if d["candidature_id"] == deuxieme) == [1]
+    commence(t)
+    assert "Les membres votent en ce moment sur ce lot." in client.get(panneau).text
+
+
+def urnes_vivantes(t: Tenue) -> list[Urne]:
+    with t.actes.sessions.lecture() as session:
+        posees = load_urnes(session, t.lots[:1])
+        return list(posees.values())
 
 
 def test_the_secretary_notes_a_deport_in_a_written_seance_and_takes_it_back(client: ClientVerifie, t: Tenue):
