@@ -11,7 +11,7 @@ from caleol.kernel.francais import date_courte
 GENRE: Final = "text/calendar"
 NOM: Final = "seance.ics"
 DUREE: Final = timedelta(hours=2)
-"""How long a calendar holds for a séance; nobody knows its end before the levée."""
+"""How long a calendar holds for a séance that sits; nobody knows its end before the levée."""
 _OCTETS_PAR_LIGNE: Final = 75
 _ECHAPPES: Final = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 
@@ -40,19 +40,23 @@ def evenement_seance(
     annee: int,
     numero: int,
     prevue_le: datetime,
+    fin_le: datetime | None,
     lieux: Iterable[str | None],
     version: int,
     ecrit_le: datetime,
     adresse: str,
     annule: bool,
 ) -> Evenement:
-    """Return the entry of a séance: the same séance changed or cancelled replaces it in the calendar."""
+    """Return the entry of a séance: the same séance changed or cancelled replaces it in the calendar.
+
+    `fin_le` is the announced close of a written one.
+    """
     return Evenement(
         uid=f"seance-{id}-{code}-{annee}@caleol",
         sequence=version,
         cree_le=ecrit_le,
         debut=prevue_le,
-        fin=prevue_le + DUREE,
+        fin=fin_le or prevue_le + DUREE,
         resume=f"{commission}, séance n°\u00a0{numero} du {date_courte(jour_local(prevue_le))}",
         lieu=", ".join(filter(None, lieux)),
         url=adresse,

@@ -26,6 +26,7 @@ class SeanceSuivie:
     annee: int
     numero: int
     prevue_le: datetime
+    fin_le: datetime | None
     lieu: str
     lien_visio: str
     annulee: bool
@@ -77,6 +78,7 @@ def _suivie(seance: Seance) -> SeanceSuivie:
         annee=seance.annee,
         numero=seance.numero,
         prevue_le=seance.prevue_le,
+        fin_le=seance.fin_le,
         lieu=seance.lieu or "",
         lien_visio=seance.lien_visio or "",
         annulee=seance.etat is EtatSeance.ANNULEE,

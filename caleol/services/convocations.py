@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Introuvable, Refus
-from caleol.kernel.francais import accorde, date_longue, heure, liste_et
+from caleol.kernel.francais import accorde, date_longue, heure, instant_long, liste_et
 from caleol.mail.redaction import Redaction, redige
 from caleol.models.echange import Courriel
 from caleol.models.enumerations import CanalConvocation, EtatSeance
@@ -210,6 +210,13 @@ def _queue(
     )
 
 
+def _fenetre(seance: Seance) -> str:
+    """Return the announced hours of a written séance (décret 2014-1627), "" elsewhere."""
+    if seance.vote_le is None or seance.fin_le is None:
+        return ""
+    return f"débat jusqu’au {instant_long(seance.vote_le)}, puis vote jusqu’au {instant_long(seance.fin_le)}"
+
+
 def _redige(seance: Seance, convocable: SiegeConvocable, mandat: MandatLu, adresses: Adresses) -> Redaction:
     """Return the words of a convocation: when, where, on which lots, with which voice, and how to be replaced."""
     nombre = accorde(len(convocable.lots), "logement")
@@ -231,6 +238,7 @@ def _redige(seance: Seance, convocable: SiegeConvocable, mandat: MandatLu, adres
         modalite=seance.modalite.libelle,
         urgence=seance.urgence_motif,
         suite="seconde convocation du même ordre du jour, faute de quorum à la première" if seance.suite_de_id else "",
+        ecrit=_fenetre(seance),
         lieu=seance.lieu,
         visioconference=seance.lien_visio,
         siege=convocable.siege.libelle,

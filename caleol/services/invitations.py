@@ -23,6 +23,7 @@ def calendrier(acte: Acte, seance: Seance, *, adresse: str = "", annule: bool = 
         annee=seance.annee,
         numero=seance.numero,
         prevue_le=seance.prevue_le,
+        fin_le=seance.fin_le,
         lieux=(seance.lieu, seance.lien_visio),
         version=seance.version,
         ecrit_le=acte.instant,

@@ -46,6 +46,7 @@ def extend_urnes(acte: Acte, *, lot_id: int, echeance_le: datetime, motif: str) 
         urne.echeance_le = echeance_le
     if seance.modalite is ModaliteSeance.ECRIT:
         seance.fin_le = echeance_le
+        seance.version += 1
     acte.inscrire(
         "prolongation_vote",
         "seance",

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from caleol.kernel.clock import PARIS
-from caleol.mail.agenda import Evenement, calendrier
+from caleol.mail.agenda import DUREE, Evenement, calendrier, evenement_seance
 
 DEBUT = datetime(2026, 12, 1, 9, 30, tzinfo=PARIS)
 
@@ -83,3 +83,22 @@ def test_instant_without_zone_is_refused():
 
 def test_same_entry_gives_the_same_bytes():
     assert calendrier(evenement()) == calendrier(evenement())
+
+
+@pytest.mark.parametrize("fin_le", [None, DEBUT + timedelta(days=2)])
+def test_a_written_seance_lasts_until_its_announced_close(fin_le: datetime | None):
+    trouve = evenement_seance(
+        id=1,
+        commission="Commission Nord",
+        code="NORD",
+        annee=2026,
+        numero=4,
+        prevue_le=DEBUT,
+        fin_le=fin_le,
+        lieux=(None, None),
+        version=1,
+        ecrit_le=DEBUT,
+        adresse="",
+        annule=False,
+    )
+    assert trouve.fin == (fin_le or DEBUT + DUREE)

@@ -6,11 +6,12 @@ from html import unescape
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from caleol.kernel.clock import HorlogeFixe
 from caleol.models.commission import Membre
 from caleol.models.compte import Utilisateur
+from caleol.models.echange import Courriel
 from caleol.models.enumerations import EtatSeance
 from caleol.models.lot import Deport, Scrutin
 from caleol.models.seance import Seance
@@ -174,6 +175,17 @@ def test_the_first_page_says_what_there_is_to_vote_and_until_when(client: Client
     for lot in range(2):
         vote(t, "designe-2", lot=lot)
     assert "vous attend" not in client.page("/")
+
+
+def test_the_call_to_a_written_seance_announces_its_hours(actes: Actes, horloge: HorlogeFixe):
+    t = tenue.prepare(actes, horloge, modalite=ModaliteSeance.ECRIT, regles={"modalites": ["ecrit"]})
+    with actes.sessions.ecriture() as session:
+        session.execute(update(Membre).values(courriel="membre@exemple.fr"))
+    t.convoque()
+    appels = [re.sub("[\u00a0\u202f]", " ", c.texte) for c in lu(t, Courriel) if c.objet.startswith("Convocation")]
+    attendu = "Vote par écrit : débat jusqu’au mercredi 2 décembre 2026 à 9 h 30, puis vote jusqu’au jeudi 3 décembre"
+    assert appels
+    assert all(attendu in texte for texte in appels)
 
 
 def test_a_written_seance_counts_nobody_in_a_room(client: ClientVerifie, t: Tenue):

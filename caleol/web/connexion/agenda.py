@@ -33,6 +33,7 @@ def _evenement(suivie: SeanceSuivie) -> Evenement:
         annee=suivie.annee,
         numero=suivie.numero,
         prevue_le=suivie.prevue_le,
+        fin_le=suivie.fin_le,
         lieux=(suivie.lieu, suivie.lien_visio),
         version=suivie.version,
         ecrit_le=maintenant(),
