@@ -1,7 +1,6 @@
 """The parser of `python -m caleol`; each module of commands adds its own."""
 
 import argparse
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from caleol.services.act import Actes
@@ -14,9 +13,6 @@ class Outils:
 
     reglages: Reglages
     actes: Actes
-
-
-Commande = Callable[[argparse.Namespace, Outils], int]
 
 
 def create_parseur() -> tuple[argparse.ArgumentParser, "argparse._SubParsersAction[argparse.ArgumentParser]"]:

@@ -13,7 +13,7 @@ from typing import Any, Final, NewType
 from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import HexColor
-from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
+from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Paragraph
@@ -30,7 +30,6 @@ MARGE_BAS: Final = 20 * mm
 
 ENCRE: Final = HexColor("#1B2629")
 ENCRE_DOUCE: Final = HexColor("#515B5D")
-PETROLE: Final = HexColor("#0F5262")
 TRAIT: Final = HexColor("#C9C3B6")
 TRAIT_FORT: Final = HexColor("#7F7B70")
 CREUX: Final = HexColor("#F3F0E9")
@@ -78,7 +77,6 @@ ETIQUETTE: Final = _style("etiquette", TEXTE, DENSE_PT, 11.8, textColor=ENCRE_DO
 
 CELLULES: Final = {"g": DENSE, "d": DENSE_DROITE, "c": DENSE_CENTRE}
 TETES: Final = {"g": TETE, "d": TETE_DROITE, "c": TETE_CENTRE}
-ALIGNEMENTS: Final = {"g": TA_LEFT, "d": TA_RIGHT, "c": TA_CENTER}
 
 
 FONTE_DE_TABLE: Final = ("FONT", (0, 0), (-1, -1), TEXTE, DENSE_PT)

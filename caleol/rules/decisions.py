@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from caleol.kernel.errors import Refus
-from caleol.kernel.francais import accorde, date_sans_jour, liste_et, ordinal
+from caleol.kernel.francais import date_sans_jour, liste_et
 from caleol.rules.constat import Anomalie, Gravite
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.motif_demande import DemandeFigee, relire_demande
@@ -260,13 +260,6 @@ CONTROLES: tuple[Callable[[ProjetDecision, date], Iterator[Anomalie]], ...] = (
 def libelle_decision(type_decision: TypeDecision, rang: int | None) -> str:
     """Return the decision as the minutes print it: « Attribution avec classement, rang 2 »."""
     return type_decision.libelle if rang is None else f"{type_decision.libelle}, rang {rang}"
-
-
-def phrase_classement(classees: int) -> str:
-    """Return how many candidates are ranked: « 3 candidats classés, du 1er au 3e »."""
-    if classees < 2:
-        return accorde(classees, "candidat classé", "candidats classés")
-    return f"{accorde(classees, 'candidat classé', 'candidats classés')}, du 1er au {ordinal(classees)}"
 
 
 def _existe(cherche: Callable[[str], object], code: str) -> bool:

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from caleol.kernel.francais import FINE, accorde, euros, euros_ronds, nombre
+from caleol.kernel.francais import FINE, euros, euros_ronds, nombre
 from caleol.rules.facts import Garde, LienPersonne, Menage, Personne
 from caleol.rules.parametre import Parametres, Valeur
 from caleol.rules.reference import regle
@@ -168,9 +168,3 @@ def libelles_priorites(cles: frozenset[str], *, neutre: bool = False) -> tuple[s
     """Return the labels of some keys in the order of the law; neutral ones say neither health nor violence."""
     retenus = [public for public in _publics().values() if public.cle in cles]
     return tuple(dict.fromkeys(public.libelle_neutre if neutre else public.libelle for public in retenus))
-
-
-def phrase_priorites(cles: frozenset[str]) -> str:
-    """Return how many priority categories a household holds, in words."""
-    connues = len(libelles_priorites(cles))
-    return accorde(connues, "priorité reconnue", "priorités reconnues") if connues else "aucune priorité reconnue"

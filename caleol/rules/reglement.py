@@ -105,12 +105,6 @@ class ReglesSeance:
     alsace_moselle: bool = False
 
 
-def regles_en_vigueur(versions: tuple[ReglesSeance, ...], au: date) -> ReglesSeance | None:
-    """Return the version of the règlement in force on a day, None before the first."""
-    en_vigueur = [regles for regles in versions if regles.depuis <= au]
-    return max(en_vigueur, key=lambda regles: regles.depuis, default=None)
-
-
 def ecrire_regles(regles: ReglesSeance) -> dict[str, Any]:
     """Return the rules as plain values for a JSON column, without their first day."""
     return {champ.name: _ecrire(getattr(regles, champ.name)) for champ in fields(regles) if champ.name != "depuis"}

@@ -55,5 +55,4 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
         "Corrigez les sièges, les présences ou les votes de ce lot."
     ),
     "grille_invalide": _grille_invalide,
-    "montant_illisible": lambda d: f"« {d['valeur']} » n’est pas un montant. Écrivez-le comme 412,60.",
 }

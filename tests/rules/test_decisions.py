@@ -14,7 +14,6 @@ from caleol.rules.decisions import (
     TypeDecision,
     controler_decisions,
     libelle_decision,
-    phrase_classement,
 )
 from tests.rules.faits import AU
 
@@ -333,8 +332,6 @@ def test_a_finding_names_its_candidate():
 def test_words_of_the_minutes():
     assert libelle_decision(TypeDecision.ATTRIBUTION, None) == "Attribution"
     assert libelle_decision(TypeDecision.ATTRIBUTION_CLASSEE, 2) == "Attribution avec classement, rang 2"
-    assert phrase_classement(3) == "3\u00a0candidats classés, du 1er au 3e"
-    assert phrase_classement(1) == "1\u00a0candidat classé"
 
 
 @given(st.lists(st.integers(1, 6) | st.none(), max_size=6))

@@ -11,7 +11,6 @@ from caleol.rules.facts import LienPersonne
 from caleol.rules.parametre import Parametres
 from caleol.rules.priorites import (
     libelles_priorites,
-    phrase_priorites,
     premier_quartile,
     publics_prioritaires,
     quartile,
@@ -158,8 +157,3 @@ def test_neutral_labels_say_neither_health_nor_violence():
         "Menacé d’expulsion sans relogement",
     )
     assert len(libelles_priorites(cles)) == 3
-
-
-def test_count_of_priorities_in_words():
-    assert phrase_priorites(frozenset()) == "aucune priorité reconnue"
-    assert phrase_priorites(frozenset({"dalo", "expulsion"})) == "2\u00a0priorités reconnues"

@@ -12,7 +12,6 @@ from caleol.rules.reglement import (
     ReglesSeance,
     ecrire_regles,
     lire_regles,
-    regles_en_vigueur,
 )
 
 DEPUIS = date(2025, 1, 1)
@@ -56,11 +55,3 @@ def test_a_setting_that_does_not_exist_is_refused(faute):
 
 def test_quorum_has_no_default():
     assert ReglesSeance(depuis=DEPUIS).quorum_minimum is None
-
-
-def test_the_version_of_the_day_is_in_force():
-    ancienne, nouvelle = ReglesSeance(depuis=date(2024, 1, 1)), ReglesSeance(depuis=date(2026, 1, 1))
-    versions = (nouvelle, ancienne)
-    assert regles_en_vigueur(versions, date(2025, 12, 31)) is ancienne
-    assert regles_en_vigueur(versions, date(2026, 1, 1)) is nouvelle
-    assert regles_en_vigueur(versions, date(2023, 1, 1)) is None

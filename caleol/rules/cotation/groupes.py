@@ -16,8 +16,6 @@ from caleol.rules.grille.parties import Critere, Groupe, ModeGroupe
     PLAFOND_GROUPE, PLANCHER_GROUPE, BORNE_TOTAL,
 ) = range(11)  # fmt: skip
 DU_GROUPE = (PLAFOND_GROUPE, PLANCHER_GROUPE)
-AJUSTEMENTS = (*DU_GROUPE, BORNE_TOTAL)
-"""Codes whose rank is that of a group (or -1 for the total) instead of a criterion's."""
 
 
 class LigneCompacte(NamedTuple):

@@ -1,6 +1,5 @@
 """The examination of a lease: the five situations decided with their figures, for one lease or for a stock."""
 
-from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -75,11 +74,6 @@ def examiner(bail: Bail, bareme: Bareme) -> Examen:
         besoin_adaptation(bail, compte),
         depassement(bail, compte, bareme),
     )
-
-
-def examiner_tous(baux: Iterable[Bail], bareme: Bareme) -> Iterator[Examen]:
-    """Examine leases one after the other, nothing kept: the same function as for one."""
-    return (examiner(bail, bareme) for bail in baux)
 
 
 def ecrire_constat(constat: Constat) -> dict[str, Any]:

@@ -48,7 +48,7 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
         f"Le fichier de la lettre {d['reference']} manque ou n’est plus celui qui a été préparé. Prévenez "
         "l’administrateur : il le reprend de la sauvegarde."
     ),
-    "courriers_aucun": "Aucune lettre de cette séance n’attend le courrier.",
+    "courriers_aucun": "Aucune lettre n’est à préparer ni à poster ici.",
     "courrier_faux": lambda d: f"Cette lettre ne dirait plus ce qui est : {d['raison'].libelle}.",
     "courrier_parti": "Cette lettre est déjà partie : elle ne s’écarte plus.",
     "courrier_ecarte": "Cette lettre est déjà écartée.",

@@ -11,7 +11,7 @@ from caleol.rules.menage import personnes_de_la_surface
 from caleol.rules.occupation.decompte import decompter
 from caleol.rules.occupation.depassement import ressources_du_bail
 from caleol.rules.occupation.echeance import echeance
-from caleol.rules.occupation.examen import ecrire_constat, examiner, examiner_tous, relire_constat
+from caleol.rules.occupation.examen import ecrire_constat, examiner, relire_constat
 from caleol.rules.occupation.faits import Bail, Occupant, menage_du_bail, titulaires
 from caleol.rules.occupation.lecture import Dates, lire_constat
 from caleol.rules.occupation.situations import Etat, SituationOccupation
@@ -73,11 +73,6 @@ def test_the_holders_are_those_marked_or_else_the_applicant():
     assert titulaires(bail(*(o._replace(titulaire=False) for o in menage(3)))) == (
         titulaire()._replace(titulaire=False),
     )
-
-
-@given(un_bail)
-def test_a_stock_is_examined_as_one_lease(cas):
-    assert list(examiner_tous([cas, cas], BAREME)) == [examiner(cas, BAREME)] * 2
 
 
 @given(un_bail)
