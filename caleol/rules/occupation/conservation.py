@@ -12,7 +12,8 @@ def effacer_le(retire_le: date, parametres: Parametres) -> date:
     """Return the day from which a person taken off is forgotten.
 
     [vu] Data are kept no longer than their purpose asks. Hypothèse: a year is enough to undo a mistake; the landlord
-    sets another length with its data protection officer.
+    sets another length with its data protection officer. The last one known goes on until it is checked again: nothing
+    is kept for want of a check.
     """
-    mois = parametres.valeur("conservation.occupant_retire", retire_le).entier
+    mois = parametres.connue("conservation.occupant_retire", retire_le).entier
     return ajouter_mois(retire_le, mois)
