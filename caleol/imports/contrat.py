@@ -13,6 +13,9 @@ from typing import Any
 
 from caleol.rules.enumeration import EnumLibelle
 
+VIDE = "Une cellule vide veut dire « inconnu »."
+"""What an empty cell says, unless a contract says something else."""
+
 
 class Genre(EnumLibelle):
     """How a cell is read."""
@@ -84,6 +87,7 @@ class Contrat:
     demande_agence: bool = False
     unite: tuple[str, str] = ("ligne", "lignes")
     notes: tuple[str, ...] = field(default=())
+    vide: str = VIDE
 
     @cached_property
     def positions(self) -> Mapping[str, int]:

@@ -268,6 +268,7 @@ OCCUPANT = (
 
 BAUX = Contrat(
     nature="baux",
+    vide="Une cellule vide veut dire « inconnu » ; elle n’efface jamais ce que l’on sait plus récemment.",
     libelle="Baux et occupants",
     aide="Les baux du bailleur et ceux qui y vivent.",
     unite=("bail", "baux"),
@@ -282,6 +283,10 @@ BAUX = Contrat(
             "fichier n’efface rien : chaque occupant reconnu (nom, prénom, naissance) garde ce que l’on savait de lui."
         ),
         "Un bail dont aucune ligne ne nomme d’occupant garde ceux que l’on connaît.",
+        (
+            "Revenus, besoins et occupants connus plus récemment que `donnees_au`, ou que le fichier ne date pas, sont "
+            "gardés : le fichier ne les change pas, et l’aperçu dit chaque cellule laissée de côté."
+        ),
         "L’export « Enquête » de la page Occupation donne ces colonnes, remplies : complétez-le, puis importez-le.",
     ),
     colonnes=(
@@ -340,6 +345,7 @@ def _reponse(colonne: Colonne) -> Colonne:
 
 REPONSES = Contrat(
     nature="reponses",
+    vide="Une cellule vide garde ce que l’on savait.",
     libelle="Réponses des locataires",
     aide="Ce que les locataires ont répondu à l’annonce de l’examen.",
     unite=("réponse", "réponses"),
@@ -348,7 +354,7 @@ REPONSES = Contrat(
     annees_rfr=True,
     notes=(
         NOTE_LIGNES,
-        "Une cellule vide garde ce que l’on savait. Une réponse plus ancienne que les données connues ne change rien.",
+        "Une réponse plus ancienne que les données connues ne change rien.",
         (
             "Aucun occupant nommé : le ménage n’a pas changé. Sinon, une ligne par personne qui vit ici : une personne "
             "absente des lignes n’y vit plus. Une personne se reconnaît à son nom, son prénom et sa naissance, ou à "

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from caleol.imports.contrat import Colonne, Contrat, Genre
+from caleol.imports.contrat import VIDE, Colonne, Contrat, Genre
 from caleol.imports.natures import CONTRATS
 from caleol.kernel import francais as fr
 
@@ -22,8 +22,8 @@ Cette page est produite par le code : `python -m caleol notice-imports docs/impo
 l’ordre que l’on veut, sans égard aux accents ni aux majuscules. UTF-8, avec ou sans marque d’ordre, ou Windows-1252 \
 (Latin-1).
 - Ou un **classeur** de tableur (XLSX, ODS ou XLS) : sa première feuille est lue, avec les mêmes colonnes.
-- Une cellule **vide** veut dire « inconnu ». Une colonne **absente** laisse la base comme elle est. Une colonne \
-inconnue est signalée et ignorée.
+- Une cellule **vide** veut dire « inconnu », sauf où la nature du fichier dit autre chose. Une colonne **absente** \
+laisse la base comme elle est. Une colonne inconnue est signalée et ignorée.
 - **Dates** : `09/12/2026` ou `2026-12-09`. Les dates d’avant 1900 ou de plus de trente ans dans l’avenir sont refusées.
 - **Montants** et surfaces : virgule ou point décimal, espaces admises, sans unité ou avec €.
 - **Oui ou non** : oui, non, 1, 0, vrai, faux.
@@ -65,9 +65,10 @@ def _contrat(contrat: Contrat) -> Iterator[str]:
         yield f"À importer après : {', '.join(f'`{n}`' for n in contrat.avant)}.\n"
     if not contrat.demande_agence:
         yield f"Clé : {', '.join(f'`{nom}`' for nom in contrat.cle)}.\n"
-    for note in contrat.notes:
+    notes = (*contrat.notes, *((contrat.vide,) if contrat.vide != VIDE else ()))
+    for note in notes:
         yield f"- {note}"
-    if contrat.notes:
+    if notes:
         yield ""
     yield "| colonne | contenu | forme | exemple |"
     yield "| --- | --- | --- | --- |"

@@ -10,8 +10,8 @@ GARDEES = 5_000
 AVERTISSEMENTS = frozenset(
     {
         "civilite_ancienne", "civilite_inconnue", "colonne_ignoree", "commune_souhaitee_inconnue",
-        "contingent_autre_commune", "demandeur_mineur", "donnees_non_datees", "ligne_repetee", "nur_inhabituel",
-        "reponse_ancienne", "titulaire_absent", "vacance_close",
+        "contingent_autre_commune", "demandeur_mineur", "donnees_non_datees", "fait_plus_recent", "ligne_repetee",
+        "nur_inhabituel", "occupant_garde", "reponse_ancienne", "titulaire_absent", "vacance_close",
     }
 )  # fmt: skip
 """Codes that are told and let the import go on; every other code stops it."""

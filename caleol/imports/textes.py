@@ -238,6 +238,20 @@ TEXTES: dict[str, Texte] = {
         f"Les données de ce ménage sont connues au {_jour(d['connu_au'])}, plus récemment que cette réponse.",
         "Rien à faire : cette réponse ne change rien.",
     ),
+    "fait_plus_recent": lambda _, d: (
+        (
+            f"Bail {d['bail']} : on sait autre chose, au {_jour(d['connu_au'])}, plus récemment que ce fichier. "
+            "Ce que l’on sait est gardé."
+        ),
+        "Rien à faire ; si le fichier dit vrai, écrivez dans donnees_au le jour où vous l’avez appris.",
+    ),
+    "occupant_garde": lambda _, d: (
+        (
+            f"Bail {d['bail']} : une personne connue au {_jour(d['connu_au'])} n’est pas dans ce fichier, plus ancien. "
+            "Elle est gardée."
+        ),
+        "Rien à faire ; si elle est partie, retirez-la sur la page du bail.",
+    ),
     "pieces_hors_logement": lambda _, d: (
         f"Le logement compte {fr.accorde(d['pieces'], 'pièce habitable', 'pièces habitables')} en tout.",
         "Corrigez le nombre de pièces qu’une profession utilise : il en reste toujours une.",

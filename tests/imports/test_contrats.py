@@ -206,7 +206,7 @@ def test_texts_say_what_and_what_to_do():
         "proche": "nom", "alias": ["a"], "trouve": 3, "attendu": 4, "premiere": 2, "colonnes": ["a"], "longueur": 17,
         "maximum": 18, "minimum": 1, "annee": 2062, "admis": ["a", "b"], "inconnus": ["z"], "debut": "2026-01-01",
         "depot": "2026-01-01", "connu_au": "2026-01-01", "nombre": 0, "autre": "L2", "residence": "R1",
-        "commune": "Roubaix", "lieu": "Lille", "pieces": 2,
+        "commune": "Roubaix", "lieu": "Lille", "pieces": 2, "bail": "B1",
         "attendues": ["a"],
     }  # fmt: skip
     constats = [Constat(1_250, "surface", "x", code, donnees) for code in textes.TEXTES]

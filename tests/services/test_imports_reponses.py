@@ -130,3 +130,34 @@ def test_a_rank_already_held_by_a_person_known_by_name_is_told(importe: Importe,
     )
     assert refus(importe, *lignes) == [("occupant_rang", "cle_en_double")]
     assert len(lus(sessions)[1]) == 2
+
+
+def enquete(**valeurs: object) -> dict[str, object]:
+    """Return the line of the lease as an inquiry gives it."""
+    return bail("B1", rfr_annee=2023, rfr_montant=14_000, occupant_handicap="", **valeurs)
+
+
+@pytest.mark.parametrize("au", ["01/01/2024", ""])
+def test_an_older_inquiry_never_replaces_what_is_known_since(importe: Importe, sessions: Sessions, au: str):
+    bilan = importe("baux", enquete(donnees_au=au))
+    assert compte(bilan) == (0, 0, 1), "nothing is written"
+    dits = [(c.ligne, c.colonne, c.code, c.donnees["connu_au"]) for c in bilan.avertissements]
+    assert dits == [
+        (2, "rfr_annee", "fait_plus_recent", "2025-01-01"),
+        (2, "occupant_handicap", "fait_plus_recent", "2025-01-01"),
+        (2, "occupant_nom", "occupant_garde", "2025-01-01"),
+    ]
+    trouve, personnes = lus(sessions)
+    assert (trouve.donnees_au, trouve.rfr_euros) == (date(2025, 1, 1), {"2023": 15_000})
+    assert [(p[1], p[2]) for p in personnes] == [("Modèle", True), ("Petit", None)]
+
+
+def test_an_inquiry_of_the_same_day_corrects_and_an_older_lease_still_brings_its_rent(
+    importe: Importe, sessions: Sessions
+):
+    assert compte(importe("baux", enquete(donnees_au="01/01/2024", loyer="512,30"))) == (0, 1, 0)
+    assert lus(sessions)[0].loyer_centimes == 51_230
+    assert importe("baux", enquete(donnees_au="01/01/2025", loyer="512,30")).avertissements == ()
+    trouve, personnes = lus(sessions)
+    assert trouve.rfr_euros == {"2023": 14_000}
+    assert [p[2] for p in personnes] == [None]

@@ -11,6 +11,7 @@ from caleol.models.patrimoine import Logement
 from caleol.services.act import Acte
 from caleol.services.ecriture import Depots, Ecrivain, Rangee
 from caleol.services.imports.agence import limites_de
+from caleol.services.imports.anciennes import est_plus_ancienne, keep_connus
 from caleol.services.imports.chantier import INCHANGE, MODIFIE, Chantier, Preparation
 from caleol.services.imports.comparaison import Rapprochement, brut, ecrit_rfr, ids_par, lit_rfr, table_de
 from caleol.services.imports.occupants import Occupants
@@ -93,8 +94,12 @@ class _Baux:
             "dernier_examen_le": max(examens, default=None),
             "rfr_annee": self._rfr(groupe, v, ancien),
         }
+        connus = self._connus(reference)
+        ancienne = est_plus_ancienne(v["donnees_au"], connus.get("donnees_au"))
+        if ancienne:
+            propres = keep_connus(chantier, groupe, propres, connus, self.occupants)
         etat = self.baux.juge((reference,), [propres[colonne] for colonne in BAIL.values()])
-        if self.occupants.juge(reference, groupe) and etat == INCHANGE:
+        if not ancienne and self.occupants.juge(reference, groupe) and etat == INCHANGE:
             etat = MODIFIE
         if self.limites is not None and etat == MODIFIE:
             self._check_date(groupe, v["donnees_au"])

@@ -1,6 +1,7 @@
 """Those who live in a dwelling, in a file beside the database: who is recognised, what is kept, what is written."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import select
 
@@ -61,9 +62,9 @@ class Occupants:
         A lease whose lines name nobody keeps those that are known. Tells the lines without a rank or a link, and those
         whose rank is that of another, once each person is recognised.
         """
-        if not any(any(valeur not in {None, False} for valeur in ligne) for ligne in groupe.lignes):
+        if not _nomme(groupe):
             return False
-        connus = self.connus.get(self.ids.get((reference,), 0), [])
+        connus = self._connus(reference)
         completes = [self._complete(tuple(ligne), connus) for ligne in groupe.lignes]
         self._check(groupe, completes)
         lignes = sorted(completes, key=lambda ligne: ligne[PLACE["rang"]] or 0)
@@ -73,6 +74,29 @@ class Occupants:
             return False
         self.a_remplacer[reference] = lignes
         return True
+
+    def differences(self, reference: str, groupe: Groupe) -> list[tuple[int, str, Any]]:
+        """Return the cells that say of somebody else, or something else, than what is known: line, column, value."""
+        sortie: list[tuple[int, str, Any]] = []
+        connus = self._connus(reference)
+        for numero, brute in zip(groupe.numeros, groupe.lignes, strict=True) if _nomme(groupe) else ():
+            ligne = tuple(brute)
+            connu, dite = self._reconnait(ligne, connus), self._complete(ligne, connus)
+            if connu is None:
+                sortie.append((numero, "occupant_nom", ligne[PLACE["nom"]]))
+            else:
+                autres = [(nom, place) for nom, place in PLACE.items() if dite[place] != connu[place]]
+                sortie += [(numero, f"occupant_{nom}", dite[place]) for nom, place in autres]
+        return sortie
+
+    def absents(self, reference: str, groupe: Groupe) -> int:
+        """Return how many of those who are known have no line; none where the lines name nobody."""
+        connus = self._connus(reference)
+        vus = {self._reconnait(tuple(ligne), connus) for ligne in groupe.lignes}
+        return sum(connu not in vus for connu in connus) if _nomme(groupe) else 0
+
+    def _connus(self, reference: str) -> list[Rangee]:
+        return self.connus.get(self.ids.get((reference,), 0), [])
 
     def _complete(self, ligne: Rangee, connus: list[Rangee]) -> Rangee:
         """Return an occupant of the file with what is kept of the person that it is."""
@@ -126,6 +150,11 @@ class Occupants:
         anciens = [cle for ref in self.a_remplacer if (cle := self.ids[(ref,)]) in self.connus]
         ecrivain.supprime(table, "bail_id", anciens)
         ecrivain.insere(table, LOCATAIRE, self.locataires)
+
+
+def _nomme(groupe: Groupe) -> bool:
+    """Return whether the lines of a lease name somebody."""
+    return any(any(valeur not in {None, False} for valeur in ligne) for ligne in groupe.lignes)
 
 
 def _pareil(connu: object, lu: object) -> bool:
