@@ -39,7 +39,7 @@ def open_ecrite(acte: Acte, *, seance_id: int, presidee_par_id: int, secretaire_
         add_incident(
             acte,
             seance,
-            f"Séance par échange d’écrits : débat du {_quand(seance.prevue_le)} au {_quand(seance.vote_le)}, "
+            f"Séance par échange d’écrits\u00a0: débat du {_quand(seance.prevue_le)} au {_quand(seance.vote_le)}, "
             f"vote de cette heure au {_quand(seance.fin_le)}.",
         )
     return lay_proposed(acte, seance)

@@ -188,6 +188,15 @@ def test_the_call_to_a_written_seance_announces_its_hours(actes: Actes, horloge:
     assert all(attendu in texte for texte in appels)
 
 
+@pytest.mark.parametrize("cle", ["", "designe-2"])
+def test_the_page_of_a_written_seance_gives_its_hours(client: ClientVerifie, t: Tenue, cle: str):
+    client.connecte(compte(t, cle) if cle else t.compte)
+    page = re.sub("[\u00a0\u202f]", " ", client.page(f"/seances/{t.seance_id}"))
+    assert (
+        "Débat jusqu’au mercredi 2 décembre 2026 à 9 h 30, puis vote jusqu’au jeudi 3 décembre 2026 à 9 h 30." in page
+    )
+
+
 def test_a_written_seance_counts_nobody_in_a_room(client: ClientVerifie, t: Tenue):
     client.connecte(t.compte)
     conduite = client.page(f"/seances/{t.seance_id}/deliberation")
