@@ -246,9 +246,10 @@ def test_one_set_aside_by_hand_is_made_again_and_the_old_one_stays_aside(t: Tenu
 
 
 def test_one_that_was_in_the_post_already_is_noted_as_gone(t: Tenue):
+    attente = cle(t, N.CONDITION)
+    assert t.refus(envois.post_set_aside, courrier_id=attente, le=JOUR).code == "courrier_a_poster"
     with t.acte() as acte:
         recoit_la_piece(acte)
-    attente = cle(t, N.CONDITION)
     with t.acte() as acte:
         envois.post_set_aside(acte, courrier_id=attente, le=JOUR)
     assert ecartees(t) == {}

@@ -53,7 +53,7 @@ def post_set_aside(acte: Acte, *, courrier_id: int, le: date) -> None:
 
     Raises:
         Introuvable: no such letter in the perimeter.
-        Refus: `courrier_parti`, `date_suites`.
+        Refus: `courrier_parti`, `courrier_a_poster`, `date_suites`.
     """
     courrier, decision = lock_courrier(acte, courrier_id)
     exige_passe(acte, le, acte.session.get_one(Seance, decision.seance_id).jour, "le")
@@ -61,6 +61,8 @@ def post_set_aside(acte: Acte, *, courrier_id: int, le: date) -> None:
     acte.session.refresh(courrier)
     if courrier.envoye_le is not None:
         raise Refus("courrier_parti")
+    if courrier.ecarte_le is None:
+        raise Refus("courrier_a_poster")
     courrier.ecarte_le = courrier.ecarte_raison = courrier.ecarte_texte = None
     _poste(acte, courrier, le)
 

@@ -55,6 +55,7 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
     "courrier_non_ecarte": (
         "Cette lettre n’a pas été écartée à la main : l’outil prépare de lui-même celle qui doit partir."
     ),
+    "courrier_a_poster": "Cette lettre n’est pas écartée : notez son départ avec celui des autres.",
     "courrier_refait": "Un autre exemplaire a été préparé depuis : c’est lui qui part.",
     "courrier_non_parti": "Cette lettre n’est pas encore partie : envoyez-la, il n’y a rien à renvoyer.",
     "modele_incomplet": "Ce texte ne peut pas être enregistré : corrigez ce qui suit.",
