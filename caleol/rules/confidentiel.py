@@ -4,6 +4,8 @@ import re
 from datetime import date
 
 from caleol.kernel.errors import Refus
+from caleol.kernel.francais import sans_accent
+from caleol.rules.motivation import MOTS_SENSIBLES
 from caleol.rules.pieces import piece
 from caleol.rules.reference import regle
 
@@ -22,6 +24,13 @@ see no medical paper and no account of violence) names kinds of papers, not word
 
 ANOMALIES_D_ACCES = frozenset({"fauteuil_inadapte", "accessibilite_inconnue"})
 """Findings whose very name tells a handicap."""
+
+
+def mot_a_relire(texte: str) -> str:
+    """Return the first word of a free text that touches health, violence, origin or private life, "" without one."""
+    nu = sans_accent(texte)
+    trouve = MOTS_SENSIBLES.search(nu) or SANTE_OU_VIOLENCE.search(nu)
+    return trouve.group() if trouve else ""
 
 
 @regle(code="Cnil", article="2014-122", depuis=date(2014, 12, 31), vu=False, exigences=("R70",))

@@ -5,9 +5,8 @@ from caleol.models.base import cle_de_tri
 from caleol.models.enumerations import EtatLot
 from caleol.models.lot import Candidature
 from caleol.queries.perimetre import find_lot
-from caleol.rules.confidentiel import JUGEMENTS, SANTE_OU_VIOLENCE
+from caleol.rules.confidentiel import JUGEMENTS, mot_a_relire
 from caleol.rules.droits import Droit
-from caleol.rules.motivation import MOTS_SENSIBLES
 from caleol.services.act import Acte
 from caleol.services.candidatures import comment_candidature
 
@@ -48,6 +47,6 @@ def _relit(texte: str, relu: bool) -> None:
     juge = JUGEMENTS.search(nu)
     if juge:
         raise Refus("avis_jugement", champ="texte", mots=juge.group())
-    sensible = MOTS_SENSIBLES.search(nu) or SANTE_OU_VIOLENCE.search(nu)
-    if sensible and not relu:
-        raise Refus("avis_a_relire", champ="texte", mot=sensible.group())
+    mot = mot_a_relire(texte)
+    if mot and not relu:
+        raise Refus("avis_a_relire", champ="texte", mot=mot)

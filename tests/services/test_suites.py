@@ -366,3 +366,21 @@ def test_a_second_lease_of_a_household_is_refused(deux: Suivi):
 def test_only_the_secretary_of_the_commission_answers(s: Suivi):
     with pytest.raises(Refus), s.t.acte(s.t.president) as acte:
         reponses.record_reponse(acte, **s.cle(1), acceptee=True, le=JOUR)
+
+
+def test_an_answer_does_not_come_before_the_notice(s: Suivi):
+    s.t.horloge.avance(timedelta(days=4))
+    s.notifie(1, date(2026, 12, 4))
+    for acceptee in (True, False):
+        valeurs = {"acceptee": acceptee, "le": date(2026, 12, 3), "motif_code": None if acceptee else "RC1"}
+        refus = s.t.refus(reponses.record_reponse, **s.cle(1), **valeurs)
+        assert (refus.code, refus.data["notifiee_le"]) == ("reponse_avant_notification", date(2026, 12, 4))
+    assert s.repond(1, date(2026, 12, 4), acceptee=True) is reponses.EffetReponse.ACCEPTEE
+
+
+@pytest.mark.parametrize("mot", ["dépressif", "hospitalisée", "nationalité"])
+def test_words_of_a_refusal_on_private_life_are_read_again(s: Suivi, mot: str):
+    valeurs = {"acceptee": False, "le": JOUR, "motif_code": "RC1", "motif_texte": f"Monsieur est {mot}."}
+    refus = s.t.refus(reponses.record_reponse, **s.cle(1), **valeurs)
+    assert (refus.code, refus.champ) == ("reponse_a_relire", "motif_texte")
+    assert s.repond(1, JOUR, acceptee=False, motif_texte=valeurs["motif_texte"], relu=True)

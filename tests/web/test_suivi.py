@@ -116,6 +116,15 @@ def test_a_day_out_of_sense_is_said_at_its_field(client: ClientVerifie, t: Tenue
     assert date(2026, 12, 1) == offre(t).ouverte_le
 
 
+def test_words_on_health_are_read_again_before_an_answer_is_kept(client: ClientVerifie, t: Tenue):
+    valeurs = {"version": str(offre(t).version), "acceptee": "non", "le": "1/12/2026", "motif_code": "RC1"}
+    valeurs["motif_texte"] = "Madame est dépressive."
+    montre = texte(client, client.post(page(t, "reponse"), data=valeurs))
+    assert "est à relire" in montre
+    assert "J’ai relu ce texte" in montre
+    client.envoie(page(t, "reponse"), f"/suites/lots/{t.lots[0]}", **valeurs, relu="y")
+
+
 def adresses(t: Tenue) -> None:
     with t.actes.sessions.ecriture() as session:
         for cle in t.candidats():

@@ -8,6 +8,7 @@ from caleol.kernel.clock import jour_local
 from caleol.kernel.errors import Refus
 from caleol.models.enumerations import ClotureOffre, EtatOffre
 from caleol.models.suivi import OffreLogement, Reponse
+from caleol.rules.confidentiel import mot_a_relire
 from caleol.rules.droits import OUTIL
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.motifs import Exigence, FamilleMotif, motif
@@ -41,20 +42,23 @@ def record_reponse(
     motif_code: str | None = None,
     motif_texte: str = "",
     justifiee: bool | None = None,
+    relu: bool = False,
 ) -> EffetReponse:
     """Record the answer of a household, dated of the day it was given, and do what follows from it.
 
     An acceptance ends the household's other offers without counting a refusal (point 24); a refusal offers the
     dwelling to the next in rank. An answer given after the due date is noted beside the silence, which stands (R36).
+    `relu` says that the author read their words again after a sensitive one was pointed out.
 
     Raises:
         Introuvable, Conflit: as `lock_offre`.
-        Refus: `offre_close`, `date_suites`, `motif_requis`, `motif_inconnu`, `motif_refus_autre`,
-            `motif_sans_precision`, `menage_deja_servi`.
+        Refus: `offre_close`, `date_suites`, `reponse_avant_notification`, `motif_requis`, `motif_inconnu`,
+            `motif_refus_autre`, `motif_sans_precision`, `reponse_a_relire`, `menage_deja_servi`.
     """
     suivie = lock_offre(acte, offre_id, version, avec_menage=acceptee)
     offre = suivie.offre
     exige_passe(acte, le, suivie.depuis, "le")
+    _exige_notifiee(offre, le)
     hors_delai = silence_vaut_refus(offre.echeance_le, le)
     if offre.etat in VIVES and hors_delai:
         _silence(acte, suivie)
@@ -67,6 +71,7 @@ def record_reponse(
         _accepte(acte, suivie, le)
         return EffetReponse.ACCEPTEE
     _controle_motif(motif_code, motif_texte, le)
+    _relit(motif_texte, relu=relu)
     reponse = Reponse(
         offre_id=offre.id,
         acceptee=False,
@@ -92,6 +97,20 @@ def _controle_motif(code: str | None, texte: str, le: date) -> None:
         raise Refus("motif_refus_autre", champ="motif_code", motif=code)
     if Exigence.PRECISION in choisi.exige and not texte.strip():
         raise Refus("motif_sans_precision", champ="motif_texte")
+
+
+def _exige_notifiee(offre: OffreLogement, le: date) -> None:
+    """Check that an answer does not come before the household got the offer, where a proof says when."""
+    notifiee_le = offre.premiere_presentation_le or offre.recue_le
+    if notifiee_le is not None and le < notifiee_le:
+        raise Refus("reponse_avant_notification", champ="le", notifiee_le=notifiee_le)
+
+
+def _relit(texte: str, *, relu: bool) -> None:
+    """Ask that words on health, origin or private life be read again, as for a comment."""
+    mot = mot_a_relire(texte)
+    if mot and not relu:
+        raise Refus("reponse_a_relire", champ="motif_texte", mot=mot)
 
 
 def _accepte(acte: Acte, suivie: OffreSuivie, le: date) -> None:

@@ -80,6 +80,7 @@ def _repond(acte: Acte, cible: Cible, form: f.ReponseForm) -> str:
         motif_code=None if acceptee else form.motif_code.data or None,
         motif_texte="" if acceptee else form.motif_texte.data or "",
         justifiee={f.OUI: True, f.NON: False}.get(form.justifiee.data or ""),
+        relu=bool(form.relu.data),
     )
     suites = {
         reponses.EffetReponse.ACCEPTEE: "Il reste à signer le bail.",

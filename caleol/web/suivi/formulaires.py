@@ -51,6 +51,7 @@ class ReponseForm(SuiteForm):
         ),
         default=INCONNU,
     )
+    relu = BooleanField("J’ai relu ce texte : il ne dit que ce qui explique le refus du logement")
 
 
 class BailForm(SuiteForm):

@@ -16,6 +16,14 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
         else f"Cette date doit être comprise entre le {fr.date_courte(d['depuis'])} et le {fr.date_courte(d['au'])}. "
         "Vérifiez le jour et l’année."
     ),
+    "reponse_avant_notification": lambda d: (
+        f"L’offre a été notifiée le {fr.date_courte(d['notifiee_le'])} : une réponse ne peut pas être d’avant. "
+        "Vérifiez le jour ; si c’est la notification qui est fausse, reprenez-la d’abord."
+    ),
+    "reponse_a_relire": lambda d: (
+        f"Le mot « {d['mot']} » est à relire : ces lignes ne disent rien de la santé, de l’origine ni de la vie "
+        "privée du ménage. Changez-le, ou cochez que vous l’avez relu."
+    ),
     "preuve_sans_date": (
         "Un avis de réception sans date ne prouve rien : écrivez le jour de la remise, ou celui de la première "
         "présentation si le pli est revenu."
