@@ -135,9 +135,13 @@ def adresses(t: Tenue) -> None:
 def test_the_letters_of_a_seance_are_made_printed_and_noted_as_gone(client: ClientVerifie, t: Tenue):
     lettres = f"/suites/seances/{t.seance_id}/courriers"
     assert "Préparer 3\u00a0lettres" in client.page(lettres)
+    assert "3\u00a0lettres à préparer" in client.page("/"), "letters not made are in what waits"
+    for attendu in (f'href="{lettres}"', "3\u00a0lettres à préparer ou à envoyer"):
+        assert attendu in client.get("/suites?attente=lettres").get_data(as_text=True)
     assert "n’est pas connue" in texte(client, client.post(f"{lettres}/preparation"))
     adresses(t)
     client.envoie(f"{lettres}/preparation", lettres)
+    assert "3\u00a0lettres à envoyer" in client.page("/")
     lot = client.get(f"{lettres}/lot.pdf")
     assert lot.mimetype == "application/pdf"
     with t.actes.sessions.lecture() as session:
@@ -157,6 +161,7 @@ def test_the_letters_of_a_seance_are_made_printed_and_noted_as_gone(client: Clie
     client.expect(client.post(f"{lettres}/depart", data={"le": "1/12/2026", "courrier": ids}), 303)
     page_lettres = client.page(lettres)
     assert "Partie" in page_lettres
+    assert "Aucune lettre n’attend" in client.page("/suites?attente=lettres")
     preuve = f"/suites/courriers/{ids[1]}/preuve"
     client.page(preuve)
     client.envoie(preuve, lettres, preuve="recommande", recue_le="1/12/2026")

@@ -14,6 +14,7 @@ from caleol.queries.accueil.seances import SeanceVue, load_seances
 from caleol.queries.accueil.travaux import TravailVu, load_travaux
 from caleol.queries.accueil.vacances import Vacances, load_vacances
 from caleol.queries.suites.attentes import Attentes, list_attentes
+from caleol.queries.suites.lettres_dues import LettresDues, list_lettres_dues
 from caleol.rules.droits import Auteur
 
 PROCHE = 2
@@ -44,6 +45,7 @@ class AccueilSecretaire:
     seances: tuple[SeanceVue, ...]
     vacances: Vacances
     suites: Attentes
+    lettres: tuple[LettresDues, ...]
     travaux: tuple[TravailVu, ...]
 
 
@@ -55,6 +57,7 @@ def load_accueil(session: Session, auteur: Auteur, au: date) -> AccueilSecretair
         seances=seances,
         vacances=load_vacances(session, auteur, au, a_completer=True),
         suites=list_attentes(session, auteur, par_page=6),
+        lettres=list_lettres_dues(session, auteur, au),
         travaux=load_travaux(session),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from caleol.kernel.clock import jour_local
@@ -101,6 +101,11 @@ class LigneCourrier:
         """Return whether it has left."""
         return self.courrier is not None and self.courrier.envoye_le is not None
 
+    @property
+    def prete(self) -> bool:
+        """Return whether it is made, has not left, and is not set aside."""
+        return self.courrier is not None and not self.partie and self.ecart is None
+
 
 @dataclass(frozen=True, slots=True)
 class RappelManque:
@@ -132,7 +137,7 @@ class CourriersSeance:
     @property
     def a_poster(self) -> tuple[LigneCourrier, ...]:
         """Return the letters made that have not left, but those set aside."""
-        return tuple(x for x in self.lignes if x.courrier is not None and not x.partie and x.ecart is None)
+        return tuple(ligne for ligne in self.lignes if ligne.prete)
 
     @property
     def tardives(self) -> tuple[LigneCourrier, ...]:
@@ -155,7 +160,7 @@ def get_courriers(session: Session, auteur: Auteur, seance_id: int, au: date) ->
     if seance is None or not (auteur.tient(seance.commission_id) or auteur.voit_tout):
         raise Introuvable("seance", id=seance_id)
     numeros = {inscrit.lot.id: inscrit.numero for inscrit in load_agenda(session, seance.id)}
-    faits = _faits(session, seance.id)
+    faits = _faits(session, Decision.seance_id == seance.id)
     validee = seance.etat is EtatSeance.VALIDEE
     ecrites = list_decisions(session, Decision.seance_id == seance.id, au) if validee else []
     return CourriersSeance(
@@ -171,6 +176,17 @@ def get_courriers(session: Session, auteur: Auteur, seance_id: int, au: date) ->
         ),
         rappels_manques=tuple(_rappels_manques(ecrites, numeros, faits)),
     )
+
+
+def list_lettres(session: Session, seance_ids: Sequence[int], au: date) -> list[tuple[int, LigneCourrier]]:
+    """Return the letters of some validated séances, each with the key of its séance; their lots are not numbered."""
+    condition = Decision.seance_id.in_(seance_ids)
+    faits = _faits(session, condition)
+    return [
+        (ecrite.decision.seance_id, ligne)
+        for ecrite in list_decisions(session, condition, au)
+        for ligne in _lignes([ecrite], {}, faits)
+    ]
 
 
 def _lignes(
@@ -199,14 +215,14 @@ def _rappels_manques(
             yield RappelManque(lot_id, numeros.get(lot_id, 0), menage, demande.telephone or "", ecrite.rappel_trop_tard)
 
 
-def _faits(session: Session, seance_id: int) -> dict[int, _Faits]:
+def _faits(session: Session, condition: ColumnElement[bool]) -> dict[int, _Faits]:
     """Return the copies of each letter that was made, by decision."""
     trouves: dict[int, _Faits] = {}
     for courrier, courriel in session.execute(
         select(Courrier, Courriel)
         .join(Decision, Decision.id == Courrier.decision_id)
         .outerjoin(Courriel, Courriel.id == Courrier.courriel_id)
-        .where(Decision.seance_id == seance_id)
+        .where(condition)
         .order_by(Courrier.exemplaire)
     ):
         vu = CourrierVu(
