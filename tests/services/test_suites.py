@@ -14,7 +14,10 @@ from caleol.models.locatif import Bail
 from caleol.models.lot import Candidature, Decision, Lot
 from caleol.models.patrimoine import Vacance
 from caleol.models.suivi import ConditionSuspensive, OffreLogement, Reponse
+from caleol.queries.autour import load_autour
+from caleol.queries.comparaison import get_comparaison
 from caleol.queries.faits import load_demande
+from caleol.queries.suites.lot import get_suivi
 from caleol.rules.decisions import TypeDecision
 from caleol.rules.facts import Refuse
 from caleol.services.act import Actes
@@ -384,3 +387,25 @@ def test_words_of_a_refusal_on_private_life_are_read_again(s: Suivi, mot: str):
     refus = s.t.refus(reponses.record_reponse, **s.cle(1), **valeurs)
     assert (refus.code, refus.champ) == ("reponse_a_relire", "motif_texte")
     assert s.repond(1, JOUR, acceptee=False, motif_texte=valeurs["motif_texte"], relu=True)
+
+
+def test_a_household_served_elsewhere_is_shown_as_such_wherever_it_is_a_candidate(deux: Suivi):
+    demande_id = _demande_du_rang(deux, 1)
+    secretaire = deux.t.secretaire
+
+    def offres() -> tuple[list[str], list[str], list[str]]:
+        with deux.t.actes.sessions.lecture() as session:
+            suivi = get_suivi(session, secretaire, deux.t.lots[1])
+            autour = load_autour(session, secretaire, [demande_id], JOUR, vacance_id=suivi.vacance_id)[demande_id]
+            comparee = get_comparaison(session, secretaire, deux.t.lots[1], JOUR).lot.candidats
+        return (
+            [autre.offre for classe in suivi.classes for autre in classe.ailleurs],
+            [autre.offre for autre in autour.offres],
+            [autre.offre for candidat in comparee for autre in candidat.ailleurs],
+        )
+
+    assert offres() == (["offre à notifier"],) * 3
+    deux.repond(1, JOUR, acceptee=True)
+    assert offres() == (["a accepté, bail à signer"],) * 3
+    deux.signe(1)
+    assert offres() == (["bail signé"],) * 3

@@ -1,6 +1,6 @@
 """The follow-up of one decided lot: every ranked candidate with offer, answer, condition and lease; the others."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from caleol.models.rectificatif import RetraitAttribution
 from caleol.models.seance import Seance
 from caleol.models.suivi import ConditionSuspensive, OffreLogement, Reponse
 from caleol.queries.agenda import load_agenda
+from caleol.queries.autour import CandidatureEnCours, load_en_cours
 from caleol.queries.suites.historique import Fait, load_historique
 from caleol.queries.suites.perimetre import find_lot_suivi
 from caleol.rules.decisions import ATTRIBUTIONS, TypeDecision
@@ -119,6 +120,7 @@ class ClasseVu:
     retrait_le: date | None
     retrait_motif: str
     retrait_voix: str
+    ailleurs: tuple[CandidatureEnCours, ...] = ()
 
     @property
     def retirable(self) -> bool:
@@ -177,7 +179,7 @@ def get_suivi(session: Session, auteur: Auteur, lot_id: int) -> SuiviLot:
     vacance = session.get_one(Vacance, lot.vacance_id)
     logement = session.get_one(Logement, vacance.logement_id)
     commune = session.get_one(Commune, logement.commune_insee)
-    classes = load_classes_vus(session, lot)
+    classes = _avec_ailleurs(session, auteur, lot, load_classes_vus(session, lot))
     return SuiviLot(
         lot_id=lot.id,
         vacance_id=vacance.id,
@@ -197,6 +199,13 @@ def get_suivi(session: Session, auteur: Auteur, lot_id: int) -> SuiviLot:
         ecartes=_ecartes(session, lot),
         historique=load_historique(session, lot.id),
     )
+
+
+def _avec_ailleurs(session: Session, auteur: Auteur, lot: Lot, classes: tuple[ClasseVu, ...]) -> tuple[ClasseVu, ...]:
+    """Add to the ranked candidates the other lots on which their household stands, holds an offer or has signed."""
+    cles = [classe.demande_id for classe in classes]
+    en_cours = load_en_cours(session, auteur, cles, sauf_vacance_id=lot.vacance_id)
+    return tuple(replace(classe, ailleurs=en_cours.get(classe.demande_id, ())) for classe in classes)
 
 
 def load_classes_vus(session: Session, lot: Lot) -> tuple[ClasseVu, ...]:
