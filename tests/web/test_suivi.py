@@ -211,6 +211,7 @@ def test_the_decisions_of_a_seance_are_exported_with_contingent_and_answer(clien
     ligne = dict(zip(tete.split(";"), premiere.split(";"), strict=True))
     assert len(autres) == 2
     assert (ligne["Code_rang"], ligne["Libelle_reservataire"]) == ("1", "Action Logement")
+    assert (ligne["Designataire"], ligne["Delegataire"]) == ("Action Logement", ""), "no delegate is known"
     assert (ligne["Date_refus_demandeur"], ligne["Date_accord_demandeur"]) == ("01/12/2026", "")
     assert ligne["Montant_RLS"] == ""
     assert client.get(f"/suites/seances/{t.seance_id}/decisions.xlsx").data.startswith(b"PK")

@@ -1,6 +1,7 @@
 """The decisions of a séance as the landlord's own register takes them (columns of a commission, then of an offer).
 
-What the tool does not know (RLS, delegate) stays empty: an empty cell is never a zero.
+What the tool does not know (RLS, delegate) stays empty: an empty cell is never a zero. Where no other body
+designates, the right-holder does so itself, as the page of the dwelling says.
 """
 
 from collections.abc import Sequence
@@ -115,7 +116,7 @@ def _commission(
         fiche.reservataire,
         fiche.dans_le_flux,
         fiche.hors_flux_motif or None,
-        fiche.designataire or None,
+        fiche.designataire or fiche.reservataire,
         None,
     )
 
