@@ -138,7 +138,7 @@ def load_en_cours(
                 etat=etat.libelle,
                 logement=f"{genre}, {adresse}, {commune}",
                 lisible=lot_id in lisibles,
-                offre="" if offre is None else SIGNE if issue is IssueLot.LOUE else OFFRES[offre],
+                offre=SIGNE if offre is EtatOffre.ACCEPTEE and issue is IssueLot.LOUE else OFFRES.get(offre, ""),
             )
         )
     return {cle: tuple(liste) for cle, liste in trouvees.items()}
