@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from caleol.models.enumerations import EtatLot, EtatOffre, IssueLot
@@ -102,26 +103,7 @@ def load_en_cours(
     """
     if not demande_ids:
         return {}
-    requete = (
-        select(
-            Candidature.demande_id, Lot.id, Candidature.id, Candidature.rang_propose, Lot.etat, Logement.type,
-            Logement.adresse, Commune.nom, OffreLogement.etat, Lot.issue,
-        )
-        .select_from(Candidature)
-        .join(Lot, Lot.id == Candidature.lot_id)
-        .join(Vacance, Vacance.id == Lot.vacance_id)
-        .join(Logement, Logement.id == Vacance.logement_id)
-        .join(Commune, Commune.code_insee == Logement.commune_insee)
-        .outerjoin(Residence, Residence.id == Logement.residence_id)
-        .outerjoin(Decision, Decision.candidature_id == Candidature.id)
-        .outerjoin(OffreLogement, OffreLogement.decision_id == Decision.id)
-        .where(
-            Candidature.demande_id.in_(demande_ids),
-            Candidature.retiree_le.is_(None),
-            or_(Lot.etat.in_(VIVANTS), OffreLogement.etat.in_(OFFRES)),
-        )
-        .order_by(Lot.id)
-    )  # fmt: skip
+    requete = _en_cours(demande_ids)
     if sauf_vacance_id is not None:
         requete = requete.where(Vacance.id != sauf_vacance_id)
     lisibles = {ligne[1] for ligne in session.execute(requete.where(dans_le_perimetre(auteur)))}
@@ -142,3 +124,26 @@ def load_en_cours(
             )
         )
     return {cle: tuple(liste) for cle, liste in trouvees.items()}
+
+
+def _en_cours(demande_ids: Collection[int]) -> Select[Any, Any, Any, Any, Any, Any, Any, Any, Any, Any]:
+    return (
+        select(
+            Candidature.demande_id, Lot.id, Candidature.id, Candidature.rang_propose, Lot.etat, Logement.type,
+            Logement.adresse, Commune.nom, OffreLogement.etat, Lot.issue,
+        )
+        .select_from(Candidature)
+        .join(Lot, Lot.id == Candidature.lot_id)
+        .join(Vacance, Vacance.id == Lot.vacance_id)
+        .join(Logement, Logement.id == Vacance.logement_id)
+        .join(Commune, Commune.code_insee == Logement.commune_insee)
+        .outerjoin(Residence, Residence.id == Logement.residence_id)
+        .outerjoin(Decision, Decision.candidature_id == Candidature.id)
+        .outerjoin(OffreLogement, OffreLogement.decision_id == Decision.id)
+        .where(
+            Candidature.demande_id.in_(demande_ids),
+            Candidature.retiree_le.is_(None),
+            or_(Lot.etat.in_(VIVANTS), OffreLogement.etat.in_(OFFRES)),
+        )
+        .order_by(Lot.id)
+    )  # fmt: skip
