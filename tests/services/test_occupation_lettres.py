@@ -16,6 +16,7 @@ from caleol.models.locatif import Bail
 from caleol.models.occupation import Avis, OffreRelogement
 from caleol.models.suivi import Courrier
 from caleol.queries.occupation.courriers import LOT, LettreDue, LettreVue, get_lettres
+from caleol.queries.occupation.lettre_blocs import CODE
 from caleol.rules.courriers import NatureCourrier
 from caleol.rules.droits import OUTIL, Auteur, Role
 from caleol.rules.occupation.offres import Reponse
@@ -235,3 +236,38 @@ def test_another_agency_reads_no_letter(scene: Scene, tmp_path: Path):
         lettre_pdf(acte, courrier_id=cle, dossier=tmp_path)
     with pytest.raises(Introuvable), scene.t.actes.ouvre(autre) as acte:
         post_lettres(acte, courrier_ids=[cle], le=scene.jour)
+
+
+def test_a_tenant_whose_right_to_stay_is_kept_reads_it_with_its_ground_and_the_legend_is_no_box(
+    scene: Scene, tmp_path: Path
+):
+    with scene.t.actes.ouvre(OUTIL) as acte:
+        acte.session.get_one(Bail, scene.bail).locataires[0].naissance = date(1950, 3, 1)
+    scene.notifie()
+    with scene.t.acte() as acte:
+        a_notifier = replace(OFFRE, notifiee_le=None)
+        offre = make_offre(acte, bail_id=scene.bail, avis_id=scene.avis, donnees=a_notifier)
+    prepare(scene, tmp_path)
+    conserve = "est conservé (un titulaire du bail a atteint soixante-cinq ans)"
+    lu = texte(scene, tmp_path, N.RELOGEMENT)
+    assert f"Article L. 442-3-1 du {CODE} : votre droit de rester dans votre logement {conserve}" in lu
+    assert "Refuser cette offre ne vous le fait pas perdre" in lu
+    legende, coche = lu.index("Une case cochée (☒) dit ce que nous savons déjà."), lu.index("☒ un titulaire du bail")
+    assert legende < lu.index("Il est conservé si") < coche
+    prouve(scene, N.RELOGEMENT, scene.jour)
+    scene.repond(offre)
+    prepare(scene, tmp_path)
+    lu = texte(scene, tmp_path, N.RELOGEMENT_REFUS)
+    assert conserve in lu
+    assert "Ce refus ne vous le fait pas perdre" in lu
+    assert "il en reste" not in lu
+
+
+def test_what_income_may_cost_is_said_in_figures(scene: Scene, tmp_path: Path):
+    with scene.t.actes.ouvre(OUTIL) as acte:
+        acte.session.get_one(Bail, scene.bail).rfr_euros = {"2024": 200_000}
+    prepare(scene, tmp_path)
+    lu = texte(scene, tmp_path, N.EXAMEN_AVIS)
+    assert "dépassent 150 % du plafond deux années de suite, 18 mois après le 1er janvier" in lu
+    assert "dans la mesure fixée par la loi" not in lu
+    assert "☒" not in lu, "nothing is ticked, and no legend looks like a box"

@@ -14,6 +14,7 @@ from caleol.queries.suites.lettre import contact, entete, fr_commission, signata
 from caleol.queries.suites.modeles import ModeleLu
 from caleol.rules.courriers import NatureCourrier, remplir
 from caleol.rules.occupation.exemptions import Fondement
+from caleol.rules.occupation.maintien import Maintien
 from caleol.rules.occupation.situations import SituationOccupation
 
 DONNEES = (
@@ -145,6 +146,8 @@ def _article(source: SourceOccupation) -> str:
         return SANS_EFFET
     maintien, offre = avec_offres[0], source.offre
     debut = f"{article_en_clair(str(maintien.article))}\u00a0: "
+    if maintien.protections:
+        return f"{_protege(maintien)} Refuser cette offre ne vous le fait pas perdre."
     if offre is not None and offre.nouveau_loyer_centimes >= offre.ancien_loyer_centimes:
         return f"{debut}le loyer de ce logement n’est pas plus bas que le vôtre. Refuser cette offre ne compte pas."
     deces = maintien.fondement is Fondement.ADAPTE_SANS_OCCUPANT
@@ -166,9 +169,17 @@ def _effet(source: SourceOccupation) -> str:
     if not refus.compte:
         return "Ce refus ne compte pas\u00a0: pour compter, il faudrait que " + _si(refus.defauts) + "."
     maintien = avec_offres[0]
+    if maintien.protections:
+        return f"{_protege(maintien)} Ce refus ne vous le fait pas perdre."
     restent = max(maintien.refus_requis - maintien.refus_comptes, 0)
     comptes = fr.accorde(maintien.refus_comptes, "refus")
     return f"Ce refus compte. Au total, {comptes} sur {maintien.refus_requis}\u00a0: il en reste {restent}."
+
+
+def _protege(maintien: Maintien) -> str:
+    """Return why the right to stay is kept, and its article."""
+    article, motifs = article_en_clair(str(maintien.article)), fr.liste_et(maintien.protections)
+    return f"{article}\u00a0: votre droit de rester dans votre logement est conservé ({motifs})."
 
 
 def _si(criteres: tuple[object, ...]) -> str:

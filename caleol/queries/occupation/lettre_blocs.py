@@ -6,10 +6,12 @@ from caleol.kernel import francais as fr
 from caleol.kernel.courriers import BlocLettre, GenreBloc
 from caleol.queries.occupation.lettre_source import SourceOccupation
 from caleol.rules.occupation.decompte import age_revolu
+from caleol.rules.occupation.maintien import Maintien
 
 CODE = "code de la construction et de l’habitation"
 TIRETS = "...................................................................................."
 SANS_PERTE = "La loi n’attache à ce qui est constaté aucune perte du droit de rester dans votre logement."
+LEGENDE = "Une case cochée (☒) dit ce que nous savons déjà."
 DITES = "Dites-nous si l’une de ces situations vous concerne\u00a0: elle vous protège."
 
 
@@ -56,22 +58,29 @@ def droits(source: SourceOccupation) -> BlocLettre:
     """Return what the law provides, article by article, with each exemption, ticked where we believe it holds."""
     if not source.maintiens:
         return BlocLettre(GenreBloc.ENCADRE, (SANS_PERTE,), "Votre droit de rester")
-    lignes: list[str] = []
+    connues = any(e.tient for maintien in source.maintiens for e in maintien.exemptions)
+    lignes: list[str] = [LEGENDE] if connues else []
     for maintien in source.maintiens:
-        requis = maintien.refus_requis
-        regle = (
-            f"après {requis} offres refusées qui respectent l’article 13 bis de la loi du 1er septembre 1948, et dont "
-            "le loyer est plus bas"
-            if requis
-            else "si les ressources dépassent le plafond deux années de suite, dans la mesure fixée par la loi"
-        )
         lignes.append(
             f"{article_en_clair(str(maintien.article))} ({maintien.fondement.libelle})\u00a0: le droit de rester peut "
-            f"se perdre {regle}. Il est conservé si\u00a0:"
+            f"se perdre {_regle(maintien)}. Il est conservé si\u00a0:"
         )
         lignes += [f"{'☒' if e.tient else '☐'} {e.exemption.libelle}\u00a0;" for e in maintien.exemptions]
-    lignes += ["☒\u00a0: d’après ce que nous savons.", DITES]
+    lignes.append(DITES)
     return BlocLettre(GenreBloc.ENCADRE, tuple(lignes), "Ce que la loi prévoit, et ce qui vous protège")
+
+
+def _regle(maintien: Maintien) -> str:
+    """Return what may cost the right to stay, with the figures of the article."""
+    if maintien.refus_requis:
+        return (
+            f"après {maintien.refus_requis} offres refusées qui respectent l’article 13 bis de la loi du "
+            "1er septembre 1948, et dont le loyer est plus bas"
+        )
+    return (
+        f"si les ressources dépassent {fr.pourcent(maintien.seuil_pourcent or 0)} du plafond deux années de suite, "
+        f"{maintien.delai_mois} mois après le 1er janvier qui suit ces deux années"
+    )
 
 
 def article_en_clair(article: str) -> str:

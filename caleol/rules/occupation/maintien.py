@@ -67,7 +67,8 @@ class Suite:
 class Maintien:
     """The right to stay under one article, on a day, with its grounds.
 
-    `raisons` say why it is kept, `manques` what must be known first. `fin_le` is the day that the law would give
+    `raisons` say why it is kept, `manques` what must be known first. `seuil_pourcent` of the ceiling and `delai_mois`
+    are those of the article that looks at resources. `fin_le` is the day that the law would give
     to the end of the title, `preavis_le` the last day to give notice, where the conditions are met.
     """
 
@@ -82,6 +83,13 @@ class Maintien:
     refus_requis: int = 0
     fin_le: date | None = None
     preavis_le: date | None = None
+    seuil_pourcent: int | None = None
+    delai_mois: int | None = None
+
+    @property
+    def protections(self) -> tuple[str, ...]:
+        """Return why the right is kept whatever the number of refusals."""
+        return tuple(raison for raison in self.raisons if raison != _trop_peu(self.refus_comptes, self.refus_requis))
 
     @property
     def phrase(self) -> str:
@@ -168,12 +176,15 @@ def maintien_depassement(suite: Suite, au: date, parametres: Parametres) -> Main
     lues = exemptions(suite.bail, Fondement.DEPASSEMENT, au, parametres, age_le=fin_annee if annee.annee else au)
     etat, raisons, manques = _conclure((*conditions, *_conditions_d_exemption(lues)))
     fin = preavis = None
+    delai = parametres.valeur("maintien.delai_depassement", au, cas="delai").entier
     if etat is EtatMaintien.PEUT_SE_PERDRE:
-        delai = parametres.valeur("maintien.delai_depassement", au, cas="delai").entier
         fin = ajouter_mois(date(fin_annee.year, 1, 1), delai)
         preavis = ajouter_mois(fin, -parametres.valeur("maintien.delai_depassement", au, cas="preavis").entier)
     article = ARTICLES[suite.regime, Fondement.DEPASSEMENT]
-    return Maintien(Fondement.DEPASSEMENT, article, etat, raisons, manques, lues, fin_le=fin, preavis_le=preavis)
+    return Maintien(
+        Fondement.DEPASSEMENT, article, etat, raisons, manques, lues, fin_le=fin, preavis_le=preavis,
+        seuil_pourcent=parametres.valeur("maintien.depassement", au).entier, delai_mois=delai,
+    )  # fmt: skip
 
 
 MAINTIENS: dict[Fondement, Callable[[Suite, date, Parametres], Maintien]] = {
