@@ -1,14 +1,13 @@
 """Comments of an agency, of the secretary or of the right-holder on a candidature: facts that members may read."""
 
 from caleol.kernel.errors import Introuvable, Refus
-from caleol.models.base import cle_de_tri
 from caleol.models.enumerations import EtatLot
 from caleol.models.lot import Candidature
 from caleol.queries.perimetre import find_lot
-from caleol.rules.confidentiel import JUGEMENTS, mot_a_relire
 from caleol.rules.droits import Droit
 from caleol.services.act import Acte
 from caleol.services.candidatures import comment_candidature
+from caleol.services.relecture import check_mots
 
 LONGUEUR = 1500
 
@@ -43,10 +42,4 @@ def _relit(texte: str, relu: bool) -> None:
         raise Refus("avis_vide", champ="texte")
     if len(texte) > LONGUEUR:
         raise Refus("avis_trop_long", champ="texte", longueur=len(texte), maximum=LONGUEUR)
-    nu = cle_de_tri(texte).replace("’", "'")
-    juge = JUGEMENTS.search(nu)
-    if juge:
-        raise Refus("avis_jugement", champ="texte", mots=juge.group())
-    mot = mot_a_relire(texte)
-    if mot and not relu:
-        raise Refus("avis_a_relire", champ="texte", mot=mot)
+    check_mots(texte, champ="texte", relu=relu)

@@ -58,6 +58,16 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
     "examen_sans_quorum": lambda d: (
         f"Le quorum n’est pas atteint : {d['presents']} présents sur {d['requis']} requis. Notez les arrivées."
     ),
+    "avis_anormal": lambda d: f"« {d['mot']} » ne se dit pas à un locataire. Écrivez des faits et des chiffres.",
+    "avis_type_contraire": lambda d: (
+        f"Bail {d['bail']} : un {d['adapte']} est {d['faute'].libelle} que son {d['actuel']}, à l’inverse de la "
+        "situation constatée. Changez ce type, ou laissez-le non précisé. Rien n’est enregistré."
+    ),
+    "avis_surface_contraire": lambda d: (
+        f"Bail {d['bail']} : cette surface rend le logement {d['faute'].libelle} que le sien "
+        f"({fr.surface(d['actuelle'])}), à l’inverse de la situation constatée. Changez-la, ou laissez-la vide. "
+        "Rien n’est enregistré."
+    ),
     "avis_sans_texte": "Écrivez l’avis de la commission.",
     "avis_surface": "Cette surface sort de ce qui est attendu. Écrivez-la en m².",
     "avis_etage": lambda d: f"Écrivez un étage de 0 (rez-de-chaussée) à {d['maximum']}.",

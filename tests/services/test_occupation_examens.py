@@ -1,7 +1,7 @@
 """Examinations in a séance: what may come before the commission, the avis, and that it allocates nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -218,3 +218,33 @@ def etat(scene: Scene, signalement_id: int) -> EtatSignalement:
     """Return where a flag is."""
     with scene.t.actes.sessions.lecture() as session:
         return session.get_one(Signalement, signalement_id).etat
+
+
+def test_an_avis_never_contradicts_the_situation_that_it_notes_nor_tells_health_unread(scene: Scene):
+    examen = scene.inscrit()
+    scene.t.ouvre()
+    valeurs: dict[str, Any] = {"seance_id": scene.t.seance_id}
+
+    def codes(donnees: DonneesAvis) -> set[str]:
+        seul = scene.refus(give_avis, examen_id=examen, donnees=donnees)
+        return {seul, scene.refus(give_avis_groupes, examen_ids=[examen], donnees=donnees)}
+
+    sante = DonneesAvis(True, "Le locataire souffre de dépression.")
+    assert codes(sante) == {"avis_a_relire"}, "the same for one and for like cases"
+    assert codes(DonneesAvis(True, "Situation anormale.")) == {"avis_anormal"}
+    assert codes(DonneesAvis(True, "Un mode de vie à revoir.")) == {"avis_jugement"}
+    assert codes(DonneesAvis(True, "Un autre logement.", type_adapte="T5")) == {"avis_type_contraire"}
+    grand = DonneesAvis(True, "Un autre logement.", surface_adaptee=Decimal(120))
+    assert codes(grand) == {"avis_surface_contraire"}
+    with scene.t.acte() as acte:
+        assert give_avis_groupes(acte, **valeurs, examen_ids=[examen], donnees=replace(sante, relu=True)) == 1
+
+
+def test_the_sentences_of_the_tool_are_not_read_again(scene: Scene):
+    examen = scene.inscrit()
+    with scene.t.actes.ouvre(OUTIL) as acte:
+        garde = acte.session.get_one(ExamenOccupation, examen)
+        lues = {nom: lue | {"phrase": "Handicap à vérifier."} for nom, lue in garde.instantane["situations"].items()}
+        garde.instantane = garde.instantane | {"situations": lues}
+    scene.t.ouvre()
+    assert scene.rend(examen, DonneesAvis(True, "Handicap à vérifier. Un logement plus petit conviendrait."))

@@ -107,6 +107,12 @@ def test_proof_of_health_is_seen_never_kept(scene: Scene):
     assert scene.flag(BESOIN, en_fait=True, visite_le=AU)
 
 
+def test_a_comment_on_health_is_read_again(scene: Scene):
+    assert scene.refus(commentaire="Le mari a un cancer") == "avis_a_relire"
+    assert scene.refus(commentaire="Un mode de vie à part") == "avis_jugement"
+    assert scene.flag(commentaire="Vu au centre de santé", relu=True)
+
+
 def test_what_the_tool_does_not_find_is_flagged_in_fact_only(scene: Scene):
     assert scene.refus(SUR) == "signalement_non_constate"
     assert scene.refus(SUR, en_fait=True, commentaire="", visite_le=AU) == "signalement_en_fait_sans_motif"

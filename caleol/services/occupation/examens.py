@@ -1,7 +1,6 @@
 """Examinations in a séance: put on its agenda, taken off, answered by an avis, which is never an allocation (R61)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -32,10 +31,11 @@ from caleol.rules.occupation.faits import Bail as Faits
 from caleol.rules.occupation.lecture import Dates, indicateur, lire
 from caleol.rules.occupation.maintien import Maintien
 from caleol.rules.occupation.situations import Etat, SituationOccupation
-from caleol.rules.occupation.traits import SANS_TRAITS, Secteur, Traits
+from caleol.rules.occupation.traits import Secteur
 from caleol.rules.quorum import Quorum
 from caleol.services.act import Acte
 from caleol.services.occupation.calcul import refresh_bail
+from caleol.services.occupation.contenu_avis import DonneesAvis, check_contenu
 from caleol.services.occupation.liberation import free_examens
 from caleol.services.seances import exige_etat, lock_seance
 
@@ -44,19 +44,6 @@ LONGUEUR = 2_000
 MAXIMUM = Decimal(500)
 ETAGE_MAXIMUM = 60
 LOYER_MAXIMUM = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class DonneesAvis:
-    """What the commission answers: whether it notes a situation, what would suit, its words."""
-
-    constatee: bool
-    texte: str
-    type_adapte: str | None = None
-    surface_adaptee: Decimal | None = None
-    caracteristiques: str = ""
-    accession: bool = False
-    traits: Traits = SANS_TRAITS
 
 
 def inscribe_examen(acte: Acte, *, seance_id: int, bail_id: int, campagne_id: int | None = None) -> int:
@@ -135,7 +122,7 @@ def give_avis(
         Conflit: somebody wrote the avis meanwhile.
         Refus: `seance_etat`, `avis_sans_texte`, `note_longue`, `avis_surface`, `avis_etage`, `avis_loyer`,
             `avis_secteur_communes`, `commune_citee_inconnue`, `examen_sans_quorum`, `presidence_absente`,
-            `reglement_absent`.
+            `reglement_absent`, those of `check_contenu`.
     """
     acte.exige(Droit.TENIR_SEANCE)
     seance = lock_seance(acte, seance_id)
@@ -145,6 +132,7 @@ def give_avis(
         raise Conflit("avis")
     exige_etat(seance, *((EtatSeance.OUVERTE, EtatSeance.LEVEE) if avis else (EtatSeance.OUVERTE,)))
     _check_avis(donnees)
+    check_contenu(examen, donnees)
     if avis is None:
         _check_quorum(acte, seance, examen.bail)
         avis = Avis(examen_id=examen_id, seance_id=seance_id)

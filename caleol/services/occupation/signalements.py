@@ -22,6 +22,7 @@ from caleol.rules.occupation.situations import Etat, SituationOccupation
 from caleol.services.act import Acte
 from caleol.services.depot import deposit_fichier
 from caleol.services.occupation.calcul import refresh_bail
+from caleol.services.relecture import check_mots
 
 __all__ = ["DOSSIER", "EtatSignalement", "Piece", "dismiss_signalement", "flag_bail", "read_piece"]
 DOSSIER = "signalements"
@@ -50,22 +51,25 @@ def flag_bail(
     en_fait: bool = False,
     visite_le: date | None = None,
     piece: Piece | None = None,
+    relu: bool = False,
 ) -> int:
     """Flag a lease to the commission with its evidence; return the key of the flag.
 
     `en_fait` says that the dwelling does not suit in fact where the tool does not find the situation. The comment
-    is personal: the register keeps its salted digest only.
+    is personal: the register keeps its salted digest only; `relu` says that a word pointed out was read again.
 
     Raises:
         Introuvable: no such running lease in the perimeter.
         Refus: `signalement_deja`, `signalement_sans_preuve`, `signalement_futur`, `note_longue`,
             `signalement_non_constate` (the tool says no: `en_fait` must be said), `signalement_en_fait_sans_motif`,
-            `signalement_piece_a_voir`, `signalement_piece_genre`, `signalement_piece_lourde`.
+            `avis_jugement`, `avis_a_relire`, `signalement_piece_a_voir`, `signalement_piece_genre`,
+            `signalement_piece_lourde`.
     """
     acte.exige(Droit.SIGNALER_OCCUPATION)
     find_bail(acte.session, acte.auteur, bail_id, verrou=True)
     texte = commentaire.strip()
     _check_preuve(acte, texte, visite_le, piece)
+    check_mots(texte, champ="commentaire", relu=relu)
     _check_constat(acte, bail_id, situation, en_fait=en_fait, texte=texte)
     deja = select(Signalement.id).where(
         Signalement.bail_id == bail_id, Signalement.situation == situation, Signalement.etat.in_(VIVANTS)

@@ -33,6 +33,7 @@ class SignalementForm(Formulaire):
     commentaire = TextAreaField("Ce que vous avez constaté", validators=[Length(max=2_000)])
     visite_le = DateField("Visite, ou justificatif vu, le", minimum=2000)
     fichier = FileField("Document")
+    relu = BooleanField("J’ai relu ce texte : il ne dit rien de la santé d’une personne")
     en_fait = BooleanField("Le logement ne convient pas en fait, même si l’outil ne constate pas cette situation")
 
 
@@ -57,6 +58,7 @@ class LogementAdapteForm(Formulaire):
     communes = CommunesField("Communes où chercher")
     caracteristiques = TextAreaField("Autres caractéristiques", validators=[Length(max=2_000)])
     accession = BooleanField("Conseiller l’accession à la propriété")
+    relu = BooleanField("J’ai relu ces textes : ils disent ce que le locataire peut lire")
 
     def donnees(self) -> DonneesAvis:
         """Return what was typed, as the services take it; the form must have been validated."""
@@ -67,6 +69,7 @@ class LogementAdapteForm(Formulaire):
             surface_adaptee=self.surface_adaptee.data,
             caracteristiques=self.caracteristiques.data or "",
             accession=self.accession.data,
+            relu=self.relu.data,
             traits=Traits(
                 etage_maximum=self.etage_maximum.data,
                 ascenseur=self.ascenseur.data,

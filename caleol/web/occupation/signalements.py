@@ -21,6 +21,7 @@ from caleol.web.lots.lecture import entier, enumere
 from caleol.web.occupation.formulaires import SignalementForm
 
 plan = Blueprint("signalements", __name__)
+DE_NOUVEAU = "Choisissez de nouveau ce document : un envoi refusé ne garde rien."
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 
 
@@ -57,6 +58,7 @@ def signale(bail_id: int) -> Reponse | tuple[str, int]:
                     en_fait=form.en_fait.data,
                     visite_le=form.visite_le.data,
                     piece=_piece(),
+                    relu=form.relu.data,
                 )
             flash("Signalé à la commission. Cette page montre où en est le signalement.", "favorable")
             return redirect(url_for("occupation.bail", bail_id=bail_id, _anchor="signales"), 303)
@@ -90,7 +92,9 @@ def _bail(bail_id: int) -> BailVu:
 
 
 def _formulaire(bail: BailVu, form: SignalementForm) -> str:
-    """Return the page of the form, each situation with what the tool says of it."""
+    """Return the page of the form, each situation with what the tool says of it; a document sent is not kept."""
+    if _piece() is not None:
+        form.fichier.errors = [*form.fichier.errors, DE_NOUVEAU]
     etats = {s.situation.value: s.etat for s in (bail.constats.situations if bail.constats else ())}
     return render_template("occupation/signaler.html", bail=bail, form=form, etats=etats)
 
