@@ -244,7 +244,8 @@ def test_the_sentences_of_the_tool_are_not_read_again(scene: Scene):
     examen = scene.inscrit()
     with scene.t.actes.ouvre(OUTIL) as acte:
         garde = acte.session.get_one(ExamenOccupation, examen)
-        lues = {nom: lue | {"phrase": "Handicap à vérifier."} for nom, lue in garde.instantane["situations"].items()}
-        garde.instantane = garde.instantane | {"situations": lues}
+        gele = dict(garde.instantane or {})
+        lues = {nom: lue | {"phrase": "Handicap à vérifier."} for nom, lue in gele["situations"].items()}
+        garde.instantane = gele | {"situations": lues}
     scene.t.ouvre()
     assert scene.rend(examen, DonneesAvis(True, "Handicap à vérifier. Un logement plus petit conviendrait."))

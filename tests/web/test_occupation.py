@@ -1,5 +1,6 @@
 """Pages of the occupancy: the list, a lease, what each account may see of them."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
@@ -134,8 +135,12 @@ def test_agency_flags_a_tenant_follows_it_and_sets_it_aside(
     client.connecte(scene.comptes[Role.AGENCE])
     adresse = f"/occupation/baux/{baux[0]}/signaler"
     assert 'checked id="situation-1"' in client.get(adresse).text, "what the tool finds is proposed"
-    refus = client.post(adresse, data={"situation": "sur_occupation", "commentaire": "Humide"})
+    perdue = {"situation": "sur_occupation", "commentaire": "Humide", "fichier": (BytesIO(b"%PDF-1.7"), "a.pdf")}
+    refus = client.post(adresse, data=perdue, content_type="multipart/form-data")
     assert refus.status_code == 422
+    assert "Choisissez de nouveau ce document" in texts_of(refus.text)
+    sante = client.post(adresse, data={"situation": "sous_occupation", "commentaire": "A un cancer"})
+    assert "J’ai relu ce texte" in texts_of(sante.text)
     assert "L’outil ne constate pas cette situation" in texts_of(refus.text)
     piece = (BytesIO(b"%PDF-1.7"), "../visite.pdf")
     envoi = {"situation": "sous_occupation", "commentaire": "Trois chambres fermées", "fichier": piece}
@@ -144,6 +149,7 @@ def test_agency_flags_a_tenant_follows_it_and_sets_it_aside(
     assert "Trois chambres fermées" in bail
     document = client.get("/occupation/signalements/1/document")
     assert (document.mimetype, document.data) == ("application/pdf", b"%PDF-1.7")
+    assert re.search(r"signalé le \d\d/\d\d/\d{4}", texts_of(client.get("/occupation/").text))
     liste = client.get("/occupation/signalements").text
     assert "Geneviève ROUSSEL" in liste
     assert client.post("/occupation/signalements/1/ecarter", data={"motif": "Relogée"}).status_code == 303

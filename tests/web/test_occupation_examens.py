@@ -36,6 +36,7 @@ def test_secretary_brings_examinations_to_a_seance_and_writes_the_avis(client: C
     assert "L’avis se rend quand la séance est ouverte" in texts_of(client.get(f"{adresse}/1").text)
     tenue.ouvre()
     assert "Rendre l’avis" in texts_of(client.get(f"{adresse}/1").text)
+    assert "1 examen de l’occupation n’a pas d’avis" in _lisible(client.get(f"/seances/{tenue.seance_id}/levee").text)
     refus = client.post(f"{adresse}/1/avis", data={"texte": ""})
     assert refus.status_code == 422
     envoi = {"constatee": "oui", "texte": "Cinq pièces pour une personne.", "type_adapte": "T2", "lu_le": ""}
@@ -55,6 +56,10 @@ def test_secretary_brings_examinations_to_a_seance_and_writes_the_avis(client: C
     assert "avec ascenseur" in pv
 
 
+def _lisible(page: str) -> str:
+    return texts_of(page).replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def test_like_cases_get_the_features_of_a_dwelling_and_the_communes_where_to_look(client: ClientVerifie, tenue: Tenue):
     client.connecte(tenue.compte)
     adresse = f"/occupation/seances/{tenue.seance_id}/examens"
@@ -72,6 +77,10 @@ def test_like_cases_get_the_features_of_a_dwelling_and_the_communes_where_to_loo
     assert "pas les deux" in texts_of(refus.text)
     assert "checked" in refus.text.split('value="59512"')[0].rsplit("<input", 1)[1]
     assert client.post(f"{adresse}/avis", data=envoi | {"communes": ["99999"]}).status_code == 422
+    sante = client.post(f"{adresse}/avis", data=envoi | {"texte": "Le locataire souffre de dépression."})
+    assert "J’ai relu ces textes" in _lisible(sante.text)
+    grand = client.post(f"{adresse}/avis", data=envoi | {"type_adapte": "T5"})
+    assert "à l’inverse de la situation constatée" in _lisible(grand.text)
     assert client.post(f"{adresse}/avis", data=envoi).status_code == 303
     for examen in ("1", "2"):
         fiche = texts_of(client.get(f"{adresse}/{examen}").text).replace("\u00a0", " ")

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from caleol.kernel.clock import jour_local
 from caleol.kernel.francais import nom_complet
 from caleol.models.base import cle_de_tri
+from caleol.models.enumerations import EtatSignalement
 from caleol.models.locatif import Bail, Locataire
-from caleol.models.occupation import ResultatOccupation
+from caleol.models.occupation import ResultatOccupation, Signalement
 from caleol.models.organisation import Agence, Commune
 from caleol.models.patrimoine import Logement, Residence
 from caleol.queries.accents import peut_contenir
@@ -24,6 +26,7 @@ from caleol.rules.occupation.echeance import EtatEcheance
 from caleol.rules.occupation.situations import Etat, Manque, SituationOccupation
 
 PAR_PAGE = 30
+SUIVIS = (EtatSignalement.SIGNALE, EtatSignalement.INSCRIT, EtatSignalement.EXAMINE, EtatSignalement.ENTRETIEN)
 
 
 class FiltreEcheance(EnumLibelle):
@@ -64,7 +67,10 @@ class FiltresBaux:
 
 @dataclass(frozen=True, slots=True)
 class LigneBail:
-    """One lease of the list; `constatees` and `a_verifier` in the order of the law."""
+    """One lease of the list; `constatees` and `a_verifier` in the order of the law.
+
+    `signale_le` is the day of the last flag that the commission has not answered, or whose answer is followed up.
+    """
 
     id: int
     reference: str
@@ -82,6 +88,7 @@ class LigneBail:
     constatees: tuple[SituationOccupation, ...]
     a_verifier: tuple[SituationOccupation, ...]
     manques: tuple[Manque, ...]
+    signale_le: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +200,7 @@ def _lignes(auteur: Auteur, condition: ColumnElement[bool]) -> Select[*tuple[Any
             select(
                 Bail.id, Bail.reference, Bail.signature_le, Logement.adresse, Logement.type, Logement.surface,
                 Commune.nom.label("commune"), Agence.nom.label("agence"), Locataire.civilite, Locataire.nom,
-                Locataire.prenom, ResultatOccupation,
+                Locataire.prenom, ResultatOccupation, _signale().label("signale_le"),
             ),
             auteur,
         )
@@ -203,6 +210,12 @@ def _lignes(auteur: Auteur, condition: ColumnElement[bool]) -> Select[*tuple[Any
         .where(condition)
         .order_by(*ORDRE)
     )  # fmt: skip
+
+
+def _signale() -> ScalarSelect[datetime]:
+    """Return the instant of the last flag of a lease that is still followed."""
+    suivis = (Signalement.bail_id == Bail.id, Signalement.etat.in_(SUIVIS))
+    return select(func.max(Signalement.signale_le)).where(*suivis).correlate(Bail).scalar_subquery()
 
 
 def condition_baux(filtres: FiltresBaux) -> ColumnElement[bool]:
@@ -251,6 +264,7 @@ def _ligne(r: Any) -> LigneBail:
         constatees=tuple(s for s, etat in etats.items() if etat is Etat.CONSTATEE),
         a_verifier=tuple(s for s, etat in etats.items() if etat is Etat.A_VERIFIER),
         manques=tuple(Manque(code) for code in (resultat.manques.split() if resultat else ())),
+        signale_le=jour_local(r.signale_le) if r.signale_le else None,
     )
 
 

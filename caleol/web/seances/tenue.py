@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from caleol.kernel.errors import Refus
 from caleol.kernel.francais import accorde
+from caleol.queries.occupation.examens import get_examens
 from caleol.queries.seance_page import SeancePage
 from caleol.queries.seance_presences import PresencesPage, get_presences
 from caleol.queries.voix import presidents_possibles
@@ -138,7 +139,9 @@ def approuve(seance_id: int) -> Response:
 @acces(Droit.TENIR_SEANCE)
 def demande(seance_id: int) -> str:
     """Show what is missing before the levée."""
-    return render_template("seances/levee.html", page=_presences(seance_id))
+    examens = get_examens(lecture(), auteur(), seance_id).examens
+    sans_avis = [examen for examen in examens if examen.avis is None]
+    return render_template("seances/levee.html", page=_presences(seance_id), sans_avis=sans_avis)
 
 
 @plan.post("/levee")
