@@ -89,6 +89,14 @@ TEXTES: dict[str, str | Callable[[dict[str, Any]], str]] = {
         f"Aucun logement ne porte la référence « {d['reference']} ». Reprenez-la dans le patrimoine."
     ),
     "offre_meme_logement": "C’est le logement que le locataire occupe. Donnez la référence d’un autre.",
+    "offre_logement_occupe": lambda d: (
+        f"Un locataire occupe le logement « {d['reference']} » et aucun congé n’est noté. Notez d’abord sa vacance, ou "
+        "offrez-en un autre."
+    ),
+    "offre_contraire_avis": lambda d: (
+        f"Ce logement s’écarte de l’avis de la commission : {fr.liste_et([e.libelle for e in d['ecarts']])}. "
+        "Offrez-en un autre, ou cochez pour l’offrir tout de même."
+    ),
     "offre_sans_reponse": "L’offre précédente attend sa réponse. Notez-la, ou notez qu’elle est restée sans réponse.",
     "offre_acceptee_deja": "Une offre est déjà acceptée.",
     "offre_deja_repondue": "La réponse à cette offre est déjà notée.",

@@ -12,6 +12,7 @@ from caleol.jobs.calendrier import CALENDRIER, run_job
 from caleol.jobs.taches import Moyens, propose_moves
 from caleol.kernel.clock import HorlogeFixe, jour_local
 from caleol.mail.dossier import ExpediteurDossier
+from caleol.models.enumerations import EtatLot
 from caleol.models.locatif import Bail
 from caleol.models.occupation import Appariement
 from caleol.queries.occupation.appariements import list_appariements
@@ -19,7 +20,7 @@ from caleol.queries.occupation.besoins import load_besoins
 from caleol.queries.valeurs import load_parametres
 from caleol.rules.droits import OUTIL
 from caleol.rules.facts import LienPersonne
-from caleol.rules.occupation.appariement import convenance
+from caleol.rules.occupation.appariement import Reserve, convenance
 from caleol.rules.occupation.situations import SituationOccupation
 from caleol.rules.occupation.traits import CommuneCitee, Traits
 from caleol.services.act import Actes
@@ -112,3 +113,22 @@ def test_a_search_that_found_nothing_is_told_from_no_search_at_all(actes: Actes,
     moyens = Moyens(actes, ExpediteurDossier(tmp_path, "caleol@exemple.fr"), tmp_path)
     run_job(next(r for r in CALENDRIER if r.tache is propose_moves), moyens)
     assert cherche_le() == date(2026, 11, 24)
+
+
+def test_a_vacant_dwelling_already_on_an_agenda_says_how_many_candidates_wait_for_it(
+    actes: Actes, horloge: HorlogeFixe
+):
+    scene = dresse_suite(actes, horloge)
+    with actes.ouvre(OUTIL) as acte:
+        s = acte.session
+        libre = f.fabrique_logement(s, type="T2", pieces_habitables=2, surface=Decimal(44), loyer_centimes=29_000)
+        vacance = f.fabrique_vacance(s, libre, loyer_centimes=29_000)
+        f.fabrique_lot(
+            s, vacance, [f.fabrique_demande(s) for _ in range(2)], etat=EtatLot.INSCRIT, seance_id=scene.t.seance_id
+        )
+    recompute_occupation(actes)
+    recompute_appariements(actes)
+    with actes.sessions.lecture() as session:
+        (proposition,) = list_appariements(session, OUTIL, scene.jour).propositions
+    assert proposition.candidats == 2
+    assert Reserve.LIMITE not in proposition.mouvements[0].reserves

@@ -2,14 +2,18 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from caleol.kernel.clock import HorlogeFixe
 from caleol.kernel.errors import Introuvable, Refus
 from caleol.models.enumerations import EtatSeance, EtatSignalement
+from caleol.models.occupation import Avis
+from caleol.models.patrimoine import Logement
 from caleol.models.seance import Seance
 from caleol.rules.droits import OUTIL
+from caleol.rules.occupation.coherence import EcartOffre
 from caleol.rules.occupation.maintien import EtatMaintien, Regime
 from caleol.rules.occupation.offres import Reponse, Territoire
 from caleol.services.act import Actes
@@ -124,3 +128,37 @@ def test_the_regime_is_a_setting_else_supposed_from_the_legal_form(scene: Scene)
     assert constats is not None
     assert (constats.regime, constats.regime_suppose) == (Regime.SEM, False)
     assert scene.maintien().article.article == "L482-1"
+
+
+def test_a_dwelling_where_somebody_lives_is_offered_once_its_vacancy_is_announced(scene: Scene):
+    scene.notifie()
+    with scene.t.actes.ouvre(OUTIL) as acte:
+        occupe = f.fabrique_logement(acte.session, reference="OCCUPE", pieces_habitables=2)
+        f.fabrique_bail(acte.session, occupe)
+        logement_id = occupe.id
+    with pytest.raises(Refus, match="offre_logement_occupe"):
+        scene.offre(replace(OFFRE, logement_reference="OCCUPE"))
+    with scene.t.actes.ouvre(OUTIL) as acte:
+        f.fabrique_vacance(acte.session, acte.session.get_one(Logement, logement_id))
+    assert scene.offre(replace(OFFRE, logement_reference="OCCUPE"))
+
+
+def test_an_offer_that_parts_from_the_avis_is_confirmed_first(scene: Scene):
+    scene.notifie()
+    with scene.t.actes.ouvre(OUTIL) as acte:
+        avis = acte.session.get_one(Avis, scene.avis)
+        avis.type_adapte, avis.surface_adaptee, avis.loyer_maximum_centimes = "T1", Decimal(30), 20_000
+    with pytest.raises(Refus) as leve:
+        scene.offre()
+    ecarts = EcartOffre.TYPE, EcartOffre.SURFACE, EcartOffre.LOYER
+    assert (leve.value.code, leve.value.data["ecarts"]) == ("offre_contraire_avis", ecarts)
+    assert scene.offre(replace(OFFRE, confirme=True))
+
+
+def test_a_larger_dwelling_than_the_one_under_occupied_is_confirmed_first(scene: Scene):
+    scene.notifie()
+    with scene.t.actes.ouvre(OUTIL) as acte:
+        f.fabrique_logement(acte.session, reference="GRAND", type="T6", pieces_habitables=6, surface=Decimal(120))
+    with pytest.raises(Refus) as leve:
+        scene.offre(replace(OFFRE, logement_reference="GRAND"))
+    assert leve.value.data["ecarts"] == (EcartOffre.TAILLE,)

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session, selectinload
 from caleol.kernel.clock import jour_local
 from caleol.kernel.francais import liste_et, nom_complet
 from caleol.models.compte import Tache
+from caleol.models.enumerations import EtatLot
 from caleol.models.locatif import Bail
+from caleol.models.lot import Candidature, Lot
 from caleol.models.occupation import Appariement, MouvementAppariement
 from caleol.models.passage import PassageTache
 from caleol.models.patrimoine import Logement, Residence
@@ -66,11 +68,12 @@ class MouvementVu:
 
 @dataclass(frozen=True, slots=True)
 class PropositionVue:
-    """A vacant dwelling for a tenant, or an exchange."""
+    """A vacant dwelling for a tenant, or an exchange; `candidats` counts those of the agenda it is on, if it is."""
 
     id: int
     vacance_id: int | None
     libre_le: date | None
+    candidats: int | None
     mouvements: tuple[MouvementVu, ...]
 
 
@@ -155,13 +158,25 @@ def _propositions(session: Session, lues: Iterable[Appariement], au: date, *, no
     baux = {bail.id: bail for bail in session.scalars(select(Bail).where(filtre_baux(cles)))}
     proposes = {lg.id: lg for lg in session.scalars(select(Logement).where(Logement.id.in_(sorted(logements))))}
     lus, places = load_besoins(session, au, parametres, filtre_baux(cles)), Places(session, au, parametres)
-    loyers = _loyers(session, logements)
+    loyers, candidats = _loyers(session, logements), _candidats(session, {a.vacance_id for a in lues})
     for a in lues:
         mouvements = []
         for m in a.mouvements:
             loyer = a.vacance.loyer_centimes if a.vacance else loyers.get(m.logement_id)
             mouvements.append(_mouvement(lus, places, baux[m.bail_id], proposes[m.logement_id], loyer, nomme=nomme))
-        yield PropositionVue(a.id, a.vacance_id, a.vacance.libre_le if a.vacance else None, tuple(mouvements))
+        libre_le = a.vacance.libre_le if a.vacance else None
+        yield PropositionVue(a.id, a.vacance_id, libre_le, candidats.get(a.vacance_id), tuple(mouvements))
+
+
+def _candidats(session: Session, vacances: Iterable[int | None]) -> dict[int | None, int]:
+    """Return, of the vacancies already on an agenda, how many candidates stand there."""
+    requete = (
+        select(Lot.vacance_id, func.count(Candidature.id))
+        .outerjoin(Candidature, (Candidature.lot_id == Lot.id) & Candidature.retiree_le.is_(None))
+        .where(Lot.etat == EtatLot.INSCRIT, Lot.vacance_id.in_(sorted(filter(None, vacances))))
+        .group_by(Lot.vacance_id)
+    )
+    return {ligne[0]: ligne[1] for ligne in session.execute(requete)}
 
 
 def _loyers(session: Session, logements: Iterable[int]) -> dict[int, int | None]:

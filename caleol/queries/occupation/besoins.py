@@ -27,6 +27,7 @@ from caleol.rules.occupation.faits import Bail, menage_du_bail
 from caleol.rules.occupation.lecture import indicateur
 from caleol.rules.occupation.offres import Reponse
 from caleol.rules.occupation.situations import Etat, SituationOccupation
+from caleol.rules.occupation.taille import surface_suivante
 from caleol.rules.occupation.traits import SANS_TRAITS, Lieu, Secteur
 from caleol.rules.parametre import Parametres
 
@@ -157,6 +158,8 @@ def _besoin(
         traits=traits if traits != SANS_TRAITS else None,
         depart=place.lieu,
         pieces_norme=indicateur(bail, bareme.au).pieces_requises,
+        type_sur_occupe=place.type if examen.sur_occupation.etat is Etat.CONSTATEE else None,
+        surface_suivante_centiemes=surface_suivante(examen.sur_occupation.personnes, bareme),
     )
 
 

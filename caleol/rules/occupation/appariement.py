@@ -14,6 +14,8 @@ from caleol.rules.eligibilite import (
     expliquer,
 )
 from caleol.rules.enumeration import EnumLibelle
+from caleol.rules.occupation.coherence import type_contraire
+from caleol.rules.occupation.situations import SituationOccupation
 from caleol.rules.occupation.traits import (
     Lieu,
     Traits,
@@ -25,6 +27,8 @@ from caleol.rules.occupation.traits import (
     secteur_convient,
 )
 from caleol.rules.reference import regle
+
+SUR_OCCUPE = (SituationOccupation.SUR_OCCUPATION,)
 
 
 class Obstacle(EnumLibelle):
@@ -38,6 +42,7 @@ class Obstacle(EnumLibelle):
     SECTEUR_AVIS = "secteur_avis", "hors du secteur de l’avis"
     LOYER_AVIS = "loyer_avis", "loyer principal supérieur à celui de l’avis"
     NON_ADAPTE = "non_adapte", "logement non adapté"
+    PLUS_PETIT = "plus_petit", "type plus petit que le logement actuel, déjà trop petit"
     ADAPTE_RESERVE = "adapte_reserve", "logement adapté, à garder pour qui en a besoin"
     LOYER = "loyer", "loyer principal qui n’est pas inférieur"
 
@@ -53,6 +58,7 @@ class Reserve(EnumLibelle):
     PLUS_CHER = "plus_cher", "loyer supérieur au loyer actuel"
     SURFACE_AVIS = "surface_avis", "surface inférieure à celle de l’avis"
     PIECES = "pieces", "moins de pièces que la norme de l’Insee (indicateur)"
+    LIMITE = "limite", "surface à la limite : une personne de plus et le logement serait sur-occupé"
     ETAGE = "etage", "étage inconnu, l’avis en demande un"
     ASCENSEUR = "ascenseur", "ascenseur inconnu, l’avis en demande un"
     SECTEUR = "secteur", "résidence ou quartier inconnu, l’avis en demande un"
@@ -64,7 +70,8 @@ class Besoin(NamedTuple):
     `sous_occupe` brings the rules of L442-3-1; `adaptation` says that an adapted dwelling is needed; `actuel` is the
     key of the present dwelling. The surface is in hundredths of a square metre. `traits` are the other features that
     the avis named, None where it named none, judged from the present place (`depart`). `pieces_norme` is the rooms
-    that the norm of INSEE gives the household.
+    that the norm of INSEE gives the household; `type_sur_occupe` is the type of the present dwelling where it lacks
+    surface; `surface_suivante_centiemes` is the surface that the law would ask for with one more person.
     """
 
     resume: ResumeDemande
@@ -78,6 +85,8 @@ class Besoin(NamedTuple):
     traits: Traits | None = None
     depart: Lieu = Lieu()
     pieces_norme: int | None = None
+    type_sur_occupe: str | None = None
+    surface_suivante_centiemes: int | None = None
 
 
 class Place(NamedTuple):
@@ -120,6 +129,9 @@ def convenance(besoin: Besoin, place: Place) -> Convenance:
     The law admits by the surface: five persons fit in two rooms. A dwelling with fewer rooms than the norm of INSEE is
     therefore to be looked at; the norm, an indicator, stands against nothing.
 
+    Who lacks surface is never sent to a smaller type; a surface that one more person would make too small is to be
+    looked at (R822-25).
+
     What the avis names is taken as it says; a floor, a lift or a sector that nobody knows is to be looked at.
 
     Hypothèse : an adapted dwelling is kept for those who need one; a place nearer than another commune is the same
@@ -137,12 +149,9 @@ def convient(besoin: Besoin, place: Place) -> bool:
 def _obstacle(besoin: Besoin, place: Place) -> tuple[Obstacle | None, MotifExclusion | None]:
     if besoin.actuel == place.logement or not commune_convient(besoin.traits, besoin.commune, place.commune):
         return Obstacle.COMMUNE, None
-    if besoin.type_avis is not None and besoin.type_avis != place.type:
-        return Obstacle.TYPE_AVIS, None
-    if besoin.traits is not None:
-        for obstacle, tient, _ in _traits(besoin.traits, besoin.depart, place):
-            if tient is False:
-                return obstacle, None
+    contre = _contre_l_avis(besoin, place)
+    if contre is not None:
+        return contre, None
     if besoin.adaptation and place.adapte is False:
         return Obstacle.NON_ADAPTE, None
     if place.adapte and not besoin.adaptation:
@@ -155,6 +164,18 @@ def _obstacle(besoin: Besoin, place: Place) -> tuple[Obstacle | None, MotifExclu
         sans_revenu = besoin.resume._replace(ressources_euros=INCONNU)
         motif = exclusion(sans_revenu, place.criteres)
     return (None, None) if motif is None else (Obstacle.ATTRIBUTION, motif)
+
+
+def _contre_l_avis(besoin: Besoin, place: Place) -> Obstacle | None:
+    """Return what the avis, or the lack of surface that it notes, has against a dwelling."""
+    if besoin.type_avis is not None and besoin.type_avis != place.type:
+        return Obstacle.TYPE_AVIS
+    if besoin.type_sur_occupe and type_contraire(SUR_OCCUPE, besoin.type_sur_occupe, place.type):
+        return Obstacle.PLUS_PETIT
+    if besoin.traits is None:
+        return None
+    lus = _traits(besoin.traits, besoin.depart, place)
+    return next((obstacle for obstacle, tient, _ in lus if tient is False), None)
 
 
 def _traits(traits: Traits, depart: Lieu, place: Place) -> tuple[tuple[Obstacle, bool | None, Reserve], ...]:
@@ -183,6 +204,7 @@ def _reserves(besoin: Besoin, place: Place) -> list[Reserve]:
             Reserve.SURFACE_AVIS,
         ),
         (_trop_peu_de_pieces(besoin, place), Reserve.PIECES),
+        (_a_la_limite(besoin, place), Reserve.LIMITE),
     )
     reserves = [reserve for vraie, reserve in trouvees if vraie]
     if besoin.traits is not None:
@@ -194,6 +216,11 @@ def _reserves(besoin: Besoin, place: Place) -> list[Reserve]:
 def _trop_peu_de_pieces(besoin: Besoin, place: Place) -> bool:
     pieces = place.criteres.logement.pieces
     return besoin.pieces_norme is not None and pieces is not None and pieces < besoin.pieces_norme
+
+
+def _a_la_limite(besoin: Besoin, place: Place) -> bool:
+    suivante, surface = besoin.surface_suivante_centiemes, place.surface_centiemes
+    return suivante is not None and surface is not None and surface < suivante
 
 
 def dire_obstacle(besoin: Besoin, place: Place, dit: Convenance) -> str:

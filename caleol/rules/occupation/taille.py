@@ -55,6 +55,11 @@ def sur_occupation(bail: Bail, compte: Decompte, bareme: Bareme) -> SurOccupatio
     return SurOccupation(etat, (), personnes, surface, seuil)
 
 
+def surface_suivante(personnes: int, bareme: Bareme) -> int | None:
+    """Return the surface asked for with one more person, in hundredths; None from the last threshold on."""
+    return bareme.surfaces[personnes + 1] if 0 < personnes < RANGS else None
+
+
 def _manques(surface: int | None, personnes: int) -> tuple[Manque, ...]:
     """Return what is missing to compare a surface with persons."""
     manques = (Manque.SURFACE,) if surface is None else ()

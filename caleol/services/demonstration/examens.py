@@ -155,6 +155,7 @@ def _offre(chantier: Chantier, notifie: _Notifie, quand: datetime, *, notifiee: 
             voisin=True,
             distance_metres=900,
             distance_source="Itinéraire à pied, plan de la ville",
+            confirme=True,
         )
         make_offre(acte, bail_id=notifie.bail_id, avis_id=notifie.avis_id, donnees=donnees)
 

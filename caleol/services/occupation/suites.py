@@ -17,6 +17,7 @@ from caleol.queries.occupation.fiche import find_bail
 from caleol.rules.droits import Droit
 from caleol.rules.occupation.offres import Reponse, Territoire
 from caleol.services.act import Acte
+from caleol.services.occupation.logement_offert import check_avis, check_libre
 
 __all__ = ["DonneesOffre", "answer_offre", "make_offre", "notify_avis", "record_entretien"]
 LONGUEUR = 4_000
@@ -25,7 +26,10 @@ SOURCE = 120
 
 @dataclass(frozen=True, slots=True)
 class DonneesOffre:
-    """A dwelling offered, and what makes a refusal of it count; None where it is not known."""
+    """A dwelling offered, and what makes a refusal of it count; None where it is not known.
+
+    `confirme` says that it is offered in spite of what parts it from the avis.
+    """
 
     logement_reference: str
     nouveau_loyer_centimes: int
@@ -38,6 +42,7 @@ class DonneesOffre:
     voisin: bool | None = None
     distance_metres: int | None = None
     distance_source: str = ""
+    confirme: bool = False
 
 
 def notify_avis(acte: Acte, *, bail_id: int, avis_id: int, le: date) -> None:
@@ -101,7 +106,7 @@ def make_offre(acte: Acte, *, bail_id: int, avis_id: int, donnees: DonneesOffre)
         Introuvable: no such avis on a running lease of the perimeter; no such dwelling.
         Refus: `avis_non_notifie`, `date_hors_suite`, `offre_meme_logement`, `offre_sans_reponse` (the one before
             waits for its answer), `offre_acceptee_deja`, `loyer_hors_sens`, `distance_hors_sens`,
-            `distance_sans_source`.
+            `distance_sans_source`, `offre_logement_occupe`, `offre_contraire_avis`.
     """
     avis, _, bail = _avis(acte, bail_id, avis_id)
     premier = _notifie(avis)
@@ -112,6 +117,7 @@ def make_offre(acte: Acte, *, bail_id: int, avis_id: int, donnees: DonneesOffre)
         raise Refus("offre_logement_inconnu", champ="logement_reference", reference=donnees.logement_reference)
     if logement.id == bail.logement_id:
         raise Refus("offre_meme_logement", champ="logement_reference")
+    check_libre(acte, logement)
     if min(donnees.nouveau_loyer_centimes, donnees.ancien_loyer_centimes) < 0:
         raise Refus("loyer_hors_sens", champ="nouveau_loyer_centimes")
     if donnees.distance_metres is not None and donnees.distance_metres < 0:
@@ -120,6 +126,7 @@ def make_offre(acte: Acte, *, bail_id: int, avis_id: int, donnees: DonneesOffre)
     if donnees.distance_metres is not None and not source:
         raise Refus("distance_sans_source", champ="distance_source")
     _check_longueurs({"distance_source": source}, SOURCE)
+    check_avis(avis, bail, logement, donnees.nouveau_loyer_centimes, confirme=donnees.confirme)
     numero = _numero(acte, avis_id)
     offre = OffreRelogement(
         avis_id=avis_id,

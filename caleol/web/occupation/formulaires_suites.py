@@ -1,6 +1,6 @@
 """Forms of what follows an avis: notification, interview, relocation offer, answer."""
 
-from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
 from caleol.rules.occupation.offres import Reponse, Territoire
@@ -43,6 +43,7 @@ class OffreForm(Formulaire):
     )  # fmt: skip
     distance_metres = IntegerField("Distance en mètres", validators=[Optional(), NumberRange(0, 500_000)])
     distance_source = StringField("D’où vient cette distance (plan, itinéraire)", validators=[Length(max=120)])
+    confirme = BooleanField("J’offre ce logement malgré ces écarts")
 
     def donnees(self) -> DonneesOffre:
         """Return what was typed, as the services take it; the form must have been validated."""
@@ -58,6 +59,7 @@ class OffreForm(Formulaire):
             voisin=VALEURS.get(self.voisin.data),
             distance_metres=self.distance_metres.data,
             distance_source=self.distance_source.data or "",
+            confirme=self.confirme.data,
         )
 
 

@@ -41,3 +41,15 @@ def test_a_ceiling_stops_a_crowded_family_but_not_an_under_occupied_tenant():
     dit = convenance(seule, place(2, 2))
     assert dit.convient
     assert dit.reserves == (Reserve.PLAFOND_LEVE,)
+
+
+def test_who_lacks_surface_is_never_sent_to_a_smaller_type():
+    dit = convenance(besoin(1, 2, 3, type_sur_occupe="T3"), place(2, 2))
+    assert dit.obstacle is Obstacle.PLUS_PETIT
+    assert convenance(besoin(1, 2, 3, type_sur_occupe="T3"), place(2, 3)).convient
+
+
+def test_a_surface_that_one_more_person_would_make_too_small_is_to_be_looked_at():
+    cinq = besoin(1, 5, 2, surface_suivante_centiemes=5_200)
+    assert Reserve.LIMITE in convenance(cinq, place(2, 3, surface_centiemes=4_500)).reserves
+    assert Reserve.LIMITE not in convenance(cinq, place(2, 3, surface_centiemes=5_200)).reserves
