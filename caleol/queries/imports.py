@@ -68,6 +68,7 @@ class FicheImport:
     details: Mapping[str, int]
     entete: tuple[str, ...]
     apercu: tuple[tuple[str, ...], ...]
+    changements: tuple[tuple[str, ...], ...]
     ignorees: tuple[str, ...]
     encodage: str
     separateur: str
@@ -249,6 +250,7 @@ def _fiche(session: Session, auteur: Auteur, recu: Import, maintenant: datetime)
         details=bilan.get("details", {}),
         entete=tuple(bilan.get("entete", ())),
         apercu=tuple(tuple(ligne) for ligne in bilan.get("apercu", ())),
+        changements=tuple(tuple(changement) for changement in bilan.get("changements", ())),
         ignorees=tuple(bilan.get("ignorees", ())),
         encodage=bilan.get("encodage", ""),
         separateur=bilan.get("separateur", ""),

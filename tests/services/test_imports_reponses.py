@@ -161,3 +161,20 @@ def test_an_inquiry_of_the_same_day_corrects_and_an_older_lease_still_brings_its
     trouve, personnes = lus(sessions)
     assert trouve.rfr_euros == {"2023": 14_000}
     assert [p[2] for p in personnes] == [None]
+
+
+def test_the_preview_says_what_each_lease_was_and_would_be(importe: Importe):
+    bilan = importe("baux", enquete(donnees_au="01/02/2025", loyer="512,30"))
+    dits = {(objet, champ): (avant, apres) for objet, champ, avant, apres in bilan.changements}
+    assert {objet for objet, _ in dits} == {"B1"}
+    assert dits["B1", "loyer"] == ("non connu", "512,30\u00a0€")
+    assert dits["B1", "donnees_au"] == ("01/01/2025", "01/02/2025")
+    assert dits["B1", "rfr_annee"] == ("2023 : 15\u202f000", "2023 : 14\u202f000")
+    assert dits["B1", "occupant 2"][1] == "personne"
+    assert dits["B1", "occupant 1"] == ("handicap : oui", "handicap : non connu")
+    assert importe("baux", enquete(donnees_au="01/02/2025", loyer="512,30")).changements == ()
+
+
+def test_the_preview_of_an_answer_says_what_changes(importe: Importe):
+    bilan = importe("reponses", reponse(besoin_adaptation="oui"))
+    assert ("B1", "besoin_adaptation", "non connu", "oui") in bilan.changements

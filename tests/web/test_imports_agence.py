@@ -43,8 +43,10 @@ def test_agency_completes_its_survey_from_the_page_of_what_is_missing(agence: Cl
     assert "/imports/nouveau/baux" in agence.get("/occupation/").text
     fiche = recoit(agence, "baux", TETE + "B1;L1;03/05/2010;;;;10/10/2026;oui\n")
     assert "Modifications 1" in agence.page(fiche)
+    assert "<code>besoin_adaptation</code>" in agence.get(fiche).text
     agence.envoie(f"{fiche}/appliquer", fiche)
     assert "Importé le" in agence.page(fiche)
+    assert "besoin_adaptation" not in agence.get(fiche).text, "the values are forgotten once they are written"
     assert "fichier.csv" in agence.get("/imports/").text
 
 

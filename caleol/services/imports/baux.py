@@ -1,6 +1,6 @@
 """Import of the leases with their occupants, and of the last examination of each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from caleol.services.act import Acte
 from caleol.services.ecriture import Depots, Ecrivain, Rangee
 from caleol.services.imports.agence import limites_de
 from caleol.services.imports.anciennes import est_plus_ancienne, keep_connus
+from caleol.services.imports.changements import Changement, list_changements
 from caleol.services.imports.chantier import INCHANGE, MODIFIE, Chantier, Preparation
 from caleol.services.imports.comparaison import Rapprochement, brut, ecrit_rfr, ids_par, lit_rfr, table_de
 from caleol.services.imports.occupants import Occupants
@@ -72,9 +73,18 @@ class _Baux:
             self._refuse_deux_baux_en_cours()
         else:
             sortie.ecritures.append(self.limites.verifie)
+        sortie.changements += self._changements()
         sortie.depots.append(self._depose)
         sortie.ecritures.append(self._ecrit)
         return sortie
+
+    def _changements(self) -> Iterator[Changement]:
+        """Yield what the first leases that change would become."""
+        contrat = self.chantier.lecteur.contrat
+        colonnes = {colonne.nom: colonne for colonne in contrat.colonnes}
+        logements = {cle: reference for reference, cle in self.logements.items()} if self.baux.modifies else {}
+        yield from list_changements(self.baux, BAIL, colonnes, logements)
+        yield from self.occupants.changements()
 
     def _juge(self, groupe: Groupe, v: Mapping[str, Any]) -> str:
         chantier, reference = self.chantier, groupe.cle

@@ -34,6 +34,7 @@ class BilanImport:
     details: Mapping[str, int] = field(default_factory=dict)
     entete: tuple[str, ...] = ()
     apercu: tuple[tuple[str, ...], ...] = ()
+    changements: tuple[tuple[str, str, str, str], ...] = ()
     ignorees: tuple[str, ...] = ()
     encodage: str = ""
     separateur: str = ""
@@ -81,6 +82,7 @@ def etablit_bilan(
         details=dict(preparation.details),
         entete=lecteur.fichier.entete if lecteur else (),
         apercu=tuple(tuple(cellules) for cellules in lecteur.apercu) if lecteur else (),
+        changements=tuple(preparation.changements),
         ignorees=lecteur.ignorees if lecteur else (),
         encodage=lecteur.fichier.encodage if lecteur else "",
         separateur=lecteur.fichier.separateur if lecteur else "",
@@ -99,6 +101,7 @@ def keep_bilan(session: Session, recu: Import, bilan: BilanImport) -> None:
         "details": dict(bilan.details),
         "entete": list(bilan.entete),
         "apercu": [list(ligne) for ligne in bilan.apercu],
+        "changements": [list(changement) for changement in bilan.changements],
         "ignorees": list(bilan.ignorees),
         "encodage": bilan.encodage,
         "separateur": bilan.separateur,
@@ -121,4 +124,4 @@ def forget_constats(session: Session, recu: Import) -> None:
 
 def forget_apercu(recu: Import) -> None:
     """Forget the sample of the rows of a file: it serves before the import only."""
-    recu.bilan = {cle: valeur for cle, valeur in recu.bilan.items() if cle not in {"apercu", "entete"}}
+    recu.bilan = {cle: valeur for cle, valeur in recu.bilan.items() if cle not in {"apercu", "entete", "changements"}}

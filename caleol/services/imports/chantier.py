@@ -62,12 +62,16 @@ class Chantier:
 
 @dataclass(slots=True)
 class Preparation:
-    """What an import would do: how many objects are new, changed or unchanged; how to lay rows aside and write them."""
+    """What an import would do: how many objects are new, changed or unchanged; how to lay rows aside and write them.
+
+    `changements` holds object, field, what stands and what would stand, of the first objects that change.
+    """
 
     compte: Counter[str] = field(default_factory=Counter)
     details: Counter[str] = field(default_factory=Counter)
     depots: list[Callable[[Depots], object]] = field(default_factory=list)
     ecritures: list[Ecriture] = field(default_factory=list)
+    changements: list[tuple[str, str, str, str]] = field(default_factory=list)
 
     def depose(self, depots: Depots) -> None:
         """Lay aside the rows to write, before the transaction that takes them."""

@@ -1,6 +1,6 @@
 """Those who live in a dwelling, in a file beside the database: who is recognised, what is kept, what is written."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from caleol.models.base import cle_de_tri
 from caleol.models.locatif import FAITS_OCCUPANT, Locataire
 from caleol.services.ecriture import Depots, Ecrivain, Lot, Rangee
 from caleol.services.imports.agence import Limites
+from caleol.services.imports.changements import Changement, list_personnes
 from caleol.services.imports.chantier import Chantier
 from caleol.services.imports.comparaison import brut, table_de
 
@@ -130,6 +131,12 @@ class Occupants:
             for nom in ("rang", "lien"):
                 if ligne[PLACE[nom]] is None:
                     self.chantier.erreur(numero, f"occupant_{nom}", None, "valeur_requise")
+
+    def changements(self) -> Iterator[Changement]:
+        """Yield how the occupants of the first leases of the file change; those of a new lease are not said."""
+        connus = {ref: self._connus(ref) for ref in self.a_remplacer if self._connus(ref)}
+        changes = {ref: self.a_remplacer[ref] for ref in connus}
+        return list_personnes(changes, connus, FAITS_OCCUPANT)
 
     def depose(self, depots: Depots) -> None:
         """Lay the rows to write before the transaction that writes them."""

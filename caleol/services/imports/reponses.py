@@ -12,11 +12,13 @@ from caleol.services.act import Acte
 from caleol.services.ecriture import Depots, Ecrivain, Rangee
 from caleol.services.imports.agence import limites_de
 from caleol.services.imports.baux import rfr_du_groupe
+from caleol.services.imports.changements import list_changements
 from caleol.services.imports.chantier import INCHANGE, MODIFIE, Chantier, Preparation
 from caleol.services.imports.comparaison import Rapprochement, ecrit_rfr, lit_rfr, table_de
 from caleol.services.imports.occupants import Occupants
 
 FAITS = ("donnees_au", "rfr_euros", "pieces_professionnelles", "besoin_adaptation", "depart_handicap")
+NOMS = {nom: nom for nom in FAITS[2:]} | {"donnees_au": "repondu_le", "rfr_euros": "rfr_annee"}
 LUES = (("pieces_professionnelles", 2), ("besoin_adaptation", 3), ("depart_handicap", 4))
 
 
@@ -60,6 +62,9 @@ class _Reponses:
                 sortie.compte[etat] += 1
         if self.limites is not None:
             sortie.ecritures.append(self.limites.verifie)
+        colonnes = {colonne.nom: colonne for colonne in self.chantier.lecteur.contrat.colonnes}
+        sortie.changements += list_changements(self.baux, NOMS, colonnes, {})
+        sortie.changements += self.occupants.changements()
         sortie.depots.append(self._depose)
         sortie.ecritures.append(self._ecrit)
         return sortie
