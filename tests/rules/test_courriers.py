@@ -1,5 +1,7 @@
 """Letters: which one is owed, the court it prints, how it may leave, what its text must hold."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,3 +99,9 @@ def test_a_value_is_never_read_again(valeur: str):
 def test_the_preview_knows_every_word():
     assert set(EXEMPLES) == set(MOTS)
     assert not BLOCS & set(MOTS)
+
+
+@pytest.mark.parametrize("nature", NatureCourrier)
+def test_no_text_takes_the_household_for_a_man(nature: NatureCourrier):
+    accord = re.compile(r"\bvous (?:êtes|serez|étiez) (?!au )\w+(?:é|u)\b|vous avait classé|empêché|être entendu")
+    assert accord.findall(modele_fourni(nature).texte.lower()) == [], "say it without agreement"

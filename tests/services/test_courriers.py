@@ -112,7 +112,7 @@ def test_an_offer_says_its_delay_and_the_warning_of_the_dalo_and_opens_no_remedy
     offre = texte(t, tmp_path, NatureCourrier.OFFRE)
     for attendu in (
         "Vous avez 10 jours",
-        "considéré comme ayant refusé",
+        "votre silence vaudra refus",
         "R. 441-16-3",
         "Dépôt de garantie",
         "Je refuse",

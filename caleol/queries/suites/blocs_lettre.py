@@ -69,7 +69,7 @@ def _dalo(source: SourceLettre, nature: NatureCourrier) -> BlocLettre | None:
         "logement adapté à vos besoins et à vos capacités, ou si vous ne répondez pas, vous pouvez perdre le bénéfice "
         f"de la décision qui vous reconnaît prioritaire (article R. 441-16-3 du {CODE})."
     )
-    return BlocLettre(GenreBloc.ENCADRE, (texte,), "Vous êtes reconnu prioritaire au titre du DALO")
+    return BlocLettre(GenreBloc.ENCADRE, (texte,), "Votre demande est prioritaire au titre du DALO")
 
 
 def _recours(source: SourceLettre, nature: NatureCourrier) -> BlocLettre | None:
