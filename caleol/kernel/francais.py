@@ -206,6 +206,11 @@ def majuscule(texte: str) -> str:
     return texte[:1].upper() + texte[1:]
 
 
+def minuscule(texte: str) -> str:
+    """Return the text with its first letter in small, but where it starts with an acronym (« RIB »)."""
+    return texte if texte[1:2].isupper() else texte[:1].lower() + texte[1:]
+
+
 def civilite(code: str | None, *, en_toutes_lettres: bool = False) -> str:
     """Return « M. » or « Madame » for a civilité of the data (m, mme, mm., mmes, any case); "" if unknown."""
     formes = _CIVILITES.get((code or "").strip().lower())

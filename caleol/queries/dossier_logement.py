@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from caleol.kernel.errors import Refus
-from caleol.kernel.francais import accorde, surface
+from caleol.kernel.francais import accorde, majuscule, surface
 from caleol.queries.instantane import AnomalieLue, BudgetLu, EffortLu, PlafondLu
 from caleol.queries.points import Notation
 from caleol.rules import facts
@@ -128,7 +128,7 @@ def _plafond(examen: Examen, derogation: Derogation | None) -> PlafondLu:
     try:
         controle, plafond = controle_du_plafond(examen)
     except Refus:
-        phrase = f"Plafond {logement.financement.libelle} {examen.au.year} non vérifié."
+        phrase = f"{majuscule(logement.financement.plafond)} {examen.au.year} non vérifié."
         return PlafondLu(
             verifie=False, montant_euros=None, annee=None, source="", statut="", respecte=None, ratio_pourcent=None,
             phrase=phrase, **communs,

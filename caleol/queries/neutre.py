@@ -1,9 +1,10 @@
 """The dossier as a member reads it: nothing that tells health or violence, whatever field it stood in (R70)."""
 
+from collections import Counter
 from dataclasses import replace
 
 from caleol.kernel.errors import Refus
-from caleol.kernel.francais import accorde, liste_et, majuscule
+from caleol.kernel.francais import FINE, accorde, majuscule, minuscule
 from caleol.models.base import cle_de_tri
 from caleol.queries.instantane import AnomalieLue, Dossier, LignePoints, PieceLue, PlafondLu, PointsLus, PropositionLue
 from caleol.rules.confidentiel import ANOMALIES_D_ACCES, SANTE_OU_VIOLENCE, piece_confidentielle
@@ -84,9 +85,22 @@ def neutralise(dossier: Dossier) -> Dossier:
 
 
 def neutralise_points(points: PointsLus) -> PointsLus:
-    """Return the points with every word of a sensitive line replaced, where other lines quote it too."""
-    sensibles = {ligne.critere: ligne.neutre for ligne in points.lignes if ligne.neutre}
-    return replace(points, lignes=tuple(_ligne(ligne, sensibles) for ligne in points.lignes))
+    """Return the points with every word of a sensitive line replaced, where other lines quote it too.
+
+    Lines that would read the same say their group, unless it tells health itself.
+    """
+    combien = Counter(ligne.neutre for ligne in points.lignes if ligne.neutre)
+    lignes = [
+        replace(ligne, neutre=_avec_groupe(ligne)) if combien[ligne.neutre] > 1 else ligne for ligne in points.lignes
+    ]
+    sensibles = {ligne.critere: ligne.neutre for ligne in lignes if ligne.neutre}
+    return replace(points, lignes=tuple(_ligne(ligne, sensibles) for ligne in lignes))
+
+
+def _avec_groupe(ligne: LignePoints) -> str:
+    if not ligne.groupe or parle_de_sante(ligne.groupe):
+        return ligne.neutre
+    return f"{ligne.neutre} ({minuscule(ligne.groupe)})"
 
 
 def _ligne(ligne: LignePoints, sensibles: dict[str, str]) -> LignePoints:
@@ -111,12 +125,17 @@ def _anomalie(anomalie: AnomalieLue, avant: tuple[PieceLue, ...], apres: tuple[P
         phrase = "L’adaptation du logement aux besoins du ménage est à vérifier."
         return replace(anomalie, code="adaptation", phrase=phrase, a_faire=A_DEMANDER)
     if anomalie.code == "pieces_manquantes" and avant != apres:
-        noms = [lue.libelle for lue in apres if lue.etat in {"demandee", "perimee"}]
+        noms = [_en_phrase(lue) for lue in apres if lue.etat in {"demandee", "perimee"}]
         nombre = accorde(len(noms), "pièce manquante", "pièces manquantes")
-        return replace(anomalie, phrase=f"{nombre}\u00a0: {liste_et(noms)}.")
+        return replace(anomalie, phrase=f"{nombre}\u00a0: {f'{FINE}; '.join(noms)}.")
     if parle_de_sante(f"{anomalie.phrase} {anomalie.a_faire}"):
         return replace(anomalie, code="situation", phrase=CONTROLE_NEUTRE, a_faire=A_DEMANDER)
     return anomalie
+
+
+def _en_phrase(lue: PieceLue) -> str:
+    """Return a paper in the middle of a sentence; one that is confidential has no code any more."""
+    return piece(lue.code).en_phrase if lue.code else minuscule(lue.libelle)
 
 
 def _plafond(plafond: PlafondLu | None) -> PlafondLu | None:

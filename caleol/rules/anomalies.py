@@ -4,12 +4,12 @@ Effort rate and remaining income never exclude; what is not known asks to be loo
 makes depend on a value blocks (ceiling exceeded or not checked, stay, dead application).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from caleol.kernel.errors import Refus
-from caleol.kernel.francais import FINE, accorde, date_sans_jour, liste_et, pourcent
+from caleol.kernel.francais import FINE, accorde, date_sans_jour, liste_et, majuscule, pourcent
 from caleol.rules.budget import NiveauEffort, TauxEffort, niveau_effort, taux_effort
 from caleol.rules.candidatures import forme_numero_unique
 from caleol.rules.constat import Anomalie, Gravite
@@ -122,7 +122,7 @@ def _plafond(examen: Examen) -> Iterator[Anomalie]:
     try:
         controle, plafond = controle_du_plafond(examen)
     except Refus as refus:
-        phrase = f"Plafond {examen.logement.financement.libelle} {examen.au.year} non vérifié."
+        phrase = f"{majuscule(examen.logement.financement.plafond)} {examen.au.year} non vérifié."
         yield _bloque("plafond_non_verifie", phrase, "Saisir le plafond et sa source.", cause=refus.code)
         return
     if controle.respecte is False:
@@ -220,14 +220,9 @@ def _pieces(examen: Examen) -> Iterator[Anomalie]:
     """Say which papers of the limitative list are missing."""
     codes = examen.pieces_manquantes
     if codes:
-        noms = liste_et(_situations(codes))
+        noms = f"{FINE}; ".join(piece(code).en_phrase for code in codes)
         nombre = accorde(len(codes), "pièce manquante", "pièces manquantes")
         yield _verifie("pieces_manquantes", f"{nombre}\u00a0: {noms}.", "Demander ces pièces.", pieces=codes)
-
-
-def _situations(codes: Sequence[str]) -> list[str]:
-    """Return the situations that the missing papers prove."""
-    return [piece(code).situation for code in codes]
 
 
 def _bloque(code: str, phrase: str, a_faire: str, **donnees: object) -> Anomalie:

@@ -299,7 +299,7 @@ def _phrase_plafond(resume: ResumeDemande, criteres: CriteresLogement) -> str:
     ressources = euros_ronds(resume.ressources_euros * 100)
     annee = criteres.jour.year
     return (
-        f"Ressources de {ressources}, supérieures au plafond {plafond.financement.libelle} {annee} "
+        f"Ressources de {ressources}, supérieures au {plafond.financement.plafond} {annee} "
         f"de {euros_ronds(montant * 100)} ({precision})."
     )
 

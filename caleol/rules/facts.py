@@ -41,6 +41,11 @@ class Financement(EnumLibelle):
     ANCIEN = "ancien", "Financement ancien (PLA, HLM ordinaire)"
     LIBRE = "libre", "Sans plafond réglementé"
 
+    @property
+    def plafond(self) -> str:
+        """Return the ceiling in words that a tenant understands: « plafond PLUS », « plafond des HLM anciens »."""
+        return "plafond des HLM anciens" if self is Financement.ANCIEN else f"plafond {self.libelle}"
+
 
 class ZonePlafond(EnumLibelle):
     """Zone of the ceilings; nothing to do with the zoning A bis to C."""

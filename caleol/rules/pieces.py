@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from caleol.kernel.errors import Refus
-from caleol.kernel.francais import sans_accent
+from caleol.kernel.francais import minuscule, sans_accent
 from caleol.rules.enumeration import EnumLibelle
 from caleol.rules.reference import regle
 
@@ -44,6 +44,11 @@ class Piece:
     def libelle(self) -> str:
         """Return « Avis de situation (Demandeur d’emploi) »."""
         return f"{self.papiers} ({self.situation})"
+
+    @property
+    def en_phrase(self) -> str:
+        """Return « avis de situation (demandeur d’emploi) », for the middle of a sentence."""
+        return f"{minuscule(self.papiers)} ({minuscule(self.situation)})"
 
 
 @cache

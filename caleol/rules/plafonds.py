@@ -67,7 +67,7 @@ class Plafond:
             return "aucun plafond de ressources réglementé"
         montant = euros_ronds(self.montant_euros * 100)
         precision = f"{self.categorie.libelle}, {self.zone.libelle}"
-        return f"plafond {self.financement.libelle} {self.depuis.year} de {montant} ({precision})"
+        return f"{self.financement.plafond} {self.depuis.year} de {montant} ({precision})"
 
 
 @dataclass(frozen=True, slots=True)

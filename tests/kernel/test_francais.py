@@ -188,6 +188,7 @@ def test_names():
     assert fr.nom_complet("mme", "Sophie", "Őry-N’Guessan") == "Mme\u00a0Sophie Őry-N’Guessan"
     assert fr.nom_complet(None, "", "Duval") == "Duval"
     assert fr.majuscule("écrit") == "Écrit"
+    assert (fr.minuscule("Écrit"), fr.minuscule("RIB")) == ("écrit", "RIB")
     assert fr.numero_unique(" 059 1219 00123 45678 ") == "05912190012345678"
 
 

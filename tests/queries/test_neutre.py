@@ -115,3 +115,16 @@ def test_comparison_says_what_tells_candidates_apart(actes: Actes):
     assert phrases(un, candidat(base, 2, 50, place=1)) == ("L’ordre proposé ne suit pas les points.",)
     assert phrases(un, candidat(base, 2, None, place=None)) == ()
     assert phrases(un) == phrases() == ()
+
+
+def test_sensitive_lines_that_would_read_the_same_say_their_group():
+    neutre = "Situation prioritaire attestée"
+    publics = replace(ligne("Handicap", points=62, neutre=neutre), groupe="Publics prioritaires")
+    autre = replace(ligne("Personne handicapée", points=5, neutre=neutre), groupe="Situation actuelle")
+    sante = replace(ligne("Malade", points=2, neutre=neutre), groupe="Santé")
+    lues = neutralise_points(PointsLus(total=69, valides=69, lignes=(publics, autre, sante))).lignes
+    assert [lue.critere for lue in lues] == [
+        f"{neutre} (publics prioritaires)",
+        f"{neutre} (situation actuelle)",
+        neutre,
+    ]

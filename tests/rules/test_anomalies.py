@@ -85,6 +85,14 @@ def test_what_is_not_known_or_unusual_asks_to_be_looked_at(sujet, code):
     assert codes(sujet, Gravite.BLOQUANTE) == set()
 
 
+def test_a_missing_paper_is_named_not_the_situation_that_it_proves():
+    (manque,) = [
+        a for a in anomalies_candidature(examen(pieces_manquantes=("LOG-LOC",))) if a.code == "pieces_manquantes"
+    ]
+    attendu = "1 pièce manquante\u00a0: bail et quittance, attestation du bailleur ou preuves de paiement (locataire)."
+    assert manque.phrase.replace("\u00a0pièce", " pièce") == attendu
+
+
 def test_effort_rate_and_remaining_income_never_block():
     etrangle = examen(foyer(adulte(), conjoint(), ressources_mensuelles_centimes=10_000))
     assert codes(etrangle, Gravite.BLOQUANTE) == set()

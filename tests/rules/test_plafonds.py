@@ -256,3 +256,7 @@ def test_an_excess_is_said_with_its_figures():
         "Ressources de 30\u202f000\u00a0€ (RFR 2024), soit 128,2\u00a0% du plafond PLUS 2026 de 23\u202f403\u00a0€ "
         "(catégorie 1, autres régions)\u202f; plafond dépassé."
     )
+
+
+def test_an_old_financing_is_said_in_words_that_a_tenant_understands():
+    assert (Financement.ANCIEN.plafond, Financement.PLUS.plafond) == ("plafond des HLM anciens", "plafond PLUS")
