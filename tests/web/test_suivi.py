@@ -90,7 +90,9 @@ def test_a_wrong_answer_is_taken_back_and_the_history_keeps_both(client: ClientV
     refus = {"version": str(premiere.version), "acceptee": "non", "le": "1/12/2026", "motif_code": "RC1"}
     client.envoie(page(t, "reponse"), **refus)
     reprise = f"/suites/offres/{premiere.id}/reprise"
-    client.page(reprise)
+    annonce = client.page(reprise)
+    assert "La réponse du 01/12/2026 est effacée" in annonce
+    assert "rang, est retirée\u202f: elle n’est pas partie" in annonce.replace("\u00a0:", "\u202f:")
     client.envoie(reprise, version=str(premiere.version + 1), motif="mauvaise ligne")
     suivi = client.page(f"/suites/lots/{t.lots[0]}")
     for attendu in ("Réponse saisie par erreur, reprise", "Offre reprise avant son envoi", "Offre refusée le"):

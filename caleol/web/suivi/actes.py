@@ -24,6 +24,7 @@ from caleol.web.contexte import aujourdhui, auteur, lecture, ouvre_acte
 from caleol.web.formulaires import choix
 from caleol.web.nombres import PLUS_GRANDE_CLE, entier
 from caleol.web.suivi import formulaires as f
+from caleol.web.suivi.effets import effets_reprise, effets_reprise_condition
 
 plan = Blueprint("actes", __name__)
 CLE = f"int(max={PLUS_GRANDE_CLE})"
@@ -40,6 +41,7 @@ class ActePage:
     possible: Callable[[Cible], bool]
     fait: Callable[[Acte, Cible, Any], str]
     prepare: Callable[[Any, Cible], None] = lambda _form, _cible: None
+    effets: Callable[[Cible], tuple[str, ...]] = lambda _cible: ()
 
 
 def _offre(cible: Cible, form: f.SuiteForm) -> dict[str, Any]:
@@ -172,7 +174,14 @@ ACTES_OFFRE: dict[str, ActePage] = {
         lambda c: c.classe.reponse is not None and not c.classe.reponse.acceptee,
         _juge,
     ),
-    "reprise": ActePage("Reprendre une saisie", f.RepriseForm, "Reprendre la saisie", _reprenable, _reprend),
+    "reprise": ActePage(
+        "Reprendre une saisie",
+        f.RepriseForm,
+        "Reprendre la saisie",
+        _reprenable,
+        _reprend,
+        effets=effets_reprise,
+    ),
 }
 
 
@@ -206,6 +215,7 @@ ACTES_CONDITION: dict[str, ActePage] = {
         "Reprendre la saisie",
         lambda c: c.classe.condition is not None and not c.classe.condition.ouverte,
         _reprend_condition,
+        effets=effets_reprise_condition,
     ),
 }
 
