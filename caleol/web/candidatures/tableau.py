@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from caleol.kernel import francais as fr
+from caleol.queries.autour import CandidatureEnCours
 from caleol.queries.changements import Changement
 from caleol.queries.instantane import Dossier, LogementActuel
 from caleol.queries.lot_montre import CandidatMontre, LotMontre
+from caleol.queries.neutre import mots_de_la_piece
 from caleol.web.candidatures.barre import Barre, barre, plus_grand
 from caleol.web.candidatures.grandeurs import Grandeur, grandeurs_du_logement
 
@@ -72,9 +74,16 @@ def _ailleurs(lot: LotMontre) -> list[LigneComparee]:
     cellules = []
     for candidat in lot.candidats:
         nombre = fr.accorde(len(candidat.ailleurs), "autre lot", "autres lots") if candidat.ailleurs else "non"
-        dits = tuple(f"{autre.logement}, rang {autre.rang}" for autre in candidat.ailleurs if not lot.anonyme)
+        dits = tuple(filter(None, (_autre_lot(autre, cache=lot.anonyme) for autre in candidat.ailleurs)))
         cellules.append(Grandeur("", nombre, precisions=dits))
     return [LigneComparee("Aussi candidat", tuple(cellules))]
+
+
+def _autre_lot(autre: CandidatureEnCours, *, cache: bool) -> str:
+    """Return another lot with its rank or its offer; where names are hidden, its offer alone."""
+    if cache:
+        return autre.offre
+    return f"{autre.logement}, {autre.offre or f'rang {autre.rang}'}"
 
 
 def _changees(lot: LotMontre) -> list[LigneComparee]:
@@ -125,7 +134,11 @@ def _taille(dossier: Dossier) -> Grandeur:
 
 
 def _pieces(dossier: Dossier) -> Grandeur:
-    manquantes = [lue.libelle for lue in dossier.pieces if lue.etat in {"demandee", "perimee"}]
+    manquantes = [
+        mots_de_la_piece(lue.code, neutre=False) or lue.libelle
+        for lue in dossier.pieces
+        if lue.etat in {"demandee", "perimee"}
+    ]
     if not manquantes:
         return Grandeur("", "aucune manquante" if dossier.pieces else "aucune notée")
     nombre = fr.accorde(len(manquantes), "manquante")
