@@ -197,7 +197,7 @@ def examine(bureau: Bureau, campagne: int, seance_id: int) -> int:
     with t.actes.sessions.lecture() as session:
         examens = get_examens(session, t.secretaire, seance_id).examens
     with t.acte() as acte:
-        donnees = DonneesAvis(constatee=True, texte="Un logement plus adapté est conseillé.", type_adapte="T2")
+        donnees = DonneesAvis(constatee=True, texte="Un logement plus adapté est conseillé.", type_adapte="T3")
         rendus = give_avis_groupes(acte, seance_id=seance_id, examen_ids=[e.id for e in examens], donnees=donnees)
     assert bureau.lignes(campagne, EtatLigne.ENVOYE) == {e.bail_id for e in examens}
     return rendus

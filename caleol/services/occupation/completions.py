@@ -74,7 +74,7 @@ def complete_bail(acte: Acte, *, bail_id: int, faits: FaitsBail) -> tuple[str, .
         raise Refus("occupant_a_naitre", le=max(naissances))
     changes = _apply(bail, faits)
     if changes:
-        bail.donnees_au = faits.au
+        bail.donnees_au = max(bail.donnees_au or faits.au, faits.au)
         valeurs = {nom: str(valeur) for nom, valeur in changes.items()}
         acte.inscrire("faits_du_bail", "bail", bail_id, {"champs": sorted(changes), "au": faits.au}, personnel=valeurs)
         refresh_bail(acte, bail_id)
