@@ -181,7 +181,8 @@ class Gestes:
                 attendu,
                 lambda _: m.partis.discard(siege),
             )
-        attendu = "lot_traite" if m.traite else "" if siege in self.presents else "siege_vide"
+        tenu = self.scene.ecrit or siege in self.presents
+        attendu = "lot_traite" if m.traite else "" if tenu else "siege_vide"
         return Geste(
             "deport note",
             s.secretaire,

@@ -18,6 +18,7 @@ CONVOCATION = {
     "modalite": "en salle",
     "lieu": "Salle A : $100",
     "visioconference": None,
+    "ecrit": None,
     "siege": "Maire",
     "voix": "délibérative",
     "lots": "3 logements",
