@@ -72,7 +72,7 @@ def test_a_lease_shows_its_computation_its_dates_and_the_right_to_stay(
     famille = texts_of(client.get(f"/occupation/baux/{baux[1]}").text)
     assert "42,99 m² < 43,00 m², logement sur-occupé" in famille
     inconnu = texts_of(client.get(f"/occupation/baux/{baux[2]}").text)
-    assert "Il manque : le revenu fiscal de référence de l’année N-2" in inconnu
+    assert "Reste à savoir : le revenu fiscal de référence de l’année N-2" in inconnu
     with actes.sessions.lecture() as session:
         lues = session.scalars(select(EntreeRegistre.objet_id).where(EntreeRegistre.objet_type == "bail")).all()
     assert lues == [str(cle) for cle in baux]

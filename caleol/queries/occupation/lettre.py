@@ -165,7 +165,7 @@ def _effet(source: SourceOccupation) -> str:
     if not avec_offres or refus is None:
         return SANS_EFFET
     if refus.compte is None:
-        return "Nous vérifions encore si ce refus compte. Il manque de savoir si " + _si(refus.manques) + "."
+        return "Nous vérifions encore si ce refus compte. Il reste à savoir si " + _si(refus.manques) + "."
     if not refus.compte:
         return "Ce refus ne compte pas\u00a0: pour compter, il faudrait que " + _si(refus.defauts) + "."
     maintien = avec_offres[0]
