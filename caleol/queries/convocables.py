@@ -77,7 +77,8 @@ def _lieux_des_retraits(session: Session, seance: Seance, au: date) -> list[Lieu
         .join(PointOrdreDuJour, PointOrdreDuJour.decision_id == Decision.id)
         .where(PointOrdreDuJour.seance_id == seance.id)
     ).all()
-    return list(load_lieux(session, lots, au).values())
+    lieux = load_lieux(session, lots, au)
+    return [lieux[lot.id] for lot in lots]
 
 
 def _lieux_des_examens(session: Session, seance: Seance, au: date) -> list[LieuLot]:

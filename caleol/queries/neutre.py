@@ -1,6 +1,7 @@
 """The dossier as a member reads it: nothing that tells health or violence, whatever field it stood in (R70)."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 from caleol.kernel.errors import Refus
@@ -16,6 +17,8 @@ AVIS_NEUTRE = "Ce commentaire n’est pas montré\u00a0: il touche à la vie pri
 CONTROLE_NEUTRE = "Un point de la situation du ménage est à vérifier."
 MOTIF_NEUTRE = "motif personnel"
 CATEGORIE_NEUTRE = "situation du ménage"
+PROTECTION_NEUTRE = "une protection personnelle"
+MAINTIEN = "droit au maintien "
 A_DEMANDER = "Demander à la secrétaire de la commission."
 
 
@@ -33,6 +36,27 @@ def mots_libres(texte: str, *, neutre: bool) -> str:
         return texte
     tete, deux_points, _ = texte.partition("\u00a0: ")
     return f"{tete}{deux_points}{MOTIF_NEUTRE}" if deux_points and not parle_de_sante(tete) else majuscule(MOTIF_NEUTRE)
+
+
+def mots_du_maintien(phrase: str) -> str:
+    """Return what is concluded of a right to stay; its reasons in neutral words where they tell health."""
+    tete, maintien, suite = phrase.partition(MAINTIEN)
+    etat, deux_points, raisons = suite.partition("\u00a0: ")
+    return f"{tete}{maintien}{etat}{deux_points}{MOTIF_NEUTRE}." if parle_de_sante(raisons) else phrase
+
+
+def protections_neutres(lues: Iterable[tuple[str, bool | None]]) -> tuple[tuple[str, bool | None], ...]:
+    """Return what protects a tenant; what tells health becomes one protection, which holds as soon as one of them does.
+
+    Each one is a label and whether it holds, None where it is not known.
+    """
+    lues = tuple(lues)
+    tues = [tient for libelle, tient in lues if parle_de_sante(libelle)]
+    dites = tuple(lue for lue in lues if not parle_de_sante(lue[0]))
+    if not tues:
+        return dites
+    tient = True if True in tues else None if None in tues else False
+    return (*dites, (PROTECTION_NEUTRE, tient))
 
 
 def mots_de_la_piece(code: str | None, *, neutre: bool) -> str:

@@ -19,7 +19,7 @@ from caleol.queries.papiers.releve import Releve, load_releve
 from caleol.queries.seance_agenda import LotAgenda, load_lots_agenda
 from caleol.queries.seance_convocations import ConvocationLue, load_convocations
 from caleol.queries.seance_lisible import find_seance, lots_en_deport, preside
-from caleol.queries.seance_retraits import RetraitInscrit, load_retraits
+from caleol.queries.seance_retraits import RetraitInscrit, load_retraits, points_du_membre
 from caleol.queries.voix import MandatLu, SiegeLu
 from caleol.rules.composition import NatureSiege, Voix, composition_anomalies
 from caleol.rules.constat import Anomalie
@@ -158,11 +158,15 @@ def get_seance(session: Session, auteur: Auteur, seance_id: int, au: date) -> Se
     membre = auteur.role is Role.MEMBRE
     pv = session.scalar(select(Pv).where(Pv.seance_id == seance.id).order_by(Pv.version.desc()).limit(1))
     seuls = lots_du_membre(releve, auteur) if membre else None
-    if membre and pv is not None and pv.etat is EtatPv.APPROUVE:
+    approuve = pv is not None and pv.etat is EtatPv.APPROUVE
+    if membre and approuve:
         seuls = frozenset()
     convocations = load_convocations(session, seance)
     examens = sum(point.nature is NaturePoint.EXAMEN for point in seance.points)
-    retraits = load_retraits(session, seance.id)
+    inscrits = retraits = load_retraits(session, seance.id)
+    if membre:
+        lisibles = frozenset() if approuve else points_du_membre(session, auteur, seance)
+        retraits = tuple(retrait for retrait in inscrits if retrait.point_id in lisibles)
     return SeancePage(
         **_colonnes(seance),
         suite_de=_autre(session, Seance.id == seance.suite_de_id),
@@ -177,8 +181,8 @@ def get_seance(session: Session, auteur: Auteur, seance_id: int, au: date) -> Se
         lots=load_lots_agenda(releve, seuls, lots_en_deport(session, auteur, releve.lieux)),
         lots_total=len(releve.vivants),
         examens=examens,
-        retraits=retraits if seuls is None or seuls else (),
-        sieges=_sieges(releve, convocations, membre, load_convocables(session, seance) if examens or retraits else ()),
+        retraits=retraits,
+        sieges=_sieges(releve, convocations, membre, load_convocables(session, seance) if examens or inscrits else ()),
         incidents=() if membre else _incidents(session, seance),
         composition=() if membre else composition_anomalies([siege.regle for siege in releve.sieges]),
         delai=_delai(releve, au),

@@ -8,8 +8,12 @@ from sqlalchemy.orm import Session
 from caleol.models.enumerations import EtatOffre
 from caleol.models.lot import Decision, Lot
 from caleol.models.rectificatif import RetraitAttribution
-from caleol.models.seance import PointOrdreDuJour
+from caleol.models.seance import PointOrdreDuJour, Seance
 from caleol.models.suivi import OffreLogement
+from caleol.queries.seance_lisible import sieges_du_membre
+from caleol.queries.voix import load_lieux, load_sieges
+from caleol.rules.composition import sieges_du_lot
+from caleol.rules.droits import Auteur
 
 FINIES = frozenset({EtatOffre.REFUSEE, EtatOffre.SANS_REPONSE, EtatOffre.CADUQUE})
 
@@ -48,4 +52,24 @@ def load_retraits(session: Session, seance_id: int) -> tuple[RetraitInscrit, ...
             sans_objet=issue is not None or etat in FINIES or votee is not None,
         )
         for point, cle, votee, etat, issue in lignes
+    )
+
+
+def points_du_membre(session: Session, auteur: Auteur, seance: Seance) -> frozenset[int]:
+    """Return, among the attributions to take back, the items on whose dwelling a seat of the member sits."""
+    lignes = session.execute(
+        select(PointOrdreDuJour.id, Lot)
+        .join(Decision, Decision.id == PointOrdreDuJour.decision_id)
+        .join(Lot, Lot.id == Decision.lot_id)
+        .where(PointOrdreDuJour.seance_id == seance.id)
+    ).all()
+    appeles = sieges_du_membre(session, auteur, seance.id)
+    sieges = load_sieges(session, seance.commission_id, seance.jour)
+    miens = {siege.cle for siege in sieges if siege.id in appeles}
+    lieux = load_lieux(session, [lot for _, lot in lignes], seance.jour)
+    regles = [siege.regle for siege in sieges]
+    return frozenset(
+        point_id
+        for point_id, lot in lignes
+        if any(au_lot.siege.cle in miens for au_lot in sieges_du_lot(regles, lieux[lot.id], seance.jour))
     )

@@ -11,7 +11,13 @@ from caleol.models.lot import Candidature
 from caleol.queries.comparaison import compare
 from caleol.queries.instantane import Dossier, LignePoints, PointsLus, ecrit_dossier, lit_dossier, lit_fiche
 from caleol.queries.lot_montre import CandidatMontre, LotMontre
-from caleol.queries.neutre import neutralise, neutralise_points, parle_de_sante
+from caleol.queries.neutre import (
+    mots_du_maintien,
+    neutralise,
+    neutralise_points,
+    parle_de_sante,
+    protections_neutres,
+)
 from caleol.rules.confidentiel import piece_confidentielle
 from caleol.services.act import Actes
 from tests.dossiers import INTERDITS, dresse_scene
@@ -128,3 +134,20 @@ def test_sensitive_lines_that_would_read_the_same_say_their_group():
         f"{neutre} (situation actuelle)",
         neutre,
     ]
+
+
+def test_right_to_stay_is_told_without_the_health_of_who_keeps_it():
+    tete = "CCH L442-3-1 (sous-occupation)\u00a0: droit au maintien"
+    assert mots_du_maintien(f"{tete} conservé\u00a0: un titulaire du bail présente un handicap.") == (
+        f"{tete} conservé\u00a0: motif personnel."
+    )
+    assert mots_du_maintien(f"{tete} conservé\u00a0: le logement est hors zone tendue.") == (
+        f"{tete} conservé\u00a0: le logement est hors zone tendue."
+    )
+    age, sante = "un titulaire du bail a 65 ans ou plus", "un titulaire du bail présente une perte d’autonomie"
+    handicap = "une personne à charge présente un handicap"
+    assert protections_neutres([(age, False), (handicap, None), (sante, True)]) == (
+        (age, False), ("une protection personnelle", True),
+    )  # fmt: skip
+    assert protections_neutres([(handicap, False), (sante, None)]) == (("une protection personnelle", None),)
+    assert protections_neutres([(age, True)]) == ((age, True),)

@@ -43,9 +43,11 @@ from caleol.rules.scrutin.lecture import lire_scrutin
 from caleol.services import rectificatifs
 from caleol.services.act import Actes
 from caleol.services.carence import create_suite, record_carence
+from caleol.services.convocations import convoke
 from caleol.services.deliberation import DecisionSaisie
 from caleol.services.dossier_controle import Contexte, build_dossier
 from caleol.services.exportation_registre import export_registre
+from caleol.services.ordre_du_jour import freeze_agenda
 from caleol.services.rectificatifs_imprimes import print_rectificatifs, rectificatif_pdf
 from caleol.services.rejeu import replay_seance
 from caleol.services.scrutins import ABSTENTION
@@ -275,6 +277,40 @@ def test_a_withdrawal_that_lacked_a_quorum_goes_to_the_second_agenda(t: Tenue):
         session.execute(update(OffreLogement).values(etat=EtatOffre.REFUSEE))
     with t.actes.sessions.lecture() as session:
         assert [retrait.sans_objet for retrait in load_retraits(session, suite.seance_id)] == [True]
+
+
+def test_each_mayor_reads_the_withdrawals_of_their_commune_only(actes: Actes, horloge: HorlogeFixe, tmp_path: Path):
+    t = tenue.prepare(actes, horloge, nb_lots=2, communes=("59512", "59599"))
+    with actes.sessions.ecriture() as session:
+        session.execute(update(Membre).values(courriel="membre@exemple.fr"))
+    t.ouvre()
+    for lot in (0, 1):
+        un, deux, trois = t.candidats(lot)
+        t.delibere(lot, decisions=[saisie(un, CLASSEE, 1), saisie(deux, CLASSEE, 2), saisie(trois, ECARTEE)])
+    t.leve()
+    t.valide(tmp_path)
+    with t.acte() as acte:
+        suivante = create_seance(
+            acte, commission_id=t.commission_id, prevue_le=SEANCE_LE + timedelta(days=7),
+            modalite=ModaliteSeance.PRESENTIEL, lieu="salle 2",
+        )  # fmt: skip
+        for cle in (t.candidats(0)[0], t.candidats(0)[1], t.candidats(1)[0]):
+            inscribe_retrait(acte, candidature_id=cle, seance_id=suivante)
+        freeze_agenda(acte, seance_id=suivante)
+        convoke(acte, seance_id=suivante)
+    with t.actes.sessions.lecture() as session:
+        tous = [retrait.texte for retrait in get_seance(session, t.secretaire, suivante, JOUR).retraits]
+        convocables = load_convocables(session, session.get_one(Seance, suivante))
+        lus = {}
+        for maire in ("maire-59512", "maire-59599"):
+            auteur = replace(t.president, membre_id=t.membres[maire])
+            lus[maire] = [retrait.texte for retrait in get_seance(session, auteur, suivante, JOUR).retraits]
+            assert list(get_ordre_du_jour(session, auteur, suivante).retraits) == lus[maire]
+    assert len(set(tous)) == 3, "two households of one lot are told apart by their rank"
+    assert lus == {"maire-59512": tous[:2], "maire-59599": tous[2:]}
+    assert {c.siege.cle: c.retraits for c in convocables if "maire" in c.siege.cle} == {
+        "maire-59512": 2, "maire-59599": 1,
+    }  # fmt: skip
 
 
 def reunie(t: Tenue, sauf: frozenset[str] = frozenset()) -> int:

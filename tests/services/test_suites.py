@@ -366,6 +366,16 @@ def test_a_second_lease_of_a_household_is_refused(deux: Suivi):
     assert (refus.code, refus.data["cloture"]) == ("menage_deja_servi", ClotureOffre.BAIL_AILLEURS)
 
 
+def test_an_offer_ended_by_a_radiation_does_not_come_back_to_a_household_served_since(deux: Suivi):
+    offre_id = deux.cle(1, 1)["offre_id"]
+    deux.repond(1, JOUR, acceptee=True)
+    with deux.t.actes.sessions.ecriture() as session:
+        offre = session.get_one(OffreLogement, offre_id)
+        offre.cloture, offre.cloture_cause_id = ClotureOffre.DEMANDE_RADIEE, None
+    refus = deux.t.refus(annulations.undo_radiation, **deux.cle(1, 1), motif="Extrait corrigé.")
+    assert (refus.code, refus.data["cloture"]) == ("menage_deja_servi", ClotureOffre.AUTRE_OFFRE)
+
+
 def test_only_the_secretary_of_the_commission_answers(s: Suivi):
     with pytest.raises(Refus), s.t.acte(s.t.president) as acte:
         reponses.record_reponse(acte, **s.cle(1), acceptee=True, le=JOUR)

@@ -85,9 +85,9 @@ def test_like_cases_get_the_features_of_a_dwelling_and_the_communes_where_to_loo
     for examen in ("1", "2"):
         fiche = texts_of(client.get(f"{adresse}/{examen}").text).replace("\u00a0", " ")
         mots = "de type T2", "d’environ 45", "au 2e étage au plus", "avec ascenseur", "adapté au handicap", "350,00"
-        for mot in (*mots, "dans la commune de Roubaix"):
+        for mot in (*mots, "commune : Roubaix"):
             assert mot in fiche
-    assert "dans la commune de Roubaix" in client.get(f"/seances/{tenue.seance_id}/pv").text
+    assert "commune\u00a0: Roubaix" in client.get(f"/seances/{tenue.seance_id}/pv").text
 
 
 def test_a_member_reads_the_examination_without_the_name(client: ClientVerifie, tenue: Tenue):

@@ -18,6 +18,7 @@ from caleol.models.occupation import Avis, ExamenOccupation, ResultatOccupation,
 from caleol.models.organisation import Commune
 from caleol.models.patrimoine import Logement, Residence
 from caleol.models.seance import PointOrdreDuJour, Seance
+from caleol.queries.neutre import mots_du_maintien, protections_neutres
 from caleol.queries.occupation.avis import mots_de, traits_de
 from caleol.queries.occupation.mutations import MutationVue, load_mutations
 from caleol.queries.perimetre import agence_effective, dans_le_perimetre
@@ -190,15 +191,18 @@ def _examen(
         insee=gele["insee"],
         menage_au=date.fromisoformat(gele["menage_au"]) if gele["menage_au"] else None,
         commentaires=tuple(gele["commentaires"]) if nomme else (),
-        maintiens=tuple(map(_maintien, gele["maintiens"])) if "maintiens" in gele else None,
+        maintiens=tuple(_maintien(m, nomme=nomme) for m in gele["maintiens"]) if "maintiens" in gele else None,
         mutations=tuple(replace(mutation, numero=mutation.numero if nomme else "") for mutation in mutations),
         avis=_avis(avis) if avis else None,
     )
 
 
-def _maintien(ecrit: dict[str, Any]) -> MaintienGele:
+def _maintien(ecrit: dict[str, Any], *, nomme: bool) -> MaintienGele:
     exemptions = tuple((lue["libelle"], lue["tient"]) for lue in ecrit["exemptions"])
-    return MaintienGele(ecrit["article"], ecrit["texte_lu"], ecrit["phrase"], exemptions)
+    if nomme:
+        return MaintienGele(ecrit["article"], ecrit["texte_lu"], ecrit["phrase"], exemptions)
+    neutres = mots_du_maintien(ecrit["phrase"]), protections_neutres(exemptions)
+    return MaintienGele(ecrit["article"], ecrit["texte_lu"], *neutres)
 
 
 def _avis(avis: Avis) -> AvisVu:

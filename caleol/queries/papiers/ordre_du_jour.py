@@ -22,6 +22,7 @@ from caleol.queries.papiers.logement import exception, fiche_du_lot, logement
 from caleol.queries.papiers.presences import regle_quorum
 from caleol.queries.papiers.releve import Releve, load_releve
 from caleol.queries.seance_lisible import lit_tout, sieges_du_membre
+from caleol.queries.seance_retraits import points_du_membre
 from caleol.queries.voix import VoixLot
 from caleol.rules.composition import NatureSiege
 from caleol.rules.droits import Auteur, Droit
@@ -39,14 +40,17 @@ def get_ordre_du_jour(session: Session, auteur: Auteur, seance_id: int) -> papie
     if seance is None or seance.etat is EtatSeance.ANNULEE or not auteur.peut(Droit.LIRE_SEANCE):
         raise Introuvable("seance", id=seance_id)
     if lit_tout(auteur, seance):
-        return _ordre_du_jour(load_releve(session, seance), None)
+        return _ordre_du_jour(load_releve(session, seance), None, None)
     if not sieges_du_membre(session, auteur, seance_id):
         raise Introuvable("seance", id=seance_id)
     releve = load_releve(session, seance)
-    return _ordre_du_jour(releve, lots_du_membre(releve, auteur))
+    return _ordre_du_jour(releve, lots_du_membre(releve, auteur), points_du_membre(session, auteur, seance))
 
 
-def _ordre_du_jour(releve: Releve, seuls: frozenset[int] | None) -> papiers.OrdreDuJourDonnees:
+def _ordre_du_jour(
+    releve: Releve, seuls: frozenset[int] | None, points: frozenset[int] | None
+) -> papiers.OrdreDuJourDonnees:
+    """Return the agenda; `seuls` and `points` are the lots and the withdrawals that a member reads, None for all."""
     lots = [inscrit for inscrit in releve.vivants if seuls is None or inscrit.numero in seuls]
     neutre = seuls is not None
     retours = _deja_presentees(releve.session, [inscrit.lot for inscrit in lots])
@@ -62,7 +66,7 @@ def _ordre_du_jour(releve: Releve, seuls: frozenset[int] | None) -> papiers.Ordr
         retours=_groupes(releve, revenus, neutre=neutre),
         pv_a_approuver=pv_a_approuver(releve),
         informations=_dits(releve, NaturePoint.INFORMATION),
-        retraits=_dits(releve, NaturePoint.RETRAIT),
+        retraits=_dits(releve, NaturePoint.RETRAIT, points),
         examens=_examens(releve) if seuls is None else (),
         projet=releve.seance.etat is EtatSeance.PREPARATION,
     )
@@ -131,14 +135,14 @@ def pv_a_approuver(releve: Releve) -> str:
     return f"{ligne.reference}, séance du {date_courte(ligne.seance.jour)}"
 
 
-def _dits(releve: Releve, nature: NaturePoint) -> tuple[str, ...]:
-    """Return the words of the items of one kind."""
+def _dits(releve: Releve, nature: NaturePoint, seuls: frozenset[int] | None = None) -> tuple[str, ...]:
+    """Return the words of the items of one kind, among some where given."""
     points = releve.session.scalars(
         select(PointOrdreDuJour)
         .where(PointOrdreDuJour.seance_id == releve.seance.id, PointOrdreDuJour.nature == nature)
         .order_by(PointOrdreDuJour.ordre)
     )
-    return tuple(point.texte for point in points if point.texte)
+    return tuple(point.texte for point in points if point.texte and (seuls is None or point.id in seuls))
 
 
 def _examens(releve: Releve) -> tuple[str, ...]:

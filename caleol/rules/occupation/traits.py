@@ -106,9 +106,9 @@ def dire_traits(traits: Traits) -> tuple[str, ...]:
 
 
 def dire_communes(communes: Sequence[CommuneCitee]) -> str:
-    """Return « dans la commune de Croix » or « dans une des communes de Croix, Roubaix ou Tourcoing »."""
+    """Return « commune : Croix » or « communes : Croix, Roubaix ou Le Quesnoy »."""
     noms = [citee.nom for citee in communes]
-    return f"dans {'la commune' if len(noms) == 1 else 'une des communes'} de {liste_et(noms, 'ou')}"
+    return f"{'commune' if len(noms) == 1 else 'communes'}\u00a0: {liste_et(noms, 'ou')}"
 
 
 def dire_etage_maximum(etage: int) -> str:

@@ -14,6 +14,7 @@ from caleol.services.suites.acces import OffreSuivie, get_reponse, lock_offre
 from caleol.services.suites.cascade import ClasseSuivi, advance_lot, load_classes, lock_lots
 from caleol.services.suites.conditions import lock_condition
 from caleol.services.suites.journal import note_decision, note_offre
+from caleol.services.suites.menage import taken_elsewhere
 
 REPRENABLES = (EtatOffre.ACCEPTEE, EtatOffre.REFUSEE, EtatOffre.SANS_REPONSE)
 
@@ -89,7 +90,8 @@ def undo_radiation(acte: Acte, *, offre_id: int, version: int, motif: str) -> No
 
     Raises:
         Introuvable, Conflit: as `lock_offre`.
-        Refus: `motif_requis`, `offre_close` where it did not end so, `demande_encore_radiee`, `suite_engagee`.
+        Refus: `motif_requis`, `offre_close` where it did not end so, `demande_encore_radiee`, `menage_deja_servi`,
+            `suite_engagee`.
     """
     suivie = lock_offre(acte, offre_id, version)
     _exige_motif(motif)
@@ -97,6 +99,8 @@ def undo_radiation(acte: Acte, *, offre_id: int, version: int, motif: str) -> No
         raise Refus("offre_close", etat=suivie.offre.etat)
     if suivie.demande.etat is EtatDemande.RADIEE:
         raise Refus("demande_encore_radiee", numero=suivie.demande.numero_unique)
+    if (pris := taken_elsewhere(acte, suivie.demande.id, sauf_lot_id=suivie.lot.id)) is not None:
+        raise Refus("menage_deja_servi", cloture=pris.cloture, lot_id=pris.lot_id)
     _rewind(acte, suivie.lot, apres=_rang(acte, suivie))
     note_offre(acte, "annulation_cloture", suivie.offre, {}, {"motif": motif.strip()})
     _reopen(acte, suivie.offre)

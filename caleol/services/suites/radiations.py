@@ -25,6 +25,7 @@ def end_radiees(actes: Actes, seance_id: int | None = None) -> int:
         .join(Candidature, Candidature.id == Decision.candidature_id)
         .join(Demande, Demande.id == Candidature.demande_id)
         .where(OffreLogement.etat == EtatOffre.A_NOTIFIER, Demande.etat == EtatDemande.RADIEE, Lot.issue.is_(None))
+        .where(OffreLogement.envoyee_le.is_(None), OffreLogement.preuve.is_(None))
         .order_by(OffreLogement.id)
     )
     if seance_id is not None:

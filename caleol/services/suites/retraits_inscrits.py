@@ -39,7 +39,7 @@ def inscribe_retrait(acte: Acte, *, candidature_id: int, seance_id: int) -> int:
         ordre=(dernier or 0) + 1,
         nature=NaturePoint.RETRAIT,
         decision_id=decision.id,
-        texte=_texte(acte, lot, origine),
+        texte=_texte(acte, lot, origine, decision.rang),
     )
     acte.session.add(point)
     seance.version += 1
@@ -79,9 +79,10 @@ def _exige_libre(acte: Acte, decision: Decision) -> None:
         raise Refus("retrait_inscrit", numero=autre.numero, le=autre.jour)
 
 
-def _texte(acte: Acte, lot: Lot, origine: Seance) -> str:
-    """Return « T3, 12 rue de l’Exemple, Roubaix (lot 4 de la séance n° 11 du 12 novembre 2026) »."""
+def _texte(acte: Acte, lot: Lot, origine: Seance, rang: int | None) -> str:
+    """Return « T3, 12 rue de l’Exemple, Roubaix (rang 1 du lot 4 de la séance n° 11 du 12 novembre 2026) »."""
     fiche = lit_fiche(lot.instantane or {})
     seance_du = date_sans_jour(jour_local(origine.prevue_le))
-    situe = f"lot {numero_du_lot(acte, lot)} de la séance n°\u00a0{origine.numero} du {seance_du}"
+    place = f"rang {rang} du " if rang else ""
+    situe = f"{place}lot {numero_du_lot(acte, lot)} de la séance n°\u00a0{origine.numero} du {seance_du}"
     return f"Retrait d’une attribution\u00a0: {fiche.type}, {fiche.adresse}, {fiche.commune} ({situe})."

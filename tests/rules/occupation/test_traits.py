@@ -102,5 +102,5 @@ def test_the_communes_of_the_avis_take_the_place_of_the_present_one():
     a_croix = place(2, 2, commune="59163")
     assert convient(qui, a_croix)
     assert "commune de l’avis" in dire_raisons(qui, a_croix)
-    assert dire_traits(ailleurs) == ("dans une des communes de Croix ou Tourcoing",)
+    assert dire_traits(ailleurs) == ("communes\u00a0: Croix ou Tourcoing",)
     assert not convient(besoin(1, 1, 5, 50_000), a_croix)
