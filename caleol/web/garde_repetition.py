@@ -65,9 +65,9 @@ def retour_si_jetee() -> Response | None:
 
 
 def _revient(seance_id: int) -> Response:
-    """Lead back to the séance itself; a script that asked for a part of a page is told, and keeps nothing to send."""
+    """Lead back to the séance itself; a script gets nothing to show, and the words for a ballot that it would keep."""
     if "X-Fragment" in request.headers:
-        return make_response(JETEE, 404)
+        return make_response(JETEE, 404) if request.endpoint == "votes.vote" else make_response("", 204)
     flash("Cette répétition a été jetée : vous êtes revenu à la séance elle-même.", "verifier")
     return redirect(adresse_reelle("seances.page", seance_id=seance_id), 303)
 
