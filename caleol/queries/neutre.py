@@ -39,10 +39,15 @@ def mots_libres(texte: str, *, neutre: bool) -> str:
 
 
 def mots_du_maintien(phrase: str) -> str:
-    """Return what is concluded of a right to stay; its reasons in neutral words where they tell health."""
+    """Return what is concluded of a right to stay; its reasons in neutral words where they tell health.
+
+    Of a sentence made otherwise, nothing is left where it tells health.
+    """
     tete, maintien, suite = phrase.partition(MAINTIEN)
-    etat, deux_points, raisons = suite.partition("\u00a0: ")
-    return f"{tete}{maintien}{etat}{deux_points}{MOTIF_NEUTRE}." if parle_de_sante(raisons) else phrase
+    if not parle_de_sante(suite if maintien else phrase):
+        return phrase
+    etat, deux_points, _ = suite.partition("\u00a0: ")
+    return f"{tete}{maintien}{etat}{deux_points}{MOTIF_NEUTRE}." if deux_points else f"{majuscule(MOTIF_NEUTRE)}."
 
 
 def protections_neutres(lues: Iterable[tuple[str, bool | None]]) -> tuple[tuple[str, bool | None], ...]:

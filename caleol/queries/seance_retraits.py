@@ -63,6 +63,8 @@ def points_du_membre(session: Session, auteur: Auteur, seance: Seance) -> frozen
         .join(Lot, Lot.id == Decision.lot_id)
         .where(PointOrdreDuJour.seance_id == seance.id)
     ).all()
+    if not lignes:
+        return frozenset()
     appeles = sieges_du_membre(session, auteur, seance.id)
     sieges = load_sieges(session, seance.commission_id, seance.jour)
     miens = {siege.cle for siege in sieges if siege.id in appeles}

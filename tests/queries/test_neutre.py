@@ -144,6 +144,8 @@ def test_right_to_stay_is_told_without_the_health_of_who_keeps_it():
     assert mots_du_maintien(f"{tete} conservé\u00a0: le logement est hors zone tendue.") == (
         f"{tete} conservé\u00a0: le logement est hors zone tendue."
     )
+    assert mots_du_maintien("Maintien\u00a0: un titulaire présente un handicap.") == "Motif personnel."
+    assert mots_du_maintien(f"{tete} conservé par un handicap.") == "Motif personnel."
     age, sante = "un titulaire du bail a 65 ans ou plus", "un titulaire du bail présente une perte d’autonomie"
     handicap = "une personne à charge présente un handicap"
     assert protections_neutres([(age, False), (handicap, None), (sante, True)]) == (
